@@ -1,0 +1,145 @@
+"""Plug-ins: data sets, manipulations, models and unlearners, each in a file of its own.
+
+A plug-in is a frozen dataclass whose fields are its hyperparameters, so one object is the
+configuration, part of the cache key, the source of the app's widgets and the CLI's flags,
+and the thing that does the work.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import difflib
+import importlib
+import math
+import pkgutil
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, ClassVar, Generic, TypeVar, get_type_hints
+
+
+@dataclass(frozen=True)
+class Knob:
+    """How one hyperparameter is shown and bounded. Its default is the field's own.
+
+    Attributes:
+        low, high: inclusive bounds.
+        choices: the allowed values, when only these are allowed.
+        log: whether a person would move it in factors rather than in steps.
+    """
+
+    label: str
+    help: str = ""
+    low: float | None = None
+    high: float | None = None
+    choices: tuple[str, ...] = ()
+    log: bool = False
+
+
+def knob(default: Any, label: str, **how: Any) -> Any:
+    """A dataclass field with a :class:`Knob`: ``lr: float = knob(0.1, "Learning rate")``."""
+    return dataclasses.field(default=default, metadata={"knob": Knob(label, **how)})
+
+
+class Tunable:
+    """A frozen dataclass with knobs. A value of another type or out of bounds raises ValueError.
+
+    An integer given for a float becomes a float, so equal values always give equal cache keys.
+    """
+
+    def __post_init__(self) -> None:
+        hints = get_type_hints(type(self))
+        for name, _, how in knobs(type(self)):
+            value = _typed(name, getattr(self, name), hints[name])
+            object.__setattr__(self, name, value)
+            _check(name, value, how)
+
+
+class Plugin(Tunable):
+    """Base of all plug-ins.
+
+    Attributes:
+        name: what registers it, and what the CLI, links and files call it.
+        title: what a person reads.
+        version: raised when equal fields come to give other results.
+    """
+
+    name: ClassVar[str]
+    title: ClassVar[str]
+    version: ClassVar[int]
+
+
+def _typed(name: str, value: Any, kind: Any) -> Any:
+    if kind is float and isinstance(value, int) and not isinstance(value, bool):
+        return float(value)
+    if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
+        raise ValueError(f"{name} must be of type {kind.__name__}, got {value!r}")
+    return value
+
+
+def _check(name: str, value: Any, how: Knob) -> None:
+    if isinstance(value, float) and not math.isfinite(value):
+        raise ValueError(f"{name} must be a finite number, got {value}")
+    if how.choices and value not in how.choices:
+        raise ValueError(f"{name} must be one of {', '.join(how.choices)}, got {value!r}")
+    if how.low is not None and value < how.low:
+        raise ValueError(f"{name} must be at least {how.low:g}, got {value:g}")
+    if how.high is not None and value > how.high:
+        raise ValueError(f"{name} must be at most {how.high:g}, got {value:g}")
+
+
+def knobs(cls: type[Tunable]) -> Iterator[tuple[str, Any, Knob]]:
+    """Yields (field name, default, knob) for each hyperparameter of ``cls``."""
+    for field in dataclasses.fields(cls):  # type: ignore[arg-type]
+        if "knob" in field.metadata:
+            yield field.name, field.default, field.metadata["knob"]
+
+
+class UnknownName(LookupError):
+    """No plug-in of this kind has that name."""
+
+    def __str__(self) -> str:
+        return str(self.args[0])
+
+
+P = TypeVar("P", bound=Plugin)
+
+
+class Registry(Generic[P]):
+    """The plug-ins of one kind by name, in alphabetical order."""
+
+    def __init__(self, kind: str) -> None:
+        self.kind = kind
+        self._plugins: dict[str, type[P]] = {}
+
+    def register(
+        self, name: str, *, title: str = "", version: int = 1
+    ) -> Callable[[type[P]], type[P]]:
+        """Class decorator. Raise ``version`` when equal fields come to give other results."""
+
+        def add(cls: type[P]) -> type[P]:
+            if name in self._plugins:
+                raise ValueError(f"{self.kind} {name!r} is already {self._plugins[name]}")
+            cls.name, cls.version, cls.title = name, version, title or name
+            self._plugins[name] = cls
+            return cls
+
+        return add
+
+    def __getitem__(self, name: str) -> type[P]:
+        if name not in self._plugins:
+            near = difflib.get_close_matches(name, self._plugins, n=1, cutoff=0.5)
+            hint = f"; did you mean {near[0]!r}?" if near else ""
+            raise UnknownName(f"no {self.kind} {name!r}{hint} (known: {', '.join(self)})")
+        return self._plugins[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._plugins
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(sorted(self._plugins))
+
+
+def import_all(package: str, path: Iterable[str]) -> None:
+    """Imports every module of ``package``, so that it registers itself. Swallows no error."""
+    for module in pkgutil.iter_modules(path):
+        importlib.import_module(f"{package}.{module.name}")

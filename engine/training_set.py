@@ -1,0 +1,100 @@
+"""S_tr as trained: pictures in batches, augmented and then stamped, without telling which.
+
+A trigger is stamped after augmentation, so crop and flip never move it. Whoever holds a
+:class:`TrainingSet` sees every picture as the model saw it and every label as given, and
+nothing that says which samples were manipulated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import torch
+from torch import Tensor
+
+from engine.augmentation import augmented
+from engine.data.base import Split
+
+Stamp = Callable[[Tensor], Tensor]
+"""Puts a trigger on uint8 ``[n, c, h, w]`` pictures and returns new ones."""
+
+
+class TrainingSet:
+    """Pictures and given labels, by position. Behaves as a sequence of samples.
+
+    Attributes:
+        labels: int64 ``[n]``, as given to training.
+    """
+
+    def __init__(self, split: Split, *, stamp: Stamp | None = None, stamped: Tensor | None = None):
+        """``stamped`` is a mask ``[n]`` of the samples that carry ``stamp``."""
+        self.labels = split.labels
+        self.class_names = split.class_names
+        self._split = split
+        self._stamp = stamp
+        self._stamped = stamped
+
+    def __len__(self) -> int:
+        return len(self.labels)
+
+    def __getitem__(self, rows: Tensor) -> TrainingSet:
+        """The samples at ``rows``, int64 positions."""
+        stamped = None if self._stamped is None else self._stamped[rows]
+        return TrainingSet(self._split[rows], stamp=self._stamp, stamped=stamped)
+
+    @property
+    def num_classes(self) -> int:
+        return len(self.class_names)
+
+    @property
+    def index(self) -> Tensor:
+        """int64 ``[n]``: each sample's place in its data set, part of its identity."""
+        return self._split.index
+
+    @property
+    def shape(self) -> tuple[int, int, int]:
+        """(channels, height, width) of a picture."""
+        _, c, h, w = self._split.images.shape
+        return c, h, w
+
+    @property
+    def device(self) -> torch.device:
+        return self.labels.device
+
+    def with_labels(self, labels: Tensor) -> TrainingSet:
+        """The same pictures under other labels, int64 ``[n]``."""
+        if labels.shape != self.labels.shape:
+            raise ValueError(
+                f"labels must be {tuple(self.labels.shape)}, got {tuple(labels.shape)}"
+            )
+        return TrainingSet(
+            self._split.with_labels(labels), stamp=self._stamp, stamped=self._stamped
+        )
+
+    def images(self, rows: Tensor | None = None) -> Tensor:
+        """uint8 ``[n, c, h, w]`` as trained but for augmentation; all of them by default."""
+        images = self._split.images if rows is None else self._split.images[rows]
+        return self._stamp_on(images, rows)
+
+    def augmented(self, rows: Tensor, *, crop: int, flip: bool, rng: torch.Generator) -> Tensor:
+        """uint8 ``[n, c, h, w]`` of the samples at ``rows``, cropped, mirrored, then stamped."""
+        images = augmented(self._split.images[rows], crop=crop, flip=flip, rng=rng)
+        return self._stamp_on(images, rows)
+
+    def to(self, device: torch.device) -> TrainingSet:
+        s = self._split
+        moved = Split(
+            s.images.to(device), s.labels.to(device), s.class_names, s.dataset, s.part, s.index
+        )
+        stamped = None if self._stamped is None else self._stamped.to(device)
+        return TrainingSet(moved, stamp=self._stamp, stamped=stamped)
+
+    def _stamp_on(self, images: Tensor, rows: Tensor | None) -> Tensor:
+        if self._stamp is None or self._stamped is None:
+            return images
+        here = self._stamped if rows is None else self._stamped[rows]
+        if not here.any():
+            return images
+        images = images.clone()
+        images[here] = self._stamp(images[here])
+        return images
