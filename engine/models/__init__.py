@@ -1,16 +1,15 @@
 """Models. To add one, put a file with a registered :class:`Model` in this folder."""
 
 import torch
-from torch import nn
 
-from engine.models.base import MODELS, Model
+from engine.models.base import MODELS, Model, Network
 from engine.plugins import import_all
 from engine.seeds import derive
 
 import_all(__name__, __path__)
 
 
-def build(model: Model, shape: tuple[int, int, int], num_classes: int, *, seed: int) -> nn.Module:
+def build(model: Model, shape: tuple[int, int, int], num_classes: int, *, seed: int) -> Network:
     """An untrained network; equal seeds give equal weights, and no other stream is moved."""
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(derive(seed, "weights"))
@@ -19,4 +18,4 @@ def build(model: Model, shape: tuple[int, int, int], num_classes: int, *, seed: 
         return network
 
 
-__all__ = ["MODELS", "Model", "build"]
+__all__ = ["MODELS", "Model", "Network", "build"]

@@ -2,19 +2,42 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 
-from torch import nn
+from torch import Tensor, nn
 
 from engine.plugins import Plugin, Registry
 
 
-class Model(Plugin, ABC):
-    """An architecture. Its networks take float32 ``[n, c, h, w]`` in [0, 1] and give logits.
+class Network(nn.Module):
+    """A classifier of pictures, float32 ``[n, c, h, w]`` in [0, 1], in two named parts.
 
-    A network normalises in its first layer, so triggers and sensitivity maps live in pixel space.
+    It normalises in its first block, so triggers and sensitivity maps live in pixel space.
+
+    Attributes:
+        blocks: from the pictures to the features ``[n, d]``. Parts that are trained or frozen
+            together are one block, and their convolutions stand in the order of execution.
+        head: from the features to the logits ``[n, k]``.
     """
 
+    def __init__(self, blocks: nn.Sequential, head: nn.Linear) -> None:
+        super().__init__()
+        self.blocks = blocks
+        self.head = head
+
+    def features(self, images: Tensor) -> Tensor:
+        """Penultimate features ``[n, d]``."""
+        features: Tensor = self.blocks(images)
+        return features
+
+    def forward(self, images: Tensor) -> Tensor:
+        logits: Tensor = self.head(self.features(images))
+        return logits
+
+
+class Model(Plugin, ABC):
+    """An architecture."""
+
     @abstractmethod
-    def network(self, shape: tuple[int, int, int], num_classes: int) -> nn.Module:
+    def network(self, shape: tuple[int, int, int], num_classes: int) -> Network:
         """A network for pictures of ``shape`` (c, h, w), weights drawn from the global stream."""
 
 
