@@ -1,0 +1,209 @@
+"""Spec in, files of the finished run out.
+
+The one place where data, models, unlearners and measures meet. It reads and writes no folder:
+``fetch`` brings the run that another one stands on, the caller stores what is returned.
+"""
+
+from __future__ import annotations
+
+import copy
+import hashlib
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from typing import Any, Protocol
+
+import pandas as pd
+import torch
+from safetensors.torch import load as load_tensors
+from safetensors.torch import save as save_tensors
+from torch import nn
+
+from engine import models
+from engine.device import pick
+from engine.metrics import Scores, confusion, score
+from engine.plugins import knobs
+from engine.predictions import evaluation_sets, predict
+from engine.progress import Progress
+from engine.seeds import derive
+from engine.selection import SELECTION, Observed
+from engine.situation import Situation, situation
+from engine.specs import Spec, TrainSpec, UnlearnSpec
+from engine.tables import to_parquet
+from engine.training import fit
+from engine.unlearners import Evidence, Unlearner
+from engine.watch import Watch
+
+
+class Files(Protocol):
+    """A finished run, as far as another one needs it."""
+
+    def read(self, name: str) -> bytes: ...
+
+
+Fetch = Callable[[Spec, Sequence[str], Progress], Files]
+
+WEIGHTS, METRICS, PREDICTIONS, SWEEP = (
+    "model.safetensors",
+    "metrics.json",
+    "predictions.parquet",
+    "sweep.parquet",
+)
+
+
+def compute(spec: Spec, *, fetch: Fetch, progress: Progress) -> dict[str, bytes]:
+    """Runs ``spec`` and returns its files by name. Raises what the plug-ins raise, or Cancelled."""
+    if isinstance(spec, TrainSpec):
+        return train(spec, progress)
+    return unlearn(spec, fetch, progress)
+
+
+def train(spec: TrainSpec, progress: Progress) -> dict[str, bytes]:
+    """Trains the original on S_tr as it was manipulated."""
+    data = situation(spec)
+    model = untrained(spec, data, seed=spec.seed).to(pick())
+    watch = Watch(progress, data)
+    fit(
+        model,
+        data.train.as_trained().to(pick()),
+        recipe=spec.recipe,
+        seed=spec.seed,
+        progress=watch,
+    )
+    return _files(model, data, watch)
+
+
+def unlearn(spec: UnlearnSpec, fetch: Fetch, progress: Progress) -> dict[str, bytes]:
+    """Runs the unlearner, over its grid where the spec selects, on the identified part of S_m."""
+    files = fetch(spec.train, (WEIGHTS,), progress)
+    data = situation(spec.train)
+    original = restored(spec.train, data, files).to(pick())
+    given = evidence(spec, data)
+    watch = Watch(progress, data)
+    watch.look(original, 0.0)
+    if spec.select != "given":
+        return _select(spec, data, original, given, watch)
+    model = spec.unlearner.unlearn(original, given, watch)
+    return _files(model, data, watch)
+
+
+def evidence(spec: UnlearnSpec, data: Situation) -> Evidence:
+    """What the unlearner may see; a reference point is given all of S_m (γ = 1)."""
+    device = pick()
+    deletion = data.deletion(spec.known)
+
+    def fresh() -> nn.Module:
+        return untrained(spec.train, data, seed=derive(spec.seed, "fresh")).to(device)
+
+    return Evidence(
+        train=data.train.as_trained().to(device),
+        deletion=deletion.to(device),
+        retained=data.retained(deletion).to(device),
+        validation=data.validation.as_trained().to(device),
+        recipe=spec.train.recipe,
+        fresh=fresh,
+        seed=spec.seed,
+    )
+
+
+def untrained(spec: TrainSpec, data: Situation, *, seed: int) -> nn.Module:
+    split = data.train.data
+    _, c, h, w = split.images.shape
+    return models.build(spec.model, (c, h, w), split.num_classes, seed=seed)
+
+
+def restored(spec: TrainSpec, data: Situation, run: Files) -> nn.Module:
+    """The network of ``spec`` with the weights of a finished run, in evaluation mode."""
+    model = untrained(spec, data, seed=0)
+    weights = load_tensors(run.read(WEIGHTS))
+    own = model.state_dict()
+    model.load_state_dict({name: weights[name].to(own[name].dtype) for name in own})
+    return model.eval()
+
+
+def _select(
+    spec: UnlearnSpec, data: Situation, original: nn.Module, given: Evidence, watch: Watch
+) -> dict[str, bytes]:
+    """Judges every point of the grid and keeps the model that the rule prefers."""
+    rule = SELECTION[spec.select]
+    points = spec.unlearner.grid()
+    judge = Judge(data)
+    rows: list[dict[str, Any]] = []
+    best: nn.Module = original
+    models_of_points = type(spec.unlearner).sweep(original, given, points, watch)
+    for point, model in zip(points, models_of_points, strict=True):
+        with watch.paused():
+            table, scores = judge(model)
+            seen = rule.observe(model, table, given)
+            row = _sweep_row(point, seen, rule.score(seen), scores)
+            if not rows or row["score"] > max(r["score"] for r in rows):
+                best = copy.deepcopy(model)
+            rows.append(row)
+        watch.show(len(rows) / len(points), scores)
+    sweep = pd.DataFrame(rows)
+    chosen = int(sweep["score"].idxmax())
+    sweep["chosen"] = sweep.index == chosen
+    files = _files(best, data, watch, chosen=points[chosen])
+    return {**files, SWEEP: to_parquet(sweep)}
+
+
+class Judge:
+    """Evaluates models of one scenario; equal weights are evaluated once."""
+
+    def __init__(self, data: Situation) -> None:
+        self._sets = evaluation_sets(data)
+        self._data = data
+        self._seen: dict[bytes, tuple[pd.DataFrame, Scores]] = {}
+
+    def __call__(self, model: nn.Module) -> tuple[pd.DataFrame, Scores]:
+        digest = hashlib.sha256()
+        for value in model.state_dict().values():
+            digest.update(value.cpu().contiguous().numpy().tobytes())
+        if digest.digest() not in self._seen:
+            table = predict(model, self._sets)
+            num_classes, words = self._data.test.num_classes, self._data.affected.images_are
+            self._seen[digest.digest()] = table, score(table, num_classes, words)
+        return self._seen[digest.digest()]
+
+
+def _sweep_row(point: Unlearner, seen: Observed, value: float, scores: Scores) -> dict[str, Any]:
+    """One line of the sweep's table: knobs, what the rule saw, and (for hindsight) the scores."""
+    row: dict[str, Any] = {name: getattr(point, name) for name, _, _ in knobs(type(point))}
+    row |= asdict(seen) | {"score": value}
+    for name in ("acc_corr", "acc_retain", "acc_corr_train", "asr"):
+        row[name] = getattr(scores, name).value
+    return row
+
+
+def _files(
+    model: nn.Module,
+    data: Situation,
+    watch: Watch,
+    *,
+    chosen: Unlearner | None = None,
+) -> dict[str, bytes]:
+    """Judges the finished model once on every picture and writes all that is kept of a run."""
+    seconds = watch.seconds
+    watch.look(model, 1.0)
+    table, scores = Judge(data)(model)
+    num_classes = data.test.num_classes
+    state = {name: value.cpu().contiguous() for name, value in model.state_dict().items()}
+    document = {
+        "scores": scores.to_document(),
+        "class_names": list(data.test.class_names),
+        "confusion": {
+            which: confusion(table, which, num_classes).tolist()
+            for which in ("clean_test", "affected_test")
+        },
+        "n_manipulated": len(data.order),
+        "n_train": len(data.train.data),
+        "seconds": seconds,
+        "diverged": not all(torch.isfinite(v).all() for v in state.values()),
+        "chosen": chosen and {name: getattr(chosen, name) for name, _, _ in knobs(type(chosen))},
+        "watched": watch.to_document(),
+    }
+    return {
+        METRICS: json.dumps(document, allow_nan=False).encode(),
+        PREDICTIONS: to_parquet(table),
+        WEIGHTS: save_tensors(state),
+    }
