@@ -1,0 +1,82 @@
+import itertools
+
+import pytest
+
+from engine.figures.palette import FATES, IDENTIFIED, METHODS, NEUTRAL, fate, method_look, rgb
+
+NAMES = [
+    "none",
+    "oracle",
+    "retrain",
+    "cf",
+    "ssd",
+    "eu_k",
+    "cf_k",
+    "scrub",
+    "bad_teacher",
+    "mu_mis",
+    "gradient_ascent",
+    "npo",
+    "neggrad_plus",
+    "random_labels",
+    "salun",
+]
+BACKGROUNDS = ("#ffffff", "#0e1117")
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance of WCAG 2."""
+    parts = [byte / 255 for byte in rgb(colour)]
+    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def test_every_registered_unlearner_has_a_look():
+    assert set(NAMES) == set(METHODS)
+
+
+@pytest.mark.parametrize("background", BACKGROUNDS)
+def test_every_mark_stands_out_from_white_and_from_a_dark_page(background):
+    unknown = [method_look(f"method {i}") for i in range(60)]
+    looks = [*METHODS.values(), *FATES.values(), *unknown]
+    colours = {look.colour for look in looks} | {IDENTIFIED, NEUTRAL}
+
+    weakest = min(contrast(colour, background) for colour in colours)
+
+    assert weakest >= 3.0
+
+
+@pytest.mark.parametrize("looks", [METHODS, FATES])
+def test_no_two_looks_share_a_colour_or_a_symbol(looks):
+    for one, other in itertools.combinations(looks.values(), 2):
+        assert one.colour != other.colour and one.symbol != other.symbol
+
+
+def test_no_method_wears_the_shape_of_a_fate():
+    shapes = {look.symbol for look in FATES.values()}
+
+    assert shapes.isdisjoint(look.symbol for look in METHODS.values())
+
+
+def test_an_unknown_method_always_looks_the_same():
+    assert method_look("new") == method_look("new")
+    assert method_look("new").short == "new"
+
+
+@pytest.mark.parametrize(
+    ("predicted", "correct", "goal", "expected"),
+    [
+        (3, 3, 0, "correct"),
+        (0, 3, 0, "fooled"),
+        (5, 3, 0, "otherwise"),
+        (5, 3, -1, "otherwise"),
+        (0, 0, 0, "correct"),
+    ],
+)
+def test_a_fate_follows_from_the_three_labels(predicted, correct, goal, expected):
+    assert fate(predicted, correct, goal) == expected
