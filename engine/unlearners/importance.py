@@ -1,0 +1,91 @@
+"""Parameter importance: how strongly a set of samples pulls at each weight.
+
+SSD compares two of these. The published code squares the gradient of a *batch mean*; the
+diagonal of the empirical Fisher matrix squares the gradient of *each sample*. With samples
+whose gradients have mean μ and standard deviation σ, the first is near μ² + σ² / batch size,
+the second is μ² + σ²: a larger batch brings out what the samples have in common.
+
+Both run in eval mode and fp32, on pictures without augmentation but with their triggers, and
+against the labels as given.
+"""
+
+from __future__ import annotations
+
+import math
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+from torch.func import functional_call, grad, vmap
+
+from engine.progress import Progress
+from engine.training import to_float
+from engine.training_set import TrainingSet
+
+Importance = dict[str, Tensor]
+"""By name of the parameter, of its shape, not negative."""
+
+AT_ONCE = 128
+"""Samples in one pass. A batch's gradient is the sum over its passes: exact in eval mode."""
+
+
+def batch_mean_importance(
+    model: nn.Module,
+    data: TrainingSet,
+    *,
+    batch_size: int,
+    rng: torch.Generator,
+    progress: Progress,
+    stage: str,
+) -> Importance:
+    """(1 / #batches) Σ over batches (∂ mean loss of the batch / ∂θ)². Puts ``model`` in eval mode.
+
+    The samples are shuffled by ``rng``, since batches of one class would measure the classes,
+    and cut in ⌈n / batch_size⌉ batches of nearly equal size, since a small last one is noisier.
+    """
+    model.eval()
+    names, parameters = zip(*model.named_parameters(), strict=True)
+    sums = [torch.zeros_like(p) for p in parameters]
+    order = torch.randperm(len(data), generator=rng)
+    batches = order.tensor_split(math.ceil(len(data) / batch_size))
+    seen = 0
+    for batch in batches:
+        mean = [torch.zeros_like(p) for p in parameters]
+        for rows in batch.split(AT_ONCE):
+            loss = _loss(model, data, rows) / len(batch)
+            for total, part in zip(mean, torch.autograd.grad(loss, parameters), strict=True):
+                total += part
+            seen += len(rows)
+            progress(seen, len(data), stage=stage)
+        for total, gradient in zip(sums, mean, strict=True):
+            total += gradient.square()
+    return {name: total / len(batches) for name, total in zip(names, sums, strict=True)}
+
+
+def per_sample_importance(
+    model: nn.Module, data: TrainingSet, *, progress: Progress, stage: str
+) -> Importance:
+    """(1 / n) Σ over samples (∂ loss of the sample / ∂θ)². Puts ``model`` in eval mode."""
+    model.eval()
+    parameters = {name: p.detach() for name, p in model.named_parameters()}
+    buffers = dict(model.named_buffers())
+
+    def loss(weights: Importance, picture: Tensor, label: Tensor) -> Tensor:
+        logits = functional_call(model, (weights, buffers), (picture[None],))
+        return F.cross_entropy(logits, label[None])
+
+    gradients = vmap(grad(loss), in_dims=(None, 0, 0))
+    sums = {name: torch.zeros_like(p) for name, p in parameters.items()}
+    for rows in torch.arange(len(data)).split(32):
+        pictures = to_float(data.images(rows.to(data.device)))
+        for name, each in gradients(parameters, pictures, data.labels[rows]).items():
+            sums[name] += each.square().sum(0)
+        progress(int(rows[-1]) + 1, len(data), stage=stage)
+    return {name: total / len(data) for name, total in sums.items()}
+
+
+def _loss(model: nn.Module, data: TrainingSet, rows: Tensor) -> Tensor:
+    """Sum of the cross-entropy against the labels as given."""
+    rows = rows.to(data.device)
+    logits = model(to_float(data.images(rows)))
+    return F.cross_entropy(logits, data.labels[rows], reduction="sum")
