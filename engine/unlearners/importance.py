@@ -12,12 +12,15 @@ against the labels as given.
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 from torch.func import functional_call, grad, vmap
 
+from engine.device import repeatable
 from engine.progress import Progress
 from engine.training import to_float
 from engine.training_set import TrainingSet
@@ -52,9 +55,9 @@ def batch_mean_importance(
     for batch in batches:
         mean = [torch.zeros_like(p) for p in parameters]
         for rows in batch.split(AT_ONCE):
-            loss = _loss(model, data, rows) / len(batch)
-            for total, part in zip(mean, torch.autograd.grad(loss, parameters), strict=True):
-                total += part
+            parts = _gradient(model, parameters, data, rows)
+            for total, part in zip(mean, parts, strict=True):
+                total += part / len(batch)
             seen += len(rows)
             progress(seen, len(data), stage=stage)
         for total, gradient in zip(sums, mean, strict=True):
@@ -77,15 +80,29 @@ def per_sample_importance(
     gradients = vmap(grad(loss), in_dims=(None, 0, 0))
     sums = {name: torch.zeros_like(p) for name, p in parameters.items()}
     for rows in torch.arange(len(data)).split(32):
-        pictures = to_float(data.images(rows.to(data.device)))
-        for name, each in gradients(parameters, pictures, data.labels[rows]).items():
-            sums[name] += each.square().sum(0)
+        rows = rows.to(data.device)
+        pictures = to_float(data.images(rows))
+        with _exactly(data.device):
+            of_each = gradients(parameters, pictures, data.labels[rows])
+        for name, gradient in of_each.items():
+            sums[name] += gradient.square().sum(0)
         progress(int(rows[-1]) + 1, len(data), stage=stage)
     return {name: total / len(data) for name, total in sums.items()}
 
 
-def _loss(model: nn.Module, data: TrainingSet, rows: Tensor) -> Tensor:
-    """Sum of the cross-entropy against the labels as given."""
+def _gradient(
+    model: nn.Module, parameters: Sequence[nn.Parameter], data: TrainingSet, rows: Tensor
+) -> tuple[Tensor, ...]:
+    """Of the summed cross-entropy against the labels as given."""
     rows = rows.to(data.device)
-    logits = model(to_float(data.images(rows)))
-    return F.cross_entropy(logits, data.labels[rows], reduction="sum")
+    with _exactly(data.device):
+        logits = model(to_float(data.images(rows)))
+        loss = F.cross_entropy(logits, data.labels[rows], reduction="sum")
+        return torch.autograd.grad(loss, parameters)
+
+
+@contextmanager
+def _exactly(device: torch.device) -> Iterator[None]:
+    """Single precision and repeatable: squares of small gradients do not survive half of it."""
+    with torch.autocast(device.type, enabled=False), repeatable():
+        yield
