@@ -1,0 +1,120 @@
+"""What stored runs say, in sentences that change when the numbers do.
+
+A sentence claims an effect only where the runs at hand show it; otherwise it says what they show
+instead. Nothing here knows which effect the paper found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from engine.metrics import Measure, Scores
+
+HARM = 0.05
+"""From this distance between original and oracle on, the manipulation did harm."""
+
+HIDDEN = 0.03
+"""Up to this loss of kept accuracy the harm does not show in the usual score."""
+
+HARDLY, PARTLY, HEALED = "hardly", "partly", "healed"
+VERDICTS = (HARDLY, PARTLY, HEALED)
+
+
+def repaired(now: float, original: float, oracle: float) -> float | None:
+    """The share of the damage that is undone: 0 for the original, 1 for the oracle.
+
+    None where the manipulation did no damage that could be undone.
+    """
+    if oracle - original < HARM:
+        return None
+    return (now - original) / (oracle - original)
+
+
+def verdict(share: float) -> str:
+    """One of :data:`VERDICTS` for a :func:`repaired` share: up to a quarter, to three, more."""
+    if share < 0.25:
+        return HARDLY
+    return PARTLY if share < 0.75 else HEALED
+
+
+def usual_score(original: Scores, oracle: Scores) -> str:
+    """Whether the usual test shows that something is wrong."""
+    now, clean = _value(original.acc_retain), _value(oracle.acc_retain)
+    numbers = f"{now:.0%} with the manipulated pictures, {clean:.0%} without them"
+    if clean - now > HIDDEN:
+        return f"The usual score already shows it: {numbers}."
+    return f"The usual score shows nothing: {numbers}."
+
+
+def harm(original: Scores, oracle: Scores) -> str:
+    """Whether the manipulation did what it was meant to do."""
+    now, clean = _value(original.acc_corr), _value(oracle.acc_corr)
+    measure = original.acc_corr
+    on = f"on {measure.n:,} {measure.images}"
+    if clean - now < HARM:
+        return (
+            f"In these runs the manipulation did little harm: {now:.0%} {on}, "
+            f"{clean:.0%} for a model that never saw it."
+        )
+    return (
+        f"But {on} the model is right in {now:.0%}; "
+        f"one that never saw the manipulation, in {clean:.0%}."
+    )
+
+
+def after_retraining(known: float, eu: Scores, original: Scores, oracle: Scores) -> str:
+    """What retraining on the rest gives when a part of S_m was not found."""
+    share = _repaired(eu, original, oracle)
+    value = _value(eu.acc_corr)
+    if share is None:
+        return f"There is little to repair here; retraining on the rest gives {value:.0%}."
+    if verdict(share) == HEALED:
+        return f"In these runs retraining does recover: {value:.0%} with {known:.0%} found."
+    rest = f"the {1 - known:.0%} that nobody found still teach the mistake"
+    if verdict(share) == PARTLY:
+        return f"Retraining recovers in part: {value:.0%}; {rest}."
+    return f"Retraining does not heal it: {value:.0%}, because {rest}."
+
+
+def best_method(
+    methods: Mapping[str, Scores], titles: Mapping[str, str], original: Scores, oracle: Scores
+) -> str:
+    """Which method repairs most, and what it pays for that."""
+    shares = {name: _repaired(scores, original, oracle) for name, scores in methods.items()}
+    known = {name: share for name, share in shares.items() if share is not None}
+    if not known:
+        return "No method has anything to repair here."
+    best = max(known, key=lambda name: known[name])
+    reached = _value(methods[best].acc_corr)
+    if verdict(known[best]) == HARDLY:
+        return (
+            "None of the methods stored here heals it; "
+            f"the best, {titles[best]}, reaches {reached:.0%}."
+        )
+    paid = _value(original.acc_retain) - _value(methods[best].acc_retain)
+    price = f"and pays {100 * paid:.1f} points of kept accuracy" if paid >= 0.005 else "at no price"
+    how = "brings it back to" if verdict(known[best]) == HEALED else "brings it up to"
+    return f"{titles[best]} {how} {reached:.0%} {price}."
+
+
+def first_healed(curve: Mapping[float, float], original: float, oracle: float) -> float | None:
+    """The smallest γ from which on a method has healed; None if it never does.
+
+    Args:
+        curve: its Acc_corr by γ.
+    """
+    found = None
+    for known in sorted(curve, reverse=True):
+        share = repaired(curve[known], original, oracle)
+        if share is None or verdict(share) != HEALED:
+            break
+        found = known
+    return found
+
+
+def _repaired(scores: Scores, original: Scores, oracle: Scores) -> float | None:
+    return repaired(*(_value(s.acc_corr) for s in (scores, original, oracle)))
+
+
+def _value(measure: Measure) -> float:
+    return measure.value if measure.value is not None else 0.0

@@ -1,0 +1,103 @@
+"""Runs side by side: means, spreads, gaps, costs and the price of choosing."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from engine.comparison import (
+    Outcome,
+    by_method,
+    choice,
+    over_known,
+    relative_cost,
+    spread,
+    table,
+)
+from engine.metrics import Measure
+
+
+def measure(value: float | None, n: int = 10) -> Measure:
+    return Measure(value, n, "pictures", (), ())
+
+
+def run(method: str, known: float, seed: int, acc_corr: float, seconds: float = 1.0) -> Outcome:
+    return Outcome(
+        method=method,
+        known=known,
+        seed=seed,
+        select="given",
+        acc_corr=measure(acc_corr),
+        acc_retain=measure(0.9, n=20),
+        acc_corr_train=measure(0.5),
+        asr=measure(None),
+        seconds=seconds,
+        key=f"{method}-{known}-{seed}",
+    )
+
+
+RUNS = [
+    run("retrain", 0.1, 0, 0.10, seconds=20),
+    run("retrain", 0.1, 1, 0.30, seconds=20),
+    run("retrain", 1.0, 0, 0.90, seconds=20),
+    run("ssd", 0.1, 0, 0.80, seconds=5),
+]
+
+
+def test_a_spread_is_the_mean_and_both_ends():
+    found = spread([0.1, None, 0.3])
+
+    assert found is not None
+    assert (found.mean, found.low, found.high, found.n) == (pytest.approx(0.2), 0.1, 0.3, 2)
+
+
+def test_there_is_no_spread_of_nothing():
+    assert spread([None]) is None
+
+
+def test_one_seed_is_said_to_be_one():
+    assert spread([0.4]).in_words.startswith("n = 1")
+    assert spread([0.4, 0.6]).in_words == "n = 2 seeds, 40.0% to 60.0%"
+
+
+def test_a_curve_has_a_gap_where_no_run_is_stored():
+    curves = over_known(RUNS, "acc_corr")
+
+    assert set(curves["retrain"]) == {0.1, 1.0}
+    assert set(curves["ssd"]) == {0.1}
+    assert curves["retrain"][0.1].mean == pytest.approx(0.2)
+    assert curves["retrain"][1.0].n == 1
+
+
+def test_a_yardstick_without_pictures_is_left_out():
+    assert by_method(RUNS, "asr") == {}
+
+
+def test_cost_is_a_share_of_retraining():
+    assert relative_cost(RUNS) == {"retrain": 1.0, "ssd": 0.25}
+    assert relative_cost(RUNS[3:]) == {}
+
+
+def test_a_table_says_what_was_counted():
+    frame = table(RUNS, {"ssd": "SSD"})
+
+    assert list(frame["method"]) == ["retrain", "retrain", "retrain", "SSD"]
+    assert list(frame["n_corr"]) == [10] * 4
+    assert list(frame["n_retain"]) == [20] * 4
+
+
+def test_hindsight_may_prefer_another_setting_than_the_rule():
+    sweep = pd.DataFrame(
+        {
+            "alpha": [1.0, 10.0],
+            "acc_corr": [0.9, 0.5],
+            "acc_retain": [0.8, 0.9],
+            "chosen": [False, True],
+        }
+    )
+
+    found = choice(sweep)
+
+    assert found.chosen["alpha"] == 10.0
+    assert found.hindsight["alpha"] == 1.0
+    assert found.price == pytest.approx(0.85 - 0.70)

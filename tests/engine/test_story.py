@@ -1,0 +1,73 @@
+"""Sentences follow the numbers: no effect is claimed that the runs do not show."""
+
+from __future__ import annotations
+
+import pytest
+
+from engine import story
+from engine.metrics import Measure, Scores
+
+
+def scores(acc_corr: float, acc_retain: float = 0.87) -> Scores:
+    def of(value: float) -> Measure:
+        return Measure(value, 2000, "test pictures with the trigger", (), ())
+
+    return Scores(of(acc_corr), of(acc_corr), of(acc_corr), of(acc_retain), of(1 - acc_corr))
+
+
+ORIGINAL, ORACLE = scores(0.11), scores(0.87, 0.88)
+
+
+def test_the_share_repaired_runs_from_the_original_to_the_oracle():
+    assert story.repaired(0.11, 0.11, 0.87) == 0
+    assert story.repaired(0.87, 0.11, 0.87) == pytest.approx(1)
+    assert story.repaired(0.49, 0.11, 0.87) == pytest.approx(0.5)
+
+
+def test_without_damage_there_is_no_share():
+    assert story.repaired(0.9, 0.88, 0.9) is None
+
+
+@pytest.mark.parametrize(("share", "word"), [(-0.1, "hardly"), (0.5, "partly"), (0.8, "healed")])
+def test_a_share_has_a_verdict(share, word):
+    assert story.verdict(share) == word
+
+
+def test_the_usual_score_is_said_to_hide_the_harm_only_if_it_does():
+    assert "shows nothing" in story.usual_score(ORIGINAL, ORACLE)
+    assert "already shows" in story.usual_score(scores(0.11, 0.60), ORACLE)
+
+
+def test_a_manipulation_without_effect_is_said_to_have_none():
+    assert "11%" in story.harm(ORIGINAL, ORACLE)
+    assert "little harm" in story.harm(scores(0.86), ORACLE)
+
+
+@pytest.mark.parametrize(
+    ("reached", "words"),
+    [(0.12, "does not heal"), (0.50, "in part"), (0.86, "does recover")],
+)
+def test_retraining_is_judged_by_what_it_reached(reached, words):
+    assert words in story.after_retraining(0.1, scores(reached), ORIGINAL, ORACLE)
+
+
+def test_the_best_method_is_named_with_its_price():
+    methods = {"cf": scores(0.12), "ssd": scores(0.80, 0.85)}
+
+    said = story.best_method(methods, {"ssd": "SSD", "cf": "CF"}, ORIGINAL, ORACLE)
+
+    assert said.startswith("SSD brings it back to 80%")
+    assert "2.0 points" in said
+
+
+def test_when_no_method_heals_it_is_said():
+    said = story.best_method({"cf": scores(0.12)}, {"cf": "CF"}, ORIGINAL, ORACLE)
+
+    assert said.startswith("None of the methods")
+
+
+def test_a_curve_has_healed_from_where_it_stays_healed():
+    curve = {0.1: 0.10, 0.5: 0.85, 0.8: 0.30, 0.9: 0.80, 1.0: 0.87}
+
+    assert story.first_healed(curve, 0.11, 0.87) == 0.9
+    assert story.first_healed({0.1: 0.1, 1.0: 0.2}, 0.11, 0.87) is None
