@@ -1,31 +1,27 @@
 """Finished runs side by side: what each gave, and the spread of that over seeds.
 
-Plain values from :class:`~engine.results.Result` for tables and figures. Where no run is stored
-there is no value: a gap stays a gap, nothing is interpolated.
+Plain values for tables and figures, from the store's table of runs (``Store.rows``). Where no
+run is stored there is no value: a gap stays a gap, nothing is interpolated.
 """
 
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, fields
 from statistics import fmean
 from typing import Any
 
 import pandas as pd
 
-from engine.metrics import Measure
-from engine.results import Result
-
-YARDSTICKS = ("acc_corr", "acc_retain", "acc_corr_train", "asr")
-
 
 @dataclass(frozen=True)
 class Outcome:
-    """One finished run in the terms of a table. Shares lie in [0, 1].
+    """One finished run of an unlearner. Shares lie in [0, 1], None where no picture counts.
 
     Attributes:
         known: γ that the method was told; 1.0 for a reference, which asks for no S_f.
         select: how its setting was chosen: "given", "paper" or "rem".
+        n_corr, n_retain: how many pictures Acc_corr and Acc_retain count.
         seconds: of the work, without evaluation.
     """
 
@@ -33,10 +29,12 @@ class Outcome:
     known: float
     seed: int
     select: str
-    acc_corr: Measure
-    acc_retain: Measure
-    acc_corr_train: Measure
-    asr: Measure
+    acc_corr: float | None
+    acc_retain: float | None
+    acc_corr_train: float | None
+    asr: float | None
+    n_corr: int
+    n_retain: int
     seconds: float
     key: str
 
@@ -66,36 +64,24 @@ def spread(values: Iterable[float | None]) -> Spread | None:
     return Spread(fmean(known), min(known), max(known), len(known))
 
 
-def outcome(result: Result) -> Outcome:
-    """The line that ``result`` of an unlearning run gives in a table."""
-    doc, scores = result.run.document, result.scores
-    return Outcome(
-        method=doc["unlearner"]["type"],
-        known=doc["known"],
-        seed=doc["seed"],
-        select=doc["select"],
-        acc_corr=scores.acc_corr,
-        acc_retain=scores.acc_retain,
-        acc_corr_train=scores.acc_corr_train,
-        asr=scores.asr,
-        seconds=result.seconds,
-        key=result.key,
-    )
+def outcome(row: Mapping[str, Any]) -> Outcome:
+    """The outcome in a row of the table of runs."""
+    columns = {f.name: row[f.name] for f in fields(Outcome) if f.name != "method"}
+    return Outcome(method=row["unlearner"], **columns)
 
 
-def values(outcomes: Iterable[Outcome], what: str) -> list[float | None]:
-    """One number of each outcome: a yardstick's value or ``seconds``."""
-    if what == "seconds":
-        return [o.seconds for o in outcomes]
-    return [getattr(o, what).value for o in outcomes]
+def outcomes(rows: Iterable[Mapping[str, Any]], keys: Iterable[str]) -> list[Outcome]:
+    """The outcomes of those runs of ``keys`` that are stored, in the order of ``keys``."""
+    stored = {row["key"]: row for row in rows if row["kind"] == "unlearn"}
+    return [outcome(stored[key]) for key in keys if key in stored]
 
 
 def by_method(outcomes: Iterable[Outcome], what: str) -> dict[str, Spread]:
-    """The spread of ``what`` for each method, in the order of their first outcome."""
-    grouped: dict[str, list[Outcome]] = {}
+    """The spread of the field ``what`` for each method, in the order of their first outcome."""
+    grouped: dict[str, list[float | None]] = {}
     for one in outcomes:
-        grouped.setdefault(one.method, []).append(one)
-    found = {method: spread(values(group, what)) for method, group in grouped.items()}
+        grouped.setdefault(one.method, []).append(getattr(one, what))
+    found = {method: spread(values) for method, values in grouped.items()}
     return {method: s for method, s in found.items() if s is not None}
 
 
@@ -112,19 +98,10 @@ def over_known(outcomes: Sequence[Outcome], what: str) -> dict[str, dict[float, 
 
 def table(outcomes: Sequence[Outcome], titles: Mapping[str, str]) -> pd.DataFrame:
     """One row per run, with what was counted, for the screen and as CSV."""
-    rows = []
-    for one in outcomes:
-        row: dict[str, object] = {
-            "method": titles.get(one.method, one.method),
-            "known": one.known,
-            "seed": one.seed,
-            "chosen by": one.select,
-        }
-        row |= {name: getattr(one, name).value for name in YARDSTICKS}
-        row |= {"n_corr": one.acc_corr.n, "n_retain": one.acc_retain.n}
-        row |= {"seconds": one.seconds, "key": one.key}
-        rows.append(row)
-    return pd.DataFrame(rows)
+    columns = [f.name for f in fields(Outcome)]
+    frame = pd.DataFrame([asdict(one) for one in outcomes], columns=columns)
+    frame.insert(0, "title", [titles.get(m, m) for m in frame["method"]])
+    return frame
 
 
 def relative_cost(outcomes: Sequence[Outcome], to: str = "retrain") -> dict[str, float]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 import pandas as pd
 import pytest
 
@@ -9,16 +11,12 @@ from engine.comparison import (
     Outcome,
     by_method,
     choice,
+    outcomes,
     over_known,
     relative_cost,
     spread,
     table,
 )
-from engine.metrics import Measure
-
-
-def measure(value: float | None, n: int = 10) -> Measure:
-    return Measure(value, n, "pictures", (), ())
 
 
 def run(method: str, known: float, seed: int, acc_corr: float, seconds: float = 1.0) -> Outcome:
@@ -27,10 +25,12 @@ def run(method: str, known: float, seed: int, acc_corr: float, seconds: float = 
         known=known,
         seed=seed,
         select="given",
-        acc_corr=measure(acc_corr),
-        acc_retain=measure(0.9, n=20),
-        acc_corr_train=measure(0.5),
-        asr=measure(None),
+        acc_corr=acc_corr,
+        acc_retain=0.9,
+        acc_corr_train=0.5,
+        asr=None,
+        n_corr=10,
+        n_retain=20,
         seconds=seconds,
         key=f"{method}-{known}-{seed}",
     )
@@ -81,7 +81,7 @@ def test_cost_is_a_share_of_retraining():
 def test_a_table_says_what_was_counted():
     frame = table(RUNS, {"ssd": "SSD"})
 
-    assert list(frame["method"]) == ["retrain", "retrain", "retrain", "SSD"]
+    assert list(frame["title"]) == ["retrain", "retrain", "retrain", "SSD"]
     assert list(frame["n_corr"]) == [10] * 4
     assert list(frame["n_retain"]) == [20] * 4
 
@@ -101,3 +101,13 @@ def test_hindsight_may_prefer_another_setting_than_the_rule():
     assert found.chosen["alpha"] == 10.0
     assert found.hindsight["alpha"] == 1.0
     assert found.price == pytest.approx(0.85 - 0.70)
+
+
+def test_only_the_runs_asked_for_are_taken_from_the_table():
+    rows = [{**asdict(one), "unlearner": one.method, "kind": "unlearn"} for one in RUNS]
+    rows.append({"key": "original", "kind": "train"})
+
+    assert outcomes(rows, ["ssd-0.1-0", "nowhere", "original", "retrain-0.1-1"]) == [
+        RUNS[3],
+        RUNS[1],
+    ]
