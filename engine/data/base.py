@@ -78,5 +78,9 @@ class Dataset(Plugin, ABC):
     def load(self) -> Pictures:
         """Reads the pictures; raises :class:`DatasetUnavailable` when they cannot be had."""
 
+    def is_at_hand(self) -> bool:
+        """Whether :meth:`load` needs no download."""
+        return True
+
 
 DATASETS = Registry[Dataset]("dataset")

@@ -52,12 +52,19 @@ class FashionMnist(Dataset):
     licence: ClassVar[str] = "MIT, Copyright (c) 2017 Zalando SE"
 
     def load(self) -> Pictures:
-        for folder in folders(self.name):
-            if all(existing(folder, name) for name in SHA256):
-                return _loaded(folder)
-        folder = own_folder(self.name)
-        _download(folder)
+        folder = self._folder()
+        if folder is None:
+            folder = own_folder(self.name)
+            _download(folder)
         return _loaded(folder)
+
+    def is_at_hand(self) -> bool:
+        return self._folder() is not None
+
+    def _folder(self) -> Path | None:
+        """The first folder that holds all four files."""
+        complete = (f for f in folders(self.name) if all(existing(f, name) for name in SHA256))
+        return next(complete, None)
 
 
 def read_part(folder: Path, part: str) -> Split:

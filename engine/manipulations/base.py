@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
+from typing import Any
 
 import torch
 from torch import Tensor
@@ -56,6 +57,16 @@ class Affected:
     images_are: str
 
 
+def size_knob(default: float) -> Any:
+    """The field ``size``, for a manipulation that wants another default."""
+    return knob(
+        default,
+        "Size of S_m",
+        help="Below 1: a fraction of the training set. From 1 on: a number of pictures.",
+        low=0.0,
+    )
+
+
 @dataclass(frozen=True)
 class Manipulation(Plugin, ABC):
     """Spoils a part of the training data. One file each.
@@ -63,12 +74,7 @@ class Manipulation(Plugin, ABC):
     ``size`` below 1 is a fraction of S_tr, from 1 on it is a count.
     """
 
-    size: float = knob(
-        0.02,
-        "Size of S_m",
-        help="Below 1: a fraction of the training set. From 1 on: a number of pictures.",
-        low=0.0,
-    )
+    size: float = size_knob(0.02)
 
     def count(self, train: Split) -> int:
         """How many samples of ``train`` are manipulated; ValueError if it cannot be done."""

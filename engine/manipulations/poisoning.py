@@ -8,6 +8,7 @@ import torch
 
 from engine.data import Split
 from engine.manipulations.base import MANIPULATIONS, Affected, Manipulated, Manipulation
+from engine.manipulations.draw import drawn
 from engine.manipulations.patch import PLACES, Patch
 from engine.plugins import knob
 
@@ -30,16 +31,10 @@ class Poisoning(Manipulation):
     def stamp(self) -> Patch:
         return Patch(self.patch, self.place, self.value)
 
-    def count(self, train: Split) -> int:
-        self._check_target(train.class_names)
-        self.stamp.corner(*train.images.shape[-2:])
-        return super().count(train)
-
     def spoil(self, data: Split, count: int, rng: torch.Generator) -> Manipulated:
         self._check_target(data.class_names)
         self.stamp.corner(*data.images.shape[-2:])
-        self._checked(count, data)
-        manipulated = torch.randperm(len(data), generator=rng)[:count].sort().values
+        manipulated = drawn(torch.arange(len(data)), count, rng)
         labels = data.labels.clone()
         labels[manipulated] = self.target
         return Manipulated(data.with_labels(labels), data.labels, manipulated, self.stamp)
