@@ -1,0 +1,8 @@
+"""Making runs: one idempotent unit of work, and the places where it can be done."""
+
+from engine.jobs.backend import Backend, QueueFull
+from engine.jobs.execution import Compute, Fetch, execute
+from engine.jobs.inline import Inline
+from engine.jobs.watching import Watched, watch
+
+__all__ = ["Backend", "Compute", "Fetch", "Inline", "QueueFull", "Watched", "execute", "watch"]

@@ -1,0 +1,61 @@
+"""Writing files so that each is there whole or not at all, whatever happens in between."""
+
+from __future__ import annotations
+
+import errno
+import os
+import secrets
+from pathlib import Path
+
+DRAFT = ".draft-"
+
+
+class DiskFull(OSError):
+    """There is no room left. The message is a sentence for a person."""
+
+    def __init__(self, path: Path) -> None:
+        sentence = f"The disk of {path.parent} is full: free some space, then run this again."
+        super().__init__(errno.ENOSPC, sentence)
+
+    def __str__(self) -> str:
+        return str(self.strerror)
+
+
+def is_full(error: BaseException) -> bool:
+    return isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
+
+
+def write(path: Path, data: bytes) -> None:
+    """Replaces ``path`` by ``data`` in one step, on disk when this returns.
+
+    Raises:
+        DiskFull: when there is no room; ``path`` is then as it was.
+    """
+    draft = path.with_name(f"{DRAFT}{path.name}-{secrets.token_hex(4)}")
+    try:
+        with draft.open("xb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(path)
+    except BaseException as error:
+        draft.unlink(missing_ok=True)
+        if is_full(error):
+            raise DiskFull(path) from error
+        raise
+
+
+def overwrite(path: Path, data: bytes) -> None:
+    """Writes into the room that ``path`` already has; the way out on a disk that is full."""
+    with path.open("r+b") as file:
+        file.write(data)
+        file.truncate()
+
+
+def settle(folder: Path) -> None:
+    """Makes the names in ``folder`` survive a power cut."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,95 @@
+"""MANIFEST.json: what a finished run consists of, and the proof that it is unchanged.
+
+It is written last and so is the commit point of a run. It lists every file with its size and
+SHA-256, and carries the SHA-256 of itself.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+MANIFEST = "MANIFEST.json"
+SPEC = "spec.json"
+LAYOUT = 1
+"""Raised when run folders come to look different."""
+
+
+class Damaged(RuntimeError):
+    """A stored run is not what was written."""
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What is listed.
+
+    Attributes:
+        files: (size in bytes, SHA-256) by name.
+        provenance: where and when the run was made, with which versions.
+    """
+
+    files: Mapping[str, tuple[int, str]]
+    provenance: Mapping[str, Any]
+
+    @property
+    def size(self) -> int:
+        return sum(size for size, _ in self.files.values())
+
+
+def digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def written(files: Mapping[str, bytes], provenance: Mapping[str, Any]) -> bytes:
+    """The manifest of ``files`` as bytes."""
+    listed = {name: [len(data), digest(data)] for name, data in files.items()}
+    body = {"layout": LAYOUT, "files": listed, "provenance": dict(provenance)}
+    seal = digest(_canonical(body))
+    return json.dumps(body | {"seal": seal}, indent=1).encode()
+
+
+def read(folder: Path) -> Manifest:
+    """The manifest of ``folder``.
+
+    Raises:
+        FileNotFoundError: if there is none, so the run is not finished.
+        Damaged: if it is not what was written.
+    """
+    data = (folder / MANIFEST).read_bytes()
+    try:
+        body = json.loads(data)
+        seal = body.pop("seal")
+        files = {name: (int(size), str(sha)) for name, (size, sha) in body["files"].items()}
+        provenance = dict(body["provenance"])
+        is_whole = seal == digest(_canonical(body)) and SPEC in files
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise Damaged(f"{folder.name}: the manifest cannot be read") from error
+    if not is_whole or not all(map(_is_plain, files)):
+        raise Damaged(f"{folder.name}: the manifest was changed")
+    return Manifest(files, provenance)
+
+
+def checked(folder: Path, manifest: Manifest, name: str) -> bytes:
+    """The bytes of a listed file; :class:`Damaged` if they are not those that were written."""
+    size, sha = manifest.files[name]
+    try:
+        data = (folder / name).read_bytes()
+    except OSError as error:
+        raise Damaged(f"{folder.name}: {name} cannot be read") from error
+    if len(data) != size or digest(data) != sha:
+        raise Damaged(f"{folder.name}: {name} was changed")
+    return data
+
+
+def _canonical(body: Mapping[str, Any]) -> bytes:
+    return json.dumps(body, sort_keys=True, separators=(",", ":")).encode()
+
+
+def _is_plain(name: str) -> bool:
+    """Whether ``name`` stays inside its folder."""
+    return name not in ("", ".", "..") and not set(name) & {"/", os.sep, "\0"}

@@ -1,0 +1,44 @@
+"""One row of the table of runs: what was run, and its headline numbers."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from engine.store.stored_run import StoredRun
+
+MEASURES = ("acc_corr", "acc_retain", "acc_corr_train", "asr")
+
+
+def summary(run: StoredRun) -> dict[str, Any]:
+    """The row of ``run``; what it does not have is None. Reads its ``metrics.json``."""
+    spec = run.document
+    train = spec.get("train") or spec
+    manipulation = train.get("manipulation") or {}
+    unlearner = spec.get("unlearner") or {}
+    return {
+        "key": run.key,
+        "kind": "unlearn" if "unlearner" in spec else "train",
+        "dataset": (train.get("data") or {}).get("type"),
+        "model": (train.get("model") or {}).get("type"),
+        "manipulation": manipulation.get("type"),
+        "size": manipulation.get("size"),
+        "unlearner": unlearner.get("type"),
+        "known": spec.get("known"),
+        "select": spec.get("select"),
+        "seed": train.get("seed"),
+        "created": run.manifest.get("created", 0.0),
+        "bytes": run.size,
+        **_headline(run),
+    }
+
+
+def _headline(run: StoredRun) -> dict[str, Any]:
+    metrics = json.loads(run.read("metrics.json")) if "metrics.json" in run.files else {}
+    scores = metrics.get("scores", {})
+    values = {name: scores.get(name, {}).get("value") for name in MEASURES}
+    counts = {
+        "n_corr": scores.get("acc_corr", {}).get("n"),
+        "n_retain": scores.get("acc_retain", {}).get("n"),
+    }
+    return {**values, "seconds": metrics.get("seconds"), **counts}
