@@ -1,0 +1,58 @@
+"""Pictures with words, as HTML."""
+
+from __future__ import annotations
+
+import base64
+import io
+import re
+
+import numpy as np
+from PIL import Image
+
+from engine.figures.tiles import Tile, data_uri, tiles
+from engine.figures.verdict_table import Row, Said, verdict_table
+
+GREY = np.arange(16, dtype=np.uint8).reshape(1, 4, 4) * 10
+
+
+def decoded(uri: str) -> np.ndarray:
+    data = base64.b64decode(uri.removeprefix("data:image/png;base64,"))
+    return np.asarray(Image.open(io.BytesIO(data)))
+
+
+def test_a_picture_keeps_its_pixels():
+    colour = np.stack([GREY[0], GREY[0].T, GREY[0]])
+
+    assert np.array_equal(decoded(data_uri(GREY)), GREY[0])
+    assert np.array_equal(decoded(data_uri(colour)), np.moveaxis(colour, 0, -1))
+
+
+def test_every_tile_has_its_picture_its_words_and_an_alternative():
+    html = tiles([Tile(GREY, ["three"], "a three"), Tile(GREY, ["four"], "a four")])
+
+    assert html.count("<img") == 2
+    assert 'alt="a three"' in html
+    assert "<div>four</div>" in html
+
+
+def test_words_cannot_become_markup():
+    html = tiles([Tile(GREY, ["<b>3</b>"], '"><script>')])
+
+    assert "<script>" not in html
+    assert "<b>3" not in html
+
+
+def test_a_fate_is_told_by_its_shape():
+    html = tiles([Tile(GREY, ["0"], "", fate="fooled"), Tile(GREY, ["3"], "", fate="correct")])
+
+    assert re.findall("[●▲■]", html) == ["▲", "●"]
+
+
+def test_a_verdict_stands_in_the_column_of_its_model():
+    row = Row(Tile(GREY, ["three"], "a three"), {"ssd": Said("eight", 0.61, "otherwise")})
+
+    html = verdict_table([row], ["none", "ssd"])
+
+    cells = re.findall(r"<td[^>]*>(.*?)</td>", html)
+    assert "not stored" in cells[1]
+    assert "■" in cells[2] and "eight" in cells[2] and "61%" in cells[2]
