@@ -1,0 +1,102 @@
+"""What the scenario's widgets say, and the scenario that comes nearest to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from engine.data import DATASETS, DatasetUnavailable
+from engine.manipulations import MANIPULATIONS
+from engine.models import MODELS
+from engine.scenario import DEFAULT_DATASET, DEFAULT_KNOWN, DEFAULT_MANIPULATION, KNOWN, Scenario
+from engine.situation import situation
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The values of the widgets, as they are.
+
+    Attributes:
+        model: empty for the one that the data set is shown with.
+        size: as typed: "2 %", "0.02" or "216"; empty for the manipulation's own.
+        knobs: of the manipulation, without its size.
+    """
+
+    data: str = DEFAULT_DATASET
+    model: str = ""
+    harm: str = DEFAULT_MANIPULATION
+    size: str = ""
+    known: float = DEFAULT_KNOWN
+    seed: int = 0
+    knobs: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """The scenario that is shown, and why it is not the one that was asked for."""
+
+    scenario: Scenario
+    problem: str = ""
+
+
+def on_grid(known: float) -> float:
+    """The γ of the grid that is nearest to ``known``."""
+    return min(KNOWN, key=lambda value: abs(value - known))
+
+
+def parsed_size(text: str) -> float:
+    """ "2 %" and "0.02" as 0.02, "216" as 216; raises ValueError for anything else."""
+    number = text.replace(",", ".").replace("pictures", "").strip()
+    try:
+        if number.endswith("%"):
+            return round(float(number[:-1]) / 100, 10)
+        return float(number)
+    except ValueError:
+        raise ValueError(
+            "size must be a percentage such as 2 %, or a number of pictures such as 216"
+        ) from None
+
+
+def written_size(size: float) -> str:
+    """The text that :func:`parsed_size` reads as ``size``."""
+    return f"{100 * size:g} %" if size < 1 else f"{size:g}"
+
+
+def scenario_of(asked: Asked) -> Scenario:
+    """Raises ValueError, LookupError or DatasetUnavailable, with a sentence, if there is none."""
+    data = DATASETS[asked.data]()
+    size = {"size": parsed_size(asked.size)} if asked.size else {}
+    scenario = Scenario(
+        data=data,
+        manipulation=MANIPULATIONS[asked.harm](**size, **asked.knobs),
+        model=MODELS[asked.model or data.model](),
+        recipe=data.recipe,
+        known=on_grid(asked.known),
+        seed=asked.seed,
+    )
+    situation(scenario.train)
+    return scenario
+
+
+def nearest(asked: Asked, last: Scenario | None) -> Shown:
+    """The scenario of ``asked``, else the last one shown, else the nearest one with defaults."""
+    problem = ""
+    for candidate in _candidates(asked, last):
+        try:
+            scenario = candidate()
+        except (ValueError, LookupError, DatasetUnavailable) as error:
+            problem = problem or str(error)
+            continue
+        return Shown(scenario, problem)
+    raise DatasetUnavailable(problem)
+
+
+def _candidates(asked: Asked, last: Scenario | None) -> Iterator[Callable[[], Scenario]]:
+    """From the one that was asked for to the one that always works."""
+    yield lambda: scenario_of(asked)
+    if last is not None:
+        yield lambda: last
+    yield lambda: scenario_of(replace(asked, size=""))
+    yield lambda: scenario_of(replace(asked, size="", knobs={}))
+    yield lambda: scenario_of(Asked())

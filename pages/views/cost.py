@@ -1,0 +1,55 @@
+"""What a run would cost, from the runs that are there."""
+
+from __future__ import annotations
+
+import statistics
+
+from engine.specs import Spec, TrainSpec, cache_key
+from engine.store import Store
+
+
+def cost(spec: Spec, store: Store) -> str:
+    """A sentence on how long ``spec`` would take on this machine."""
+    if isinstance(spec, TrainSpec):
+        return _sentence("It would take", _seconds(spec, store))
+    words = _sentence("It would take", _seconds(spec, store))
+    if not store.find(cache_key(spec.train)):
+        words += _sentence(
+            " The original is trained first, which takes", _seconds(spec.train, store)
+        )
+    return words
+
+
+def duration(seconds: float) -> str:
+    """Seconds as a person says them."""
+    if seconds < 9.95:
+        return f"{seconds:.1f} s"
+    if seconds < 99.5:
+        return f"{seconds:.0f} s"
+    return f"{seconds / 60:.0f} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"
+
+
+def _sentence(start: str, seconds: list[float]) -> str:
+    if not seconds:
+        return f"{start} a time that is not known yet: nothing like it has been run here."
+    runs = "1 similar run" if len(seconds) == 1 else f"{len(seconds)} similar runs"
+    return f"{start} about **{duration(statistics.median(seconds))}** (median of {runs})."
+
+
+def _seconds(spec: Spec, store: Store) -> list[float]:
+    """How long finished runs took that do the same work on the same kind of data."""
+    wanted = _work(spec)
+    rows = [row for row in store.rows() if wanted.items() <= row.items()]
+    return [row["seconds"] for row in rows if row["seconds"] is not None]
+
+
+def _work(spec: Spec) -> dict[str, object]:
+    if isinstance(spec, TrainSpec):
+        return {"kind": "train", "dataset": spec.data.name, "model": spec.model.name}
+    return {
+        "kind": "unlearn",
+        "dataset": spec.train.data.name,
+        "model": spec.train.model.name,
+        "unlearner": spec.unlearner.name,
+        "select": spec.select,
+    }

@@ -1,0 +1,100 @@
+"""What a link asked for and did not get, in sentences."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Container, Iterable, Mapping
+from typing import Any
+
+import streamlit as st
+
+SEEN = "link seen"
+DROPPED = "link dropped"
+
+
+def arrived() -> dict[str, str]:
+    """The parameters of a link that has just been opened; empty when nothing new came."""
+    here = {key: st.query_params.get(key, "") for key in st.query_params}
+    if here.items() <= st.session_state.get(SEEN, {}).items():
+        return {}
+    st.session_state[SEEN] = here
+    return here
+
+
+def peeked(key: str, default: Any, allowed: Container[Any] | None = None) -> Any:
+    """What the widget ``key`` is going to say: it is needed before the widget is drawn."""
+    if key in st.session_state:
+        return st.session_state[key]
+    text = st.query_params.get(key)
+    if text is None or (allowed is not None and text not in allowed):
+        return default
+    try:
+        return type(default)(text)
+    except ValueError:
+        return default
+
+
+def remember_dropped(
+    asked: Mapping[str, str], shown: Mapping[str, Any], reasons: Mapping[str, str]
+) -> None:
+    """Keeps a sentence for each parameter of ``asked`` that is not what ``shown`` has.
+
+    Args:
+        shown: the values of the scenario's widgets by parameter.
+        reasons: why a value cannot be had, where something better can be said than that.
+    """
+    if not asked:
+        return
+    notes = [
+        f"`{key}={clipped(text)}` was dropped: {reasons.get(key, 'it is not allowed here')}. "
+        f"**{_said(shown[key])}** is shown instead."
+        for key, text in asked.items()
+        if key in shown and not _same(text, shown[key])
+    ]
+    st.session_state[DROPPED] = notes + _misspelt(asked, shown)
+
+
+def show_dropped() -> None:
+    """The sentences of :func:`remember_dropped`, until they are closed."""
+    notes = st.session_state.get(DROPPED)
+    if not notes:
+        return
+    with st.container(border=True, key="link_note"):
+        st.markdown("**Part of this link could not be followed.**")
+        st.markdown("\n".join(f"- {note}" for note in notes))
+        st.button("Good, hide this", on_click=_forget, key="hide_link_note")
+
+
+def clipped(text: str, most: int = 40) -> str:
+    """Foreign text, short and without anything that Markdown would act on."""
+    plain = "".join(c for c in text if c.isalnum() or c in " .,%+-_/")
+    return plain if len(plain) <= most else plain[:most] + "…"
+
+
+def _forget() -> None:
+    st.session_state[DROPPED] = []
+
+
+def _misspelt(asked: Mapping[str, str], known: Iterable[str]) -> list[str]:
+    keys = list(known)
+    near = {key: difflib.get_close_matches(key, keys, n=1, cutoff=0.75) for key in asked}
+    return [
+        f"`{clipped(key)}` is not part of a scenario; did you mean `{match[0]}`?"
+        for key, match in near.items()
+        if key not in keys and match
+    ]
+
+
+def _same(text: str, value: Any) -> bool:
+    if isinstance(value, bool):
+        return text.strip().lower() == str(value).lower()
+    if isinstance(value, int | float):
+        try:
+            return abs(float(text) - value) < 1e-9
+        except ValueError:
+            return False
+    return text == str(value)
+
+
+def _said(value: Any) -> str:
+    return f"{value:g}" if isinstance(value, float) else str(value)

@@ -1,0 +1,124 @@
+"""The store and the jobs as the pages see them: find a result, or get it under way."""
+
+from __future__ import annotations
+
+import functools
+import os
+from pathlib import Path
+
+import streamlit as st
+
+from engine.jobs import Backend, Inline, QueueFull
+from engine.results import Result
+from engine.specs import Spec, cache_key
+from engine.store import Status, Store, StoredRun, default_store
+from pages.views import standing
+from pages.views.cost import cost
+
+TITLES = "titles"
+NOTICE = "notice"
+
+
+def store() -> Store:
+    """The one store of this server, or of the folder that ``LAB_CACHE`` names."""
+    return _store(default_store().root)
+
+
+def backend() -> Backend:
+    """The one backend of this server; ``LAB_BACKEND`` says which: local or inline."""
+    return _backend(os.environ.get("LAB_BACKEND") or "local", store().root)
+
+
+def stop() -> None:
+    """Ends the workers of all backends of this process."""
+    for made in _made:
+        made.close()
+    _made.clear()
+    _backend.cache_clear()
+
+
+def result(spec: Spec) -> Result | None:
+    """The finished run of ``spec``, if there is one. Cheap: it is read and checked once."""
+    found = store().find(cache_key(spec))
+    return found and _opened(found.key, id(found), found)
+
+
+def status(spec: Spec) -> Status:
+    return store().state(cache_key(spec))
+
+
+def result_of(spec: Spec, label: str) -> Result | None:
+    """The result of ``spec``; while there is none, how it stands and what can be done.
+
+    Args:
+        label: what the run does, as a button would say it: "Train the original".
+    """
+    found = result(spec)
+    if found is not None:
+        return found
+    key, now = cache_key(spec), status(spec)
+    if now.is_active:
+        standing.under_way(store(), key, label, cancel=cancel)
+        return None
+    with st.container(border=True, key=f"missing {key}"):
+        standing.ended(now, store().folder(key).events()[0])
+        again = now.state != "absent"
+        if not again:
+            st.markdown(f"**Not computed yet.** {cost(spec, store())}")
+        st.button(
+            f"{label} again" if again else label,
+            key=f"start {key}",
+            type="primary",
+            icon=":material/replay:" if again else ":material/play_arrow:",
+            on_click=start,
+            args=(spec, label),
+        )
+    return None
+
+
+def start(spec: Spec, label: str) -> None:
+    """Callback: gets ``spec`` under way. A full queue is told by the status strip."""
+    titles()[cache_key(spec)] = label
+    try:
+        backend().submit(spec)
+    except QueueFull as full:
+        st.session_state[NOTICE] = str(full)
+
+
+def cancel(key: str) -> None:
+    """Callback: asks the run ``key`` to stop."""
+    backend().cancel(key)
+
+
+@functools.cache
+def titles() -> dict[str, str]:
+    """What the runs that this server has begun are called, by key."""
+    return {}
+
+
+@functools.cache
+def _store(root: Path) -> Store:
+    return Store(root)
+
+
+_made: list[Backend] = []
+
+
+@functools.cache
+def _backend(kind: str, root: Path) -> Backend:
+    if kind == "inline":
+        made: Backend = Inline(_store(root))
+    elif kind == "local":
+        from engine.jobs.local import Local
+
+        made = Local(_store(root))
+    else:
+        raise ValueError(f"LAB_BACKEND must be local or inline, got {kind!r}")
+    _made.append(made)
+    return made
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _opened(key: str, reading: int, _run: StoredRun) -> Result:
+    """One result per reading of a run, so that its tables are parsed once."""
+    return Result(_run)

@@ -1,0 +1,194 @@
+"""The scenario line: one sentence whose words are widgets, bound to the link, on every page."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import Any
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from engine.data import DATASETS
+from engine.manipulations import MANIPULATIONS
+from engine.models import MODELS
+from engine.plugins import Registry, knobs
+from engine.scenario import DEFAULT_DATASET, DEFAULT_KNOWN, DEFAULT_MANIPULATION, KNOWN, Scenario
+from engine.situation import situation
+from pages.views import link
+from pages.views.asked import Asked, nearest, written_size
+from pages.views.controls import IN_LINK, knob_widget
+
+SCENARIO = "scenario"
+"""Where the session keeps the scenario that is shown."""
+
+
+def current_scenario() -> Scenario:
+    """What the scenario line says; always one that can be trained."""
+    scenario: Scenario = st.session_state[SCENARIO]
+    return scenario
+
+
+def scenario_line() -> Scenario:
+    """Draws the line and what is wrong with it; returns the scenario that is shown."""
+    came = link.arrived()
+    before = _peeked()
+    shown = nearest(before, st.session_state.get(SCENARIO))
+    asked = _line(shown.scenario)
+    if asked != before:  # the link or the browser's history said something else
+        shown = nearest(asked, st.session_state.get(SCENARIO))
+    values = {f.name: getattr(asked, f.name) for f in fields(Asked) if f.name != "knobs"}
+    values |= {knob_key(asked.harm, name): value for name, value in asked.knobs.items()}
+    link.remember_dropped(came, values, _reasons(came))
+    st.session_state[SCENARIO] = shown.scenario
+    if asked != before:
+        st.rerun()
+    link.show_dropped()
+    if shown.problem:
+        n_manipulated, n_train, words = _counts(shown.scenario)
+        st.warning(
+            f"{_sentence(shown.problem)} Shown instead: {n_manipulated:,} of {n_train:,} pictures, "
+            f"{words}.",
+            icon=":material/block:",
+        )
+    return shown.scenario
+
+
+def knob_key(harm: str, name: str) -> str:
+    """The key, and the name in the link, of a manipulation's knob."""
+    return f"{harm}.{name}"
+
+
+def _peeked() -> Asked:
+    """What the widgets said last, with what they begin with."""
+    data = link.peeked("data", DEFAULT_DATASET, DATASETS)
+    harm = link.peeked("harm", DEFAULT_MANIPULATION, MANIPULATIONS)
+    own = [entry for entry in knobs(MANIPULATIONS[harm]) if entry[0] != "size"]
+    return Asked(
+        data=data,
+        model=link.peeked("model", DATASETS[data].model, MODELS),
+        harm=harm,
+        size=link.peeked("size", usual_size(harm)),
+        known=round(link.peeked("known", DEFAULT_KNOWN), 2),
+        seed=link.peeked("seed", 0),
+        knobs={name: link.peeked(knob_key(harm, name), default) for name, default, _ in own},
+    )
+
+
+def usual_size(harm: str) -> str:
+    return written_size(next(d for name, d, _ in knobs(MANIPULATIONS[harm]) if name == "size"))
+
+
+def _line(shown: Scenario) -> Asked:
+    """The sentence; its words are those of ``shown``, its widgets say what is asked for."""
+    n_manipulated, n_train, words = _counts(shown)
+    with st.container(key="scenario", horizontal=True, vertical_alignment="center"):
+        _text("Train")
+        model = _chip(shown.model.title, "model")
+        _text("on")
+        data = _chip(shown.data.title, "data")
+        _text("with")
+        size = _chip(f"{n_manipulated:,} of {n_train:,} pictures", "size")
+        _text("manipulated:")
+        harm = _chip(words, "harm")
+        _text("and")
+        known = _chip(f"{shown.known:.0%} of these known", "known")
+        seed = _chip(f"seed {shown.seed}", "seed")
+    return _widgets(model=model, data=data, size=size, harm=harm, known=known, seed=seed)
+
+
+def _text(words: str) -> None:
+    st.markdown(words, width="content")
+
+
+def _chip(label: str, name: str) -> DeltaGenerator:
+    return st.popover(label, key=f"chip_{name}", help=_HELP[name])
+
+
+_HELP = {
+    "model": "The network that is trained",
+    "data": "The pictures",
+    "size": "How many training pictures are manipulated (the set S_m)",
+    "harm": "What is done to them",
+    "known": "γ: the part of the manipulated pictures that has been identified (the set S_f)",
+    "seed": "Sets which pictures are manipulated and held out, and the training",
+}
+
+
+def _counts(shown: Scenario) -> tuple[int, int, str]:
+    data = situation(shown.train)
+    words = shown.manipulation.describe(shown.data.class_names)
+    return len(data.order), len(data.train.data), words
+
+
+def _widgets(**chips: DeltaGenerator) -> Asked:
+    with chips["data"]:
+        data = _choice(DATASETS, "Data set", DEFAULT_DATASET, "data", _take_usual_model)
+    with chips["model"]:
+        model = _choice(MODELS, "Model", DATASETS[data].model, "model")
+    with chips["harm"]:
+        harm = _choice(
+            MANIPULATIONS, "Manipulation", DEFAULT_MANIPULATION, "harm", _take_usual_size
+        )
+        own = {
+            name: knob_widget(how, default, knob_key(harm, name), **IN_LINK)
+            for name, default, how in knobs(MANIPULATIONS[harm])
+            if name != "size"
+        }
+    with chips["size"]:
+        size = st.text_input("Manipulated pictures", usual_size(harm), key="size", **IN_LINK)
+        st.caption("A share of the training set such as **2 %**, or a number such as **216**.")
+    with chips["known"]:
+        step = KNOWN[1] - KNOWN[0]
+        known = st.slider(
+            "Known share γ",
+            KNOWN[0],
+            KNOWN[-1],
+            DEFAULT_KNOWN,
+            step,
+            "percent",
+            key="known",
+            **IN_LINK,
+        )
+        st.caption("Only these are handed to an unlearner. The rest stays in its data, unmarked.")
+    with chips["seed"]:
+        seed = st.number_input("Seed", 0, 2**31 - 1, 0, 1, key="seed", **IN_LINK)
+    return Asked(data, model, harm, size, round(known, 2), seed, own)
+
+
+def _choice(registry: Registry[Any], label: str, default: str, key: str, then: Any = None) -> str:
+    """A choice of a plug-in by name, as the link and the command line have it."""
+    names = list(registry)
+    return st.radio(
+        label,
+        names,
+        names.index(default),
+        captions=[registry[name].title for name in names],
+        key=key,
+        on_change=then,
+        **IN_LINK,
+    )
+
+
+def _take_usual_model() -> None:
+    st.session_state["model"] = DATASETS[st.session_state["data"]].model
+
+
+def _take_usual_size() -> None:
+    st.session_state["size"] = usual_size(st.session_state["harm"])
+
+
+def _reasons(came: dict[str, str]) -> dict[str, str]:
+    """What can be said of values of a link that the widgets refuse."""
+    reasons: dict[str, str] = {}
+    for key, registry in (("data", DATASETS), ("model", MODELS), ("harm", MANIPULATIONS)):
+        if key in came and came[key] not in registry:
+            near = link.clipped(came[key])
+            reasons[key] = f"there is no {registry.kind} `{near}`"
+    reasons["known"] = f"it must be one of {KNOWN[0]:g}, {KNOWN[1]:g} … {KNOWN[-1]:g}"
+    reasons["seed"] = f"it must be a whole number from 0 to {2**31 - 1}"
+    return reasons
+
+
+def _sentence(text: str) -> str:
+    """``text`` with a capital and one full stop."""
+    return text[:1].upper() + text[1:].rstrip(".") + "."

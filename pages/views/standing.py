@@ -1,0 +1,109 @@
+"""How a run stands, drawn: under way, cancelled, failed, interrupted."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from engine.store import Status, Store
+from pages.views.cost import duration
+
+Event = dict[str, Any]
+
+
+def under_way(store: Store, key: str, title: str, *, cancel: Callable[[str], None]) -> None:
+    """A panel that follows an active run and redraws the page when it ends."""
+
+    @st.fragment(run_every=1.0)
+    def panel() -> None:
+        now = store.state(key)
+        if not now.is_active:
+            st.rerun(scope="app")
+        progress(now, store.folder(key).events()[0], title)
+        st.button(
+            "Cancel",
+            icon=":material/stop_circle:",
+            key=f"cancel {key}",
+            on_click=cancel,
+            args=(key,),
+        )
+
+    panel()
+
+
+def progress(status: Status, events: list[Event], title: str) -> None:
+    """A bar with stage, step, time that has passed and time that is left."""
+    if status.state == "queued":
+        place = f"{status.before} before it" if status.before else "next in line"
+        st.progress(0.0, text=f"**{title}** waits: {place}.")
+        return
+    last = events[-1] if events else {"done": 0, "total": 0, "stage": ""}
+    share = last["done"] / last["total"] if last["total"] else 0.0
+    words = [f"**{title}**", last["stage"] or "", _step(last), _times(status, events)]
+    st.progress(min(max(share, 0.0), 1.0), text=" · ".join(filter(None, words)))
+
+
+def ended(status: Status, events: list[Event]) -> None:
+    """Why a run that was begun has no result. Says nothing if it was never begun."""
+    if status.state == "cancelled":
+        st.info(f"Stopped{_where(events)}. Nothing of it was kept.", icon=":material/stop_circle:")
+    if status.state == "interrupted":
+        st.warning(
+            f"Interrupted{_where(events)}: the process that worked on it has ended.",
+            icon=":material/power_off:",
+        )
+    if status.state == "failed":
+        st.error(f"It failed. {status.error}", icon=":material/error:")
+        st.markdown(f"Likely cause: {likely_cause(status.error)}")
+        with st.expander("Details, for an issue report"):
+            st.code(status.details or "There are none.", language=None)
+
+
+_CAUSES = (
+    ("no room", "the disk is full. Delete runs on the page Runs, then try again."),
+    ("no space", "the disk is full. Delete runs on the page Runs, then try again."),
+    ("out of memory", "the machine's or the GPU's memory is too small for this model and batch."),
+    ("memoryerror", "the machine's memory is too small for this model and batch."),
+    ("damaged", "a stored file was changed. Running it again builds it anew."),
+    ("worker", "the process was killed from outside, often because memory ran out."),
+    ("killed", "the process was killed from outside, often because memory ran out."),
+    ("valueerror", "one of the settings does not fit the data; the sentence above says which."),
+)
+
+
+def likely_cause(error: str) -> str:
+    """In plain words, what most often lies behind such an error."""
+    text = error.lower()
+    found = next((cause for mark, cause in _CAUSES if mark in text), None)
+    return found or "not known. Running it again often helps; if not, report the details below."
+
+
+def _where(events: list[Event]) -> str:
+    done = [event for event in events if event.get("total")]
+    return f" at {_step(done[-1])}" if done else ""
+
+
+def _step(event: Event) -> str:
+    return f"step {event['done']:,} of {event['total']:,}" if event["total"] > 1 else ""
+
+
+def _times(status: Status, events: list[Event]) -> str:
+    passed = time.time() - status.started
+    words = f"{duration(max(0.0, passed))} so far"
+    left = remaining(events)
+    return words if left is None else f"{words}, about {duration(left)} left"
+
+
+def remaining(events: list[Event]) -> float | None:
+    """Seconds until the present stage ends, at the pace of this stage so far."""
+    if not events:
+        return None
+    last = events[-1]
+    stage = [e for e in events if e["stage"] == last["stage"] and e["total"] == last["total"]]
+    done = last["done"] - stage[0]["done"]
+    if done <= 0:
+        return None
+    return float((last["t"] - stage[0]["t"]) / done * (last["total"] - last["done"]))
