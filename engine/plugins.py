@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 import difflib
+import functools
 import importlib
 import math
 import pkgutil
@@ -47,7 +48,7 @@ class Tunable:
     """
 
     def __post_init__(self) -> None:
-        hints = get_type_hints(type(self))
+        hints = _types(type(self))
         for name, _, how in knobs(type(self)):
             value = _typed(name, getattr(self, name), hints[name])
             object.__setattr__(self, name, value)
@@ -66,6 +67,12 @@ class Plugin(Tunable):
     name: ClassVar[str]
     title: ClassVar[str]
     version: ClassVar[int]
+
+
+@functools.cache
+def _types(cls: type[Any]) -> dict[str, Any]:
+    """The types of the fields; remembered, since a grid makes many plug-ins of one class."""
+    return get_type_hints(cls)
 
 
 def _typed(name: str, value: Any, kind: Any) -> Any:

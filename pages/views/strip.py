@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+
 import streamlit as st
 
 from engine.scenario import Scenario
@@ -68,12 +70,14 @@ def _rest(scenario: Scenario) -> None:
         st.caption("Nothing is running.")
 
 
+@functools.lru_cache(maxsize=64)
 def _methods(scenario: Scenario) -> dict[str, Spec]:
     return {
         name: scenario.unlearn_by(name) for name in UNLEARNERS if not UNLEARNERS[name].is_reference
     }
 
 
+@functools.lru_cache(maxsize=64)
 def _names(scenario: Scenario) -> dict[str, str]:
     """Titles of the runs of this scenario, for runs that another process has begun."""
     specs = {name: scenario.unlearn_by(name) for name in UNLEARNERS}
