@@ -48,8 +48,9 @@ class Tunable:
     """
 
     def __post_init__(self) -> None:
-        hints = _types(type(self))
-        for name, _, how in knobs(type(self)):
+        cls: Any = type(self)
+        hints = _types(cls)
+        for name, _, how in knobs(cls):
             value = _typed(name, getattr(self, name), hints[name])
             object.__setattr__(self, name, value)
             _check(name, value, how)
