@@ -82,6 +82,9 @@ def _axis() -> dict[str, Any]:
         "automargin": False,
         "gridcolor": GRID,
         "zeroline": False,
+        "ticks": "outside",
+        "ticklen": 4,
+        "tickcolor": "rgba(0,0,0,0)",
         "title": {"font": {"size": TEXT}, "standoff": 8},
         "tickfont": {"size": SMALL},
     }

@@ -59,7 +59,7 @@ FATES = {
     OTHERWISE: Look("Wrong otherwise", "wrong otherwise", "#8a63c9", "square"),
 }
 
-IDENTIFIED = "#8c6d1f"
+IDENTIFIED = "#247c8f"
 """The identified part; the unidentified rest has the same colour, but is open or dashed."""
 
 NEUTRAL = "#80868f"
