@@ -1,0 +1,94 @@
+"""Named lists of runs: the shipped results and the paper's tables and figures.
+
+A study is nothing but specs. Running it again runs what is missing, on any backend.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from engine.plugins import UnknownName
+from engine.scenario import KNOWN, Scenario
+from engine.specs import UnlearnSpec
+from engine.unlearners import UNLEARNERS
+
+SEEDS = (0, 1, 2)
+REFERENCES = ("none", "oracle")
+SHIPPED = ("retrain", "cf", "ssd")
+
+
+@dataclass(frozen=True)
+class Study:
+    """Runs that belong together.
+
+    Attributes:
+        asks: the question that it answers, in one sentence.
+        specs: builds the runs, those that share an original next to each other.
+    """
+
+    asks: str
+    specs: Callable[[], list[UnlearnSpec]]
+
+
+def curve(
+    scenario: Scenario,
+    methods: Sequence[str],
+    *,
+    seeds: Sequence[int] = SEEDS,
+    known: Sequence[float] = KNOWN,
+) -> Iterator[UnlearnSpec]:
+    """Every method at every γ and seed, and the two reference points of each seed."""
+    for seed in seeds:
+        here = scenario.at(seed=seed)
+        yield from (here.unlearn_by(name) for name in REFERENCES)
+        for gamma in known:
+            yield from (here.at(known=gamma).unlearn_by(name) for name in methods)
+
+
+def every_method() -> list[str]:
+    return [name for name in UNLEARNERS if not UNLEARNERS[name].is_reference]
+
+
+def shipped() -> list[UnlearnSpec]:
+    """What the app shows to a stranger: one poisoning and one confusion scenario."""
+    poisoning = Scenario.of()
+    confusion = Scenario.of(manipulation="interclass-confusion", size=0.1)
+    return [*curve(poisoning, SHIPPED), *curve(confusion, SHIPPED)]
+
+
+def sizes(manipulation: str, small: float, middle: float, large: float) -> list[UnlearnSpec]:
+    """Every method at three sizes: three seeds at the middle one, one seed elsewhere."""
+    runs: list[UnlearnSpec] = []
+    for size, seeds in ((middle, SEEDS), (small, SEEDS[:1]), (large, SEEDS[:1])):
+        scenario = Scenario.of(manipulation=manipulation, size=size)
+        runs += curve(scenario, every_method(), seeds=seeds)
+    return runs
+
+
+def random_swap() -> list[UnlearnSpec]:
+    scenario = Scenario.of(manipulation="random-label-swap", size=0.1)
+    return list(curve(scenario, every_method(), seeds=SEEDS[:1]))
+
+
+STUDIES = {
+    "starter": Study("What does a stranger see first?", shipped),
+    "poisoning": Study(
+        "Which method removes a trigger, from which known fraction on?",
+        lambda: sizes("poisoning", 0.002, 0.01, 0.02),
+    ),
+    "confusion": Study(
+        "Which method repairs two confused classes, from which known fraction on?",
+        lambda: sizes("interclass-confusion", 0.01, 0.05, 0.1),
+    ),
+    "random-label-swap": Study("Which method repairs labels without a pattern?", random_swap),
+}
+
+
+def study(name: str) -> Study:
+    if name not in STUDIES:
+        near = difflib.get_close_matches(name, STUDIES, n=1, cutoff=0.5)
+        hint = f"; did you mean {near[0]!r}?" if near else ""
+        raise UnknownName(f"no study {name!r}{hint} (known: {', '.join(STUDIES)})")
+    return STUDIES[name]
