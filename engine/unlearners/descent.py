@@ -68,5 +68,5 @@ class Descent:
 
 def all_finite(tensors: Iterable[Tensor]) -> bool:
     """Whether no tensor holds an infinity or a NaN."""
-    sizes = torch._foreach_norm(list(tensors), ord=float("inf"))
-    return bool(torch.stack(list(sizes)).isfinite().all()) if sizes else True
+    largest = torch._foreach_norm(list(tensors), ord=float("inf"))
+    return bool(torch.stack(list(largest)).isfinite().all())

@@ -1,4 +1,7 @@
-"""How far a student's outputs are from a teacher's, for the methods that distil."""
+"""How far a student's outputs are from a teacher's, for the methods that distil.
+
+In float32 whatever the forward pass ran in: differences of nearly equal outputs are the point.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,7 @@ def kl_divergence(target: Tensor, logits: Tensor, temperature: float = 1.0) -> T
         target: probabilities ``[n, k]``.
         logits: of the student, ``[n, k]``.
     """
-    return F.kl_div(F.log_softmax(logits / temperature, 1), target, reduction="batchmean")
+    return F.kl_div(F.log_softmax(logits.float() / temperature, 1), target, reduction="batchmean")
 
 
 def distillation_loss(teacher: Tensor, student: Tensor, temperature: float) -> Tensor:
@@ -24,7 +27,7 @@ def distillation_loss(teacher: Tensor, student: Tensor, temperature: float) -> T
 
     T² keeps the gradient's size when T changes (Hinton et al., arXiv:1503.02531).
     """
-    target = F.softmax(teacher / temperature, 1)
+    target = F.softmax(teacher.float() / temperature, 1)
     return temperature**2 * kl_divergence(target, student, temperature)
 
 
@@ -36,6 +39,6 @@ class Teacher:
 
     @torch.no_grad()
     def __call__(self, images: Tensor) -> Tensor:
-        """Logits ``[n, k]``."""
+        """Logits, float32 ``[n, k]``."""
         logits: Tensor = self._model(images)
-        return logits
+        return logits.float()
