@@ -15,6 +15,7 @@ def to_parquet(table: pd.DataFrame) -> bytes:
         pa.Table.from_pandas(table, preserve_index=False),
         buffer,
         compression="zstd",
+        compression_level=12,
         write_page_checksum=True,
     )
     return buffer.getvalue()

@@ -56,8 +56,8 @@ def test_predicted_is_the_class_of_highest_probability(table):
     p = table[[f"p_{k}" for k in range(10)]].to_numpy(np.float64)
 
     top = p[np.arange(len(p)), table["predicted"].to_numpy(int)]
-    assert (top >= p.max(1) - 1e-3).all()
-    assert p.sum(1) == pytest.approx(np.ones(len(p)), abs=5e-3)
+    assert (top >= p.max(1) - 2e-3).all()
+    assert p.sum(1) == pytest.approx(np.ones(len(p)), abs=1e-2)
 
 
 def test_a_model_without_finite_logits_predicts_class_zero():
