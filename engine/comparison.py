@@ -8,10 +8,29 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
+from functools import lru_cache
 from statistics import fmean
 from typing import Any
 
 import pandas as pd
+
+from engine.scenario import Scenario
+from engine.specs import UnlearnSpec, cache_key
+from engine.study import curve
+
+
+def wanted(
+    scenario: Scenario, methods: tuple[str, ...], seeds: tuple[int, ...]
+) -> Mapping[str, UnlearnSpec]:
+    """The runs that a comparison over γ needs, by key; γ and seed of ``scenario`` do not matter."""
+    return _wanted(scenario.at(known=1.0, seed=seeds[0]), methods, seeds)
+
+
+@lru_cache(maxsize=32)
+def _wanted(
+    scenario: Scenario, methods: tuple[str, ...], seeds: tuple[int, ...]
+) -> Mapping[str, UnlearnSpec]:
+    return {cache_key(spec): spec for spec in curve(scenario, methods, seeds=seeds)}
 
 
 @dataclass(frozen=True)

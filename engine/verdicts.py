@@ -8,6 +8,8 @@ from typing import Any
 
 import pandas as pd
 
+from engine.metrics import FATES
+
 Picture = dict[Hashable, Any]
 """One row of predictions."""
 
@@ -78,9 +80,18 @@ def in_cell(rows: pd.DataFrame, correct: int, predicted: int) -> list[int]:
     return [int(i) for i in rows.loc[here, "index"]]
 
 
+def examples(rows: pd.DataFrame, n: int) -> list[int]:
+    """Up to ``n`` pictures of D_m, the first of each class; if one counts for Acc_corr only
+    (it is pulled nowhere), such a picture comes first."""
+    first = rows.drop_duplicates("correct").sort_values("correct")
+    first = first.sort_values("goal", key=lambda goal: goal >= 0, kind="stable")
+    rest = rows[~rows["index"].isin(first["index"])]
+    return [int(i) for i in pd.concat([first, rest])["index"][:n]]
+
+
 @dataclass(frozen=True)
 class Counts:
-    """Whether one picture enters each yardstick, and whether it is a hit there.
+    """Whether one picture is a hit for each yardstick.
 
     Attributes:
         corr: whether it is right for Acc_corr, which counts every picture of D_m.
@@ -101,6 +112,18 @@ def counts_towards(rows: pd.DataFrame, indices: Sequence[int]) -> list[Counts]:
         hit = row["predicted"] == row["goal"] if row["goal"] >= 0 else None
         found.append(Counts(i, corr=row["predicted"] == row["correct"], asr=hit))
     return found
+
+
+def fate_shares(rows: pd.DataFrame) -> dict[str, float]:
+    """The share of each fate among ``rows``; fates that do not occur have 0."""
+    counts = rows["fate"].value_counts(normalize=True)
+    return {fate: float(counts.get(fate, 0.0)) for fate in FATES}
+
+
+def concerned(rows: pd.DataFrame) -> list[int]:
+    """The one or two classes that the manipulation is about; none where it is about more."""
+    goals = sorted({int(goal) for goal in rows["goal"] if goal >= 0})
+    return goals if len(goals) <= 2 else []
 
 
 def _by_index(table: pd.DataFrame, indices: Sequence[int]) -> dict[int, Picture]:

@@ -30,15 +30,28 @@ class Row:
     said: Mapping[str, Said]
 
 
-def verdict_table(rows: Sequence[Row], models: Sequence[str], *, side: int = 56) -> str:
-    """A table that scrolls sideways where it does not fit; ``side`` of a picture in pixels."""
+def verdict_table(
+    rows: Sequence[Row],
+    models: Sequence[str],
+    *,
+    totals: Mapping[str, Mapping[str, float]] | None = None,
+    of: str = "",
+    side: int = 56,
+) -> str:
+    """A table that scrolls sideways where it does not fit.
+
+    Args:
+        totals: by model, the share of each fate among all pictures, for the last line.
+        of: which pictures these are, with their number.
+        side: of a picture, in pixels.
+    """
     head = "".join(f'<th scope="col" style="{_CELL}">{_model(name)}</th>' for name in models)
     body = "".join(_row(row, models, side) for row in rows)
     return (
         '<div style="overflow-x:auto"><table style="border-collapse:collapse;font-size:0.9rem">'
         f'<thead><tr style="{_LINE}"><th scope="col" style="{_CELL}">Picture</th>'
         f'<th scope="col" style="{_CELL}">Correct label</th>{head}</tr></thead>'
-        f"<tbody>{body}</tbody></table></div>"
+        f"<tbody>{body}{_totals(totals, models, of)}</tbody></table></div>"
     )
 
 
@@ -60,6 +73,22 @@ def _row(row: Row, models: Sequence[str], side: int) -> str:
         f'<tr style="{_LINE}"><td style="{_CELL}">{picture(row.tile, side)}</td>'
         f'<th scope="row" style="{_CELL};font-weight:400">{words}</th>{cells}</tr>'
     )
+
+
+def _totals(
+    totals: Mapping[str, Mapping[str, float]] | None, models: Sequence[str], of: str
+) -> str:
+    if totals is None:
+        return ""
+    cells = "".join(f'<td style="{_CELL}">{_shares(totals.get(name))}</td>' for name in models)
+    head = f'<th scope="row" colspan="2" style="{_CELL};white-space:normal">{escape(of)}</th>'
+    return f"<tr>{head}{cells}</tr>"
+
+
+def _shares(shares: Mapping[str, float] | None) -> str:
+    if shares is None:
+        return "not stored"
+    return "<br>".join(f"{sign(fate)} {share:.0%}" for fate, share in shares.items())
 
 
 def _said(said: Said | None) -> str:

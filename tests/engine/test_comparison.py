@@ -16,7 +16,10 @@ from engine.comparison import (
     relative_cost,
     spread,
     table,
+    wanted,
 )
+from engine.scenario import KNOWN, Scenario
+from engine.study import REFERENCES
 
 
 def run(method: str, known: float, seed: int, acc_corr: float, seconds: float = 1.0) -> Outcome:
@@ -111,3 +114,11 @@ def test_only_the_runs_asked_for_are_taken_from_the_table():
         RUNS[3],
         RUNS[1],
     ]
+
+
+def test_a_comparison_wants_every_known_share_and_seed_and_the_references_once_per_seed():
+    runs = wanted(Scenario.of("digits", known=0.3, seed=7), ("cf",), (0, 1))
+
+    assert len(runs) == 2 * (len(REFERENCES) + len(KNOWN))
+    assert {spec.seed for spec in runs.values()} == {0, 1}
+    assert Scenario.of("digits", known=0.3, seed=1).unlearn_by("cf") in runs.values()

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import pandas as pd
 
-from engine.verdicts import Verdict, counts_towards, in_cell, judged, telling
+from engine.verdicts import (
+    Verdict,
+    concerned,
+    counts_towards,
+    examples,
+    fate_shares,
+    in_cell,
+    judged,
+    telling,
+)
 
 
 def rows(predicted: list[int], fate: list[str]) -> pd.DataFrame:
@@ -53,3 +62,22 @@ def test_a_picture_of_the_target_class_counts_for_accuracy_only():
 
     assert (target.corr, target.asr) == (True, None)
     assert (fooled.corr, fooled.asr) == (False, True)
+
+
+def test_examples_begin_with_a_picture_that_only_one_yardstick_counts():
+    late = BEFORE.assign(correct=[1, 0, 1], goal=[0, -1, 0])
+
+    assert examples(late, 3) == [6, 4, 8]
+    assert examples(late, 2) == [6, 4]
+
+
+def test_shares_of_fates_sum_to_one():
+    shares = fate_shares(BEFORE)
+
+    assert shares == {"fixed": 1 / 3, "fooled": 2 / 3, "broken": 0.0}
+
+
+def test_a_manipulation_concerns_the_classes_it_pulls_to():
+    assert concerned(BEFORE) == [0]
+    assert concerned(BEFORE.assign(goal=-1)) == []
+    assert concerned(BEFORE.assign(goal=[0, 1, 2])) == []

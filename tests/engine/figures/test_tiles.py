@@ -56,3 +56,16 @@ def test_a_verdict_stands_in_the_column_of_its_model():
     cells = re.findall(r"<td[^>]*>(.*?)</td>", html)
     assert "not stored" in cells[1]
     assert "■" in cells[2] and "eight" in cells[2] and "61%" in cells[2]
+
+
+def test_the_last_line_sums_up_all_pictures():
+    totals = {"ssd": {"correct": 0.8, "fooled": 0.15, "otherwise": 0.05}}
+
+    html = verdict_table([], ["ssd"], totals=totals, of="all 2,000 pictures")
+
+    assert "all 2,000 pictures" in html
+    assert [f"{s} {x}" for s, x in re.findall(r"([●▲■])</span> (\d+%)", html)] == [
+        "● 80%",
+        "▲ 15%",
+        "■ 5%",
+    ]
