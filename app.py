@@ -5,13 +5,14 @@ from contextlib import asynccontextmanager
 
 import streamlit as st
 
-from pages.views import running
+from pages.views import asked, running
 
 
 @asynccontextmanager
 async def lifespan(app: st.App) -> AsyncIterator[None]:
-    """Loads the engine and wakes a worker before the first visitor; ends the workers at the end."""
+    """Loads the engine and the default data and wakes a worker; at the end, ends the workers."""
     running.backend()
+    asked.nearest(asked.Asked(), None)
     yield
     running.stop()
 

@@ -52,15 +52,15 @@ def tuned(cls: type[Plugin], *, prefix: str, **extra: Any) -> dict[str, Any]:
     }
 
 
-def second_handle(key: str, value: Any) -> str:
-    """The key of a page's widget that moves the frame's widget ``key`` and follows it.
+def second_handle(key: str) -> dict[str, Any]:
+    """Makes a page's widget move the frame's widget ``key``, and follow it.
 
-    Args:
-        value: what the frame's widget shows now.
+    Returns:
+        What the page's widget is called with, beside its own label and options.
     """
     own = f"second {key}"
-    st.session_state[own] = value
-    return own
+    st.session_state[own] = st.session_state[key]
+    return {"key": own, "on_change": move, "args": (key,)}
 
 
 def move(key: str) -> None:

@@ -26,12 +26,11 @@ def peeked(key: str, default: Any, allowed: Container[Any] | None = None) -> Any
     if key in st.session_state:
         return st.session_state[key]
     text = st.query_params.get(key)
-    if text is None or (allowed is not None and text not in allowed):
-        return default
     try:
-        return type(default)(text)
+        value = default if text is None else type(default)(text)
     except ValueError:
         return default
+    return value if allowed is None or value in allowed else default
 
 
 def remember_dropped(

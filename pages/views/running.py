@@ -8,7 +8,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from engine.jobs import Backend, Inline, QueueFull
+from engine.jobs import Backend, Local, QueueFull, chosen_backend
 from engine.results import Result
 from engine.specs import Spec, cache_key
 from engine.store import Status, Store, StoredRun, default_store
@@ -25,8 +25,8 @@ def store() -> Store:
 
 
 def backend() -> Backend:
-    """The one backend of this server; ``LAB_BACKEND`` says which: local or inline."""
-    return _backend(os.environ.get("LAB_BACKEND") or "local", store().root)
+    """The one backend of this server, of the kind that ``LAB_BACKEND`` names."""
+    return _backend(os.environ.get("LAB_BACKEND", ""), store().root)
 
 
 def stop() -> None:
@@ -105,15 +105,10 @@ _made: list[Backend] = []
 
 
 @functools.cache
-def _backend(kind: str, root: Path) -> Backend:
-    if kind == "inline":
-        made: Backend = Inline(_store(root))
-    elif kind == "local":
-        from engine.jobs.local import Local
-
-        made = Local(_store(root))
-    else:
-        raise ValueError(f"LAB_BACKEND must be local or inline, got {kind!r}")
+def _backend(name: str, root: Path) -> Backend:
+    made = chosen_backend(_store(root))
+    if isinstance(made, Local):
+        made.warm()
     _made.append(made)
     return made
 

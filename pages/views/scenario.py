@@ -31,16 +31,13 @@ def current_scenario() -> Scenario:
 def scenario_line() -> Scenario:
     """Draws the line and what is wrong with it; returns the scenario that is shown."""
     came = link.arrived()
-    before = _peeked()
-    shown = nearest(before, st.session_state.get(SCENARIO))
-    asked = _line(shown.scenario)
-    if asked != before:  # the link or the browser's history said something else
-        shown = nearest(asked, st.session_state.get(SCENARIO))
-    values = {f.name: getattr(asked, f.name) for f in fields(Asked) if f.name != "knobs"}
-    values |= {knob_key(asked.harm, name): value for name, value in asked.knobs.items()}
-    link.remember_dropped(came, values, _reasons(came))
+    last = st.session_state.get(SCENARIO)
+    drawn = nearest(_peeked(), last)
+    asked = _line(drawn.scenario)
+    shown = nearest(asked, last)
+    link.remember_dropped(came, _values(asked), _reasons(came))
     st.session_state[SCENARIO] = shown.scenario
-    if asked != before:
+    if shown.scenario != drawn.scenario:  # a link or the browser's history says something else
         st.rerun()
     link.show_dropped()
     if shown.problem:
@@ -51,6 +48,12 @@ def scenario_line() -> Scenario:
             icon=":material/block:",
         )
     return shown.scenario
+
+
+def _values(asked: Asked) -> dict[str, Any]:
+    """What the widgets say, by their names in the link."""
+    values = {f.name: getattr(asked, f.name) for f in fields(Asked) if f.name != "knobs"}
+    return values | {knob_key(asked.harm, name): value for name, value in asked.knobs.items()}
 
 
 def knob_key(harm: str, name: str) -> str:
@@ -69,7 +72,7 @@ def _peeked() -> Asked:
         harm=harm,
         size=link.peeked("size", usual_size(harm)),
         known=round(link.peeked("known", DEFAULT_KNOWN), 2),
-        seed=link.peeked("seed", 0),
+        seed=link.peeked("seed", 0, range(2**31)),
         knobs={name: link.peeked(knob_key(harm, name), default) for name, default, _ in own},
     )
 

@@ -5,13 +5,13 @@ import streamlit as st
 _CSS = """
 <style>
 [data-testid="stMainBlockContainer"] {
-  padding-top: 3.2rem; padding-bottom: 4rem; max-width: 78rem;
+  padding-top: 4.2rem; padding-bottom: 4rem; max-width: 80rem;
 }
-.st-key-scenario { row-gap: 0.15rem; column-gap: 0.35rem; }
+.st-key-scenario { row-gap: 0.3rem; column-gap: 0.4rem; }
+.st-key-scenario [data-testid="stMarkdownContainer"], .st-key-scenario p { margin: 0; }
 .st-key-scenario [data-testid="stPopover"] button {
-  min-height: 1.9rem; padding: 0 0.55rem; border-radius: 0.6rem; font-weight: 600;
+  min-height: 1.85rem; padding: 0 0.55rem; border-radius: 0.6rem; text-align: left;
 }
-.st-key-scenario p { margin: 0; }
 </style>
 """
 
