@@ -141,7 +141,7 @@ def _select(
             rows.append(row)
         watch.show(len(rows) / len(points), scores)
     sweep = pd.DataFrame(rows)
-    chosen = int(sweep["score"].idxmax())
+    chosen = int(sweep["score"].to_numpy().argmax())
     sweep["chosen"] = sweep.index == chosen
     files = _files(best, data, watch, chosen=points[chosen])
     return {**files, SWEEP: to_parquet(sweep)}
