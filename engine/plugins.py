@@ -13,7 +13,7 @@ import functools
 import importlib
 import math
 import pkgutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Generic, TypeVar, get_type_hints
 
@@ -134,17 +134,21 @@ class Registry(Generic[P]):
         return add
 
     def __getitem__(self, name: str) -> type[P]:
-        if name not in self._plugins:
-            near = difflib.get_close_matches(name, self._plugins, n=1, cutoff=0.5)
+        plugins = self._all()
+        if name not in plugins:
+            near = difflib.get_close_matches(name, plugins, n=1, cutoff=0.5)
             hint = f"; did you mean {near[0]!r}?" if near else ""
             raise UnknownName(f"no {self.kind} {name!r}{hint} (known: {', '.join(self)})")
-        return self._plugins[name]
+        return plugins[name]
 
     def __contains__(self, name: object) -> bool:
-        return name in self._plugins
+        return name in self._all()
 
     def __iter__(self) -> Iterator[str]:
-        return iter(sorted(self._plugins))
+        return iter(sorted(self._all()))
+
+    def _all(self) -> Mapping[str, type[P]]:
+        return self._plugins
 
 
 def import_all(package: str, path: Iterable[str]) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
@@ -83,4 +84,19 @@ class Dataset(Plugin, ABC):
         return True
 
 
-DATASETS = Registry[Dataset]("dataset")
+class Datasets(Registry[Dataset]):
+    """The built-in data sets and the imported ones, which come and go while the lab runs."""
+
+    def __init__(self) -> None:
+        super().__init__("dataset")
+        self._find: Callable[[], Mapping[str, type[Dataset]]] = dict
+
+    def also(self, find: Callable[[], Mapping[str, type[Dataset]]]) -> None:
+        """Asks ``find`` for further data sets at each look-up; a built-in name stays its own."""
+        self._find = find
+
+    def _all(self) -> Mapping[str, type[Dataset]]:
+        return {**self._find(), **super()._all()}
+
+
+DATASETS = Datasets()

@@ -5,13 +5,11 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-CACHE = Path(__file__).parents[2] / "cache" / "data"
-"""What the lab downloads or imports itself."""
 
-
-def own_folder(name: str) -> Path:
-    """The lab's own folder of the data set ``name``; it need not exist."""
-    return CACHE / name
+def own_folder(name: str = "") -> Path:
+    """Where the lab keeps what it downloads or imports: ``data/<name>`` in its cache."""
+    cache = os.environ.get("LAB_CACHE") or Path(__file__).parents[2] / "cache"
+    return Path(cache).absolute() / "data" / name
 
 
 def folders(name: str) -> tuple[Path, ...]:

@@ -14,7 +14,6 @@ from torchvision.datasets import FashionMNIST
 
 from engine.data import DATASETS, DatasetUnavailable
 from engine.data import fashion_mnist as fashion
-from engine.data import folders as folders_module
 from engine.data.idx import read_idx
 
 
@@ -44,7 +43,7 @@ def tiny_originals(monkeypatch) -> dict[str, bytes]:
 def no_files(tmp_path, monkeypatch):
     """A machine on which the data set has never been."""
     monkeypatch.delenv("LAB_DATA", raising=False)
-    monkeypatch.setattr(folders_module, "CACHE", tmp_path / "cache")
+    monkeypatch.setenv("LAB_CACHE", str(tmp_path / "cache"))
     return tmp_path
 
 
