@@ -22,4 +22,7 @@ def to_parquet(table: pd.DataFrame) -> bytes:
 
 
 def from_parquet(data: bytes) -> pd.DataFrame:
-    return pq.read_table(io.BytesIO(data), page_checksum_verification=True).to_pandas()
+    table: pd.DataFrame = pq.read_table(
+        io.BytesIO(data), page_checksum_verification=True
+    ).to_pandas()
+    return table

@@ -94,7 +94,7 @@ class Watch:
             point = self.look(model, at)
             scalars |= {"acc_corr": point.acc_corr, "acc_retain": point.acc_retain}
         with self.paused():
-            self._progress(done, total, stage=stage, **scalars)
+            self._progress(done, total, stage=stage, model=None, **scalars)
 
     def look(self, model: nn.Module, at: float) -> Point:
         """Evaluates ``model`` on the subset and keeps the point."""
