@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
-from engine.figures.frame import PERCENT, SMALL, TEXT, empty, framed, words
+from engine.figures.frame import PERCENT, SMALL, TEXT, empty, framed
 from engine.figures.palette import NEUTRAL, ORACLE, ORIGINAL, method_look, translucent
 
 _ROW = 27
@@ -158,7 +158,7 @@ def _laid_out(
 ) -> go.Figure:
     left = 20 + min(7 * max(len(c.name) for c in rows), 110)
     framed(
-        figure, height=_ROW * len(rows) + 92, footer=footer, left=left, top=34, bottom=52, right=8
+        figure, height=_ROW * len(rows) + 106, footer=footer, left=left, top=34, bottom=66, right=8
     )
     figure.update_layout(
         showlegend=True,
@@ -172,9 +172,11 @@ def _laid_out(
             "font": {"size": SMALL},
         },
     )
-    words(figure, "points", x=1, y=1, xanchor="right", yanchor="bottom", yshift=8)
     names = [f"<b>{c.name}</b>" if c.number in highlighted else c.name for c in rows]
-    figure.update_xaxes(title_text=what, **{**PERCENT, "range": [-0.03, _CHANGE_AT + 0.01]})
+    figure.update_xaxes(
+        title_text=f"{what}<br>(right: change in points)",
+        **{**PERCENT, "range": [-0.03, _CHANGE_AT + 0.01]},
+    )
     figure.update_yaxes(
         tickvals=list(range(len(rows))),
         ticktext=names,
