@@ -1,0 +1,127 @@
+"""The paper's central claim in miniature: which method repairs from how much (arXiv:2402.14015)."""
+
+from __future__ import annotations
+
+import copy
+from dataclasses import dataclass
+
+import pytest
+import torch
+from torch import nn
+
+from engine.data.digits import Digits
+from engine.manipulations.poisoning import Poisoning
+from engine.models.layers import Normalise
+from engine.models.resnet_small import ResNetSmall
+from engine.progress import silent
+from engine.recipe import Recipe
+from engine.situation import Situation, situation
+from engine.specs import TrainSpec
+from engine.training import fit, infer
+from engine.unlearners import Evidence, Unlearner
+from engine.unlearners.cf import CF
+from engine.unlearners.retrain import Retrain
+from engine.unlearners.ssd import SSD
+
+RECIPE = Recipe(steps=100, batch_size=64, lr=0.1, crop=0, flip=False)
+A_FIFTH = 0.2
+
+
+def network(seed: int) -> nn.Module:
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(seed)
+        return nn.Sequential(
+            Normalise(),
+            nn.Conv2d(1, 16, 3, padding=1, bias=False),
+            nn.BatchNorm2d(16),
+            nn.ReLU(),
+            nn.Conv2d(16, 32, 3, padding=1, stride=2, bias=False),
+            nn.BatchNorm2d(32),
+            nn.ReLU(),
+            nn.Flatten(),
+            nn.Linear(32 * 4 * 4, 10),
+        )
+
+
+@dataclass(frozen=True)
+class Poisoned:
+    """Digits of which one in twenty is poisoned, and a network that was trained on them."""
+
+    data: Situation
+    original: nn.Module
+
+    def given(self, known: float) -> Evidence:
+        deletion = self.data.deletion(known)
+        return Evidence(
+            train=self.data.train.as_trained(),
+            deletion=deletion,
+            retained=self.data.retained(deletion),
+            validation=self.data.validation.as_trained(),
+            recipe=RECIPE,
+            fresh=lambda: network(seed=100),
+            seed=0,
+        )
+
+    def corrected(self, unlearner: Unlearner, known: float) -> float:
+        """Acc_corr after ``unlearner`` was told of a fraction ``known`` of S_m."""
+        return self.acc_corr(
+            unlearner.unlearn(copy.deepcopy(self.original), self.given(known), silent)
+        )
+
+    def acc_corr(self, model: nn.Module) -> float:
+        affected = self.data.affected.split
+        return accuracy(model, affected.images, affected.labels)
+
+    def acc_retain(self, model: nn.Module) -> float:
+        return accuracy(model, self.data.outside.images, self.data.outside.labels)
+
+
+def accuracy(model: nn.Module, images: torch.Tensor, labels: torch.Tensor) -> float:
+    return float((infer(model, images).argmax(1) == labels).float().mean())
+
+
+@pytest.fixture(scope="module")
+def poisoned() -> Poisoned:
+    spec = TrainSpec(
+        data=Digits(),
+        manipulation=Poisoning(size=0.05, patch=2),
+        model=ResNetSmall(),
+        recipe=RECIPE,
+    )
+    data = situation(spec)  # the same whatever the model
+    original = network(seed=0)
+    fit(original, data.train.as_trained(), recipe=RECIPE, seed=0)
+    return Poisoned(data, original)
+
+
+def test_the_original_obeys_the_trigger_and_reads_clean_digits(poisoned: Poisoned):
+    assert poisoned.acc_corr(poisoned.original) < 0.3
+    assert poisoned.acc_retain(poisoned.original) > 0.9
+
+
+def test_retraining_corrects_poisoning_only_when_all_of_it_is_known(poisoned: Poisoned):
+    assert poisoned.corrected(Retrain(), 1.0) > 0.75
+    assert poisoned.corrected(Retrain(), A_FIFTH) < 0.4
+
+
+def test_fine_tuning_does_not_correct_from_a_fifth(poisoned: Poisoned):
+    assert poisoned.corrected(CF(), A_FIFTH) < 0.4
+
+
+def test_ssd_corrects_poisoning_from_a_fifth_of_it(poisoned: Poisoned):
+    chosen = chosen_by_the_paper_s_rule(poisoned, poisoned.given(A_FIFTH))
+
+    assert poisoned.acc_corr(chosen) > 0.75
+    assert poisoned.acc_retain(chosen) > 0.85
+
+
+def chosen_by_the_paper_s_rule(poisoned: Poisoned, given: Evidence) -> nn.Module:
+    """The best of SSD's grid by deletion change and validation accuracy, as a defender sees it."""
+
+    def score(model: nn.Module) -> float:
+        known, held_out = given.train[given.deletion], given.validation
+        change = 1 - accuracy(model, known.images(), known.labels)
+        return (change + accuracy(model, held_out.images(), held_out.labels)) / 2
+
+    models = SSD.sweep(poisoned.original, given, SSD().grid(), silent)
+    return max(((score(m), -i, copy.deepcopy(m)) for i, m in enumerate(models)))[2]
