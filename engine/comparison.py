@@ -163,3 +163,17 @@ def choice(sweep: pd.DataFrame) -> Choice:
 
 def mean_of_both(setting: Mapping[Any, Any]) -> float:
     return float(setting["acc_corr"] + setting["acc_retain"]) / 2
+
+
+def response(sweep: pd.DataFrame, knob: str) -> list[Setting]:
+    """One setting per value of ``knob``, by rising value: the one that the rule likes best.
+
+    Other knobs move along, as they would if somebody fixed this one and selected the rest.
+    """
+    best = sweep.sort_values(["chosen", "score"], ascending=False, kind="stable")
+    return best.drop_duplicates(knob).sort_values(knob).to_dict("records")
+
+
+def swept(sweep: pd.DataFrame, names: Iterable[str]) -> list[str]:
+    """Those knobs of ``names`` that the sweep varies."""
+    return [name for name in names if name in sweep and sweep[name].nunique() > 1]

@@ -20,7 +20,10 @@ PAGES = {
         ("do/know.py", "What do you know?", ":material/search:"),
         ("do/unlearn.py", "Unlearn", ":material/healing:"),
     ],
-    "Look": [("look/healed.py", "What broke, what healed?", ":material/monitor_heart:")],
+    "Look": [
+        ("look/healed.py", "What broke, what healed?", ":material/monitor_heart:"),
+        ("look/compare.py", "Compare", ":material/query_stats:"),
+    ],
     "Keep": [("keep/runs.py", "Runs", ":material/inventory_2:")],
 }
 

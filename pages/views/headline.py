@@ -34,6 +34,12 @@ def headline_cards(models: Mapping[str, Result], *, marked: str = "") -> None:
                 _card(one, chosen=one.method == marked)
 
 
+def collapse_warning(method: str, models: Mapping[str, Result]) -> None:
+    """Says why ``method`` has collapsed, where it has; needs the original."""
+    if why := models[method].collapse(models["none"]):
+        st.warning(f"**{method_look(method).short} collapsed.** {why}", icon=":material/warning:")
+
+
 def mark(method: str) -> str:
     """The method's colour as a small bar; its name always stands beside it."""
     return (

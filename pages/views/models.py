@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from engine.headline import ordered
 from engine.results import Result
 from engine.scenario import Scenario
@@ -19,3 +21,8 @@ def stored_models(scenario: Scenario) -> dict[str, Result]:
     found["none"] = found["none"] or result(scenario.train)
     there = {name: run for name, run in found.items() if run is not None}
     return {name: there[name] for name in ordered(there)}
+
+
+def offered(models: Mapping[str, Result]) -> list[str]:
+    """The models that a page lets one choose: the ladder, and whatever else is stored."""
+    return ordered(dict.fromkeys([*LADDER, *models], None))

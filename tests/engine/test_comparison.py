@@ -14,7 +14,9 @@ from engine.comparison import (
     outcomes,
     over_known,
     relative_cost,
+    response,
     spread,
+    swept,
     table,
     wanted,
 )
@@ -122,3 +124,30 @@ def test_a_comparison_wants_every_known_share_and_seed_and_the_references_once_p
     assert len(runs) == 2 * (len(REFERENCES) + len(KNOWN))
     assert {spec.seed for spec in runs.values()} == {0, 1}
     assert Scenario.of("digits", known=0.3, seed=1).unlearn_by("cf") in runs.values()
+
+
+SWEEP = pd.DataFrame(
+    {
+        "alpha": [10.0, 10.0, 1.0],
+        "lam": [1.0, 5.0, 1.0],
+        "seed_knob": [0, 0, 0],
+        "score": [0.7, 0.9, 0.9],
+        "chosen": [False, True, False],
+    }
+)
+
+
+def test_a_response_takes_the_best_of_the_other_knobs_at_each_value():
+    found = response(SWEEP, "alpha")
+
+    assert [(s["alpha"], s["lam"]) for s in found] == [(1.0, 1.0), (10.0, 5.0)]
+
+
+def test_among_equals_a_response_shows_the_chosen_setting():
+    tied = SWEEP.assign(score=0.9)
+
+    assert [s["lam"] for s in response(tied, "alpha")] == [1.0, 5.0]
+
+
+def test_only_knobs_that_were_varied_count_as_swept():
+    assert swept(SWEEP, ["alpha", "lam", "seed_knob", "epochs"]) == ["alpha", "lam"]

@@ -1,0 +1,62 @@
+"""What broke, what healed? One model against the original and the oracle, down to the picture."""
+
+import streamlit as st
+
+from engine.figures.palette import ORIGINAL, method_look
+from pages.views.classes import SETS, cell_pictures, changes, matrix
+from pages.views.headline import collapse_warning, headline_cards
+from pages.views.judgement import verdicts, what_counts
+from pages.views.missing import missing_models
+from pages.views.models import LADDER, offered, stored_models
+from pages.views.next_steps import COMPARE, UNLEARN, next_steps
+from pages.views.scenario import current_scenario
+
+scenario = current_scenario()
+models = stored_models(scenario)
+
+st.title("What broke, what healed?", anchor=False)
+st.markdown(
+    "**You are looking at** one model beside the original and the oracle: two headline numbers, "
+    "then every class, then single pictures with each model's verdict."
+)
+with st.container(horizontal=True):
+    method = st.segmented_control(
+        "Model",
+        offered(models),
+        default="ssd",
+        required=True,
+        format_func=lambda name: method_look(name).short,
+        key="method",
+        bind="query-params",
+    )
+    which = st.segmented_control(
+        "Test pictures",
+        list(SETS),
+        default="affected_test",
+        required=True,
+        format_func=SETS.get,
+        help="Affected: the pictures that the manipulation harms. Clean: the test as it is.",
+        key="set",
+        bind="query-params",
+    )
+
+missing_models(scenario, dict.fromkeys([ORIGINAL, method, *LADDER]), models)
+if ORIGINAL in models and method in models:
+    headline_cards({n: run for n, run in models.items() if n in (*LADDER, method)}, marked=method)
+    collapse_warning(method, models)
+
+    left, right = st.columns(2, gap="large")
+    with left:
+        st.subheader("Which classes changed?", anchor=False)
+        changes(models, method, which)
+    with right:
+        st.subheader("What is taken for what?", anchor=False)
+        cell = matrix(models[method], which)
+    cell_pictures(scenario, models[method], which, cell)
+
+    st.subheader("The same pictures, every model", anchor=False)
+    verdicts(scenario, models)
+    st.subheader("Which pictures count towards which number?", anchor=False)
+    what_counts(scenario, models[method])
+
+next_steps([UNLEARN, COMPARE])

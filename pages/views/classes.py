@@ -1,0 +1,102 @@
+"""Class by class: what changed, what is taken for what, and the pictures of one cell."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from engine.figures.class_changes import class_changes
+from engine.figures.confusion_matrix import confusion_matrix
+from engine.figures.palette import ORACLE, ORIGINAL, method_look
+from engine.figures.per_class import per_class
+from engine.results import Result
+from engine.scenario import Scenario
+from engine.verdicts import concerned, in_cell
+from pages.views.judgement import AFFECTED, gallery
+
+SETS = {"clean_test": "Clean test", AFFECTED: "Affected test"}
+PAGE = 36
+"""Pictures of a cell that are shown at once."""
+
+QUIET = {"displayModeBar": False}
+
+
+def changes(models: Mapping[str, Result], method: str, which: str) -> None:
+    """Dumbbells from the original to ``method`` with the oracle's tick."""
+    run, before, oracle = models[method], models[ORIGINAL], models.get(ORACLE)
+    figure = per_class(
+        class_changes(
+            run.class_names,
+            before.confusion(which),
+            run.confusion(which),
+            oracle and oracle.confusion(which),
+        ),
+        method=method,
+        what=f"Accuracy per class, {SETS[which].lower()}",
+        highlighted=concerned(before.rows(AFFECTED)),
+        footer=f"{run.confusion(which).sum():,} pictures · 1 seed · run {run.key[:8]}",
+    )
+    words = f"Accuracy of each class before and after {method_look(method).short}."
+    st.plotly_chart(figure, key="per_class", config=QUIET, alt=words)
+
+
+def matrix(run: Result, which: str) -> tuple[int, int] | None:
+    """The confusion matrix; the cell (correct, predicted) that was clicked, if any."""
+    figure = confusion_matrix(
+        run.confusion(which),
+        run.class_names,
+        footer=f"{run.confusion(which).sum():,} pictures, per cent of the row · run {run.key[:8]}",
+    )
+    event = st.plotly_chart(
+        figure,
+        key="confusion",
+        on_select="rerun",
+        selection_mode="points",
+        config=QUIET,
+        alt="Which correct class is taken for which.",
+    )
+    return _clicked(event) or _picked(run, which)
+
+
+def cell_pictures(
+    scenario: Scenario, run: Result, which: str, cell: tuple[int, int] | None
+) -> None:
+    """Exactly the pictures of one cell, a page at a time."""
+    if cell is None:
+        st.caption("Select a cell of the matrix to see its pictures here.")
+        return
+    names, indices = run.class_names, in_cell(run.rows(which), *cell)
+    correct, predicted = (names[c] for c in cell)
+    verb = "rightly called" if cell[0] == cell[1] else "taken for"
+    st.markdown(f"**{len(indices):,} pictures of {correct}, {verb} {predicted}**")
+    if not indices:
+        st.caption("No picture of this set is in this cell. Choose another one.")
+        return
+    at = 1
+    if len(indices) > PAGE:
+        at = st.pagination(-(-len(indices) // PAGE), key=f"cell_page {cell} {which}")
+    gallery(scenario, which, run, indices[(at - 1) * PAGE : at * PAGE])
+
+
+def _clicked(event: Any) -> tuple[int, int] | None:
+    points = event["selection"]["points"] if event else []
+    cells = [point["customdata"] for point in points if point.get("customdata")]
+    return (int(cells[0][0]), int(cells[0][1])) if cells else None
+
+
+def _picked(run: Result, which: str) -> tuple[int, int] | None:
+    """The same by keyboard: a list of the confusions, the most frequent first."""
+    counts, names = run.confusion(which), run.class_names
+    k = len(names)
+    cells = [(r, c) for r in range(k) for c in range(k) if r != c and counts[r, c]]
+    cells.sort(key=lambda cell: -counts[cell])
+    return st.selectbox(
+        "Or choose a confusion",
+        cells,
+        index=None,
+        format_func=lambda cell: f"{names[cell[0]]} → {names[cell[1]]} ({counts[cell]:,})",
+        key=f"confusion_cell {which}",
+        placeholder="most frequent first",
+    )

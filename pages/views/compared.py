@@ -1,0 +1,103 @@
+"""Which methods the page Compare shows, what of them is stored, and the button for the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
+
+from engine.comparison import Outcome
+from engine.figures.palette import method_look
+from engine.scenario import Scenario
+from engine.specs import UnlearnSpec
+from engine.study import SHIPPED, every_method
+from pages.views.controls import IN_LINK
+from pages.views.curves import runs_over_known
+from pages.views.missing import label_of
+from pages.views.running import start
+
+
+def chosen_methods(found: Sequence[Outcome]) -> list[str]:
+    """The methods to compare; at first those of the story."""
+    stored = {one.method for one in found}
+    return st.pills(
+        "Methods",
+        every_method(),
+        default=list(SHIPPED),
+        selection_mode="multi",
+        format_func=lambda name: _named(name, name in stored),
+        key="methods",
+        help="Grey lines and the star are references and always shown. A method with a hollow "
+        "mark has no stored run in this scenario.",
+        **IN_LINK,
+    )
+
+
+def _named(name: str, is_stored: bool) -> str:
+    return f"{'' if is_stored else '○ '}{method_look(name).short}"
+
+
+def coverage(scenario: Scenario, methods: Sequence[str], found: Sequence[Outcome]) -> None:
+    """How many of the runs behind the curves are stored, and a button for those that are not."""
+    wanted = runs_over_known(scenario, methods)
+    stored = {one.key for one in found}
+    gone = {key: spec for key, spec in wanted.items() if key not in stored}
+    seeds = sorted({spec.seed for spec in wanted.values()})
+    there = len(wanted) - len(gone)
+    st.caption(
+        f"{there} of {len(wanted)} runs are stored ({len(seeds)} seeds, ten known shares, two "
+        "references). Settings are chosen by the paper's rule: the equal mean of the change on "
+        "the identified part and of validation accuracy, never the test."
+    )
+    if not gone:
+        return
+    here = [spec for spec in gone.values() if spec.seed == scenario.seed]
+    with st.container(horizontal=True, key="compute_missing"):
+        _button("at this known share and seed", _near(here, scenario))
+        _button(f"of seed {scenario.seed}", here)
+        _button("of all seeds", list(gone.values()))
+
+
+def _near(specs: Sequence[UnlearnSpec], scenario: Scenario) -> list[UnlearnSpec]:
+    return [s for s in specs if s.known == scenario.known or s.unlearner.is_reference]
+
+
+def _button(words: str, specs: Sequence[UnlearnSpec]) -> None:
+    if not specs:
+        return
+    st.button(
+        f"Compute {len(specs)} missing {words}",
+        key=f"compute {words}",
+        icon=":material/play_arrow:",
+        on_click=_start_all,
+        args=(specs,),
+    )
+
+
+def _start_all(specs: Sequence[UnlearnSpec]) -> None:
+    """Callback. What the queue does not take is told by the status strip."""
+    for spec in specs:
+        start(spec, label_of(spec.unlearner.name))
+
+
+def shown_outcomes(found: Sequence[Outcome], methods: Sequence[str]) -> list[Outcome]:
+    """The outcomes of ``methods`` and of the references."""
+    return [one for one in found if one.method in (*methods, "none", "oracle")]
+
+
+def at_this_known(found: Sequence[Outcome], scenario: Scenario) -> list[Outcome]:
+    """The outcomes at the scenario's γ, and the references, which have none."""
+    references = ("none", "oracle")
+    return [one for one in found if one.known == scenario.known or one.method in references]
+
+
+def seeds_in_words(found: Sequence[Outcome]) -> str:
+    n = len({one.seed for one in found})
+    return "n = 1 seed: no spread to show" if n <= 1 else f"means over up to {n} seeds"
+
+
+def by_method_rows(found: Sequence[Outcome]) -> Mapping[str, list[Outcome]]:
+    grouped: dict[str, list[Outcome]] = {}
+    for one in found:
+        grouped.setdefault(one.method, []).append(one)
+    return grouped

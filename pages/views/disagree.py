@@ -1,0 +1,78 @@
+"""Two models on the same affected pictures: where they part, and which pictures these are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from engine.disagreement import agreement, parted
+from engine.figures.confusion_matrix import confusion_matrix
+from engine.figures.palette import method_look
+from engine.results import Result
+from engine.scenario import Scenario
+from pages.views.judgement import AFFECTED, gallery
+
+MOST = 36
+
+
+def disagreement(scenario: Scenario, models: Mapping[str, Result]) -> None:
+    """A matrix of the labels of two models; a cell lists its pictures."""
+    names = list(models)
+    if len(names) < 2:
+        st.info("Two stored models are needed here. Run a method on the page **Unlearn**.")
+        return
+    with st.container(horizontal=True):
+        first = _choice("Rows", names, _default(names, "retrain", 0), "disagree_rows")
+        second = _choice("Columns", names, _default(names, "ssd", -1), "disagree_columns")
+    a, b = models[first], models[second]
+    counts = agreement(a.rows(AFFECTED), b.rows(AFFECTED), len(a.class_names))
+    n, same = int(counts.sum()), int(counts.trace())
+    st.markdown(
+        f"The two give the same label to **{same:,} of {n:,}** {a.scores.acc_corr.images} "
+        f"and part on **{n - same:,}**."
+    )
+    cell = _matrix(counts, a.class_names, first, second)
+    if cell is None:
+        st.caption("Select a cell to see its pictures, with the label of the column's model.")
+        return
+    indices = parted(a.rows(AFFECTED), b.rows(AFFECTED), cell)
+    words = f"**{len(indices):,} pictures**: {method_look(first).short} says "
+    words += f"{a.class_names[cell[0]]}, {method_look(second).short} says {a.class_names[cell[1]]}"
+    st.markdown(words + (f". The first {MOST}:" if len(indices) > MOST else "."))
+    gallery(scenario, AFFECTED, b, indices[:MOST])
+
+
+def _default(names: list[str], wanted: str, otherwise: int) -> str:
+    return wanted if wanted in names else names[otherwise]
+
+
+def _choice(label: str, names: list[str], default: str, key: str) -> str:
+    return st.selectbox(
+        label,
+        names,
+        names.index(default),
+        format_func=lambda name: method_look(name).short,
+        key=key,
+        width=220,
+    )
+
+
+def _matrix(counts, names, first: str, second: str) -> tuple[int, int] | None:
+    figure = confusion_matrix(
+        counts,
+        names,
+        row_title=f"{method_look(first).short} says",
+        column_title=f"{method_look(second).short} says",
+        footer=f"{int(counts.sum()):,} pictures, per cent of the row",
+    )
+    event = st.plotly_chart(
+        figure,
+        key="disagreement",
+        on_select="rerun",
+        selection_mode="points",
+        config={"displayModeBar": False},
+        alt="The labels that two models give to the same pictures.",
+    )
+    cells = [p["customdata"] for p in event["selection"]["points"] if p.get("customdata")]
+    return (int(cells[0][0]), int(cells[0][1])) if cells else None

@@ -1,0 +1,79 @@
+"""Predict, then reveal: from which known share on does retraining heal the model?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
+
+from engine.comparison import Outcome, by_method, over_known
+from engine.figures.palette import EU, ORACLE, ORIGINAL
+from engine.results import Result
+from engine.scenario import Scenario
+from engine.specs import cache_key
+from engine.story import first_healed
+from engine.study import SHIPPED
+from pages.views.controls import KEPT
+from pages.views.curves import stored_over_known
+from pages.views.known import known_figure
+
+NEVER = "never"
+ENOUGH = 3
+"""With runs at fewer known shares there is no curve to guess."""
+
+
+def guess_the_curve(scenario: Scenario, models: Mapping[str, Result]) -> None:
+    """A question whose answer is the curve; skippable, and left out where no curve is stored."""
+    found = stored_over_known(scenario, SHIPPED)
+    curve = over_known(found, "acc_corr").get(EU, {})
+    ends = by_method(found, "acc_corr")
+    if len(curve) < ENOUGH or not {ORIGINAL, ORACLE} <= ends.keys():
+        st.info(
+            "The curve appears when runs at three or more known shares are stored. The page "
+            "**Compare** computes them.",
+            icon=":material/show_chart:",
+        )
+        return
+    answer = first_healed({k: s.mean for k, s in curve.items()}, *_means(ends))
+    key = f"guess {cache_key(scenario.train)[:8]}"
+    if _asked(key, sorted(curve)):
+        _answered(st.session_state.get(key), answer)
+        known_figure(scenario, found, "acc_corr", key="start_curve")
+
+
+def _means(ends: Mapping[str, Outcome]) -> tuple[float, float]:
+    return ends[ORIGINAL].mean, ends[ORACLE].mean
+
+
+def _asked(key: str, grid: Sequence[float]) -> bool:
+    """The question; whether it has been answered or skipped."""
+    options = [f"{known:.0%}" for known in grid] + [NEVER]
+    st.markdown(
+        "Delete the bad pictures that were found, then train again from scratch (EU). "
+        "**From which found share on is at least three quarters of the damage undone?**"
+    )
+    said = st.segmented_control(
+        "From which found share on?",
+        options,
+        key=key,
+        label_visibility="collapsed",
+        **KEPT,
+    )
+    if said is not None:
+        return True
+    return st.toggle("Skip the guess, show the curve", key="skip_guess", **KEPT)
+
+
+def _answered(said: str | None, answer: float | None) -> None:
+    right = NEVER if answer is None else f"{answer:.0%}"
+    truth = (
+        "In these runs it never is, however much was found."
+        if answer is None
+        else f"In these runs it is from **{right}** on."
+    )
+    if said is None:
+        st.markdown(truth)
+    elif said == right:
+        st.success(f"Right. {truth}", icon=":material/check_circle:")
+    else:
+        st.info(f"You said {said}. {truth}", icon=":material/lightbulb:")

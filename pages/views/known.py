@@ -1,0 +1,76 @@
+"""The two headline numbers over the known share γ; a click on a point offers its runs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import streamlit as st
+
+from engine.comparison import Outcome
+from engine.figures.known_curve import KnownPoint, Measure, known_curve
+from engine.scenario import Scenario
+
+WORDS = {"acc_corr": "Corrected accuracy", "acc_retain": "Kept accuracy"}
+
+
+def known_figure(scenario: Scenario, found: Sequence[Outcome], measure: Measure, key: str) -> None:
+    """Draws the curve of ``measure``; below it, the runs behind a point that was clicked."""
+    classes = scenario.data.class_names
+    figure = known_curve(
+        [_point(one) for one in found if None not in (one.acc_corr, one.acc_retain)],
+        measure=measure,
+        num_classes=len(classes),
+        footer=_counted(found, measure),
+    )
+    event = st.plotly_chart(
+        figure,
+        key=key,
+        on_select="rerun",
+        selection_mode="points",
+        config={"displayModeBar": False},
+        alt=f"{WORDS[measure]} of every method over the identified part of the manipulated set.",
+    )
+    open_runs(clicked(event), key)
+
+
+def clicked(event: Any) -> list[str]:
+    """The run keys behind the points of a selection."""
+    points = event["selection"]["points"] if event else []
+    found = [key for point in points for key in _keys(point.get("customdata"))]
+    return list(dict.fromkeys(found))
+
+
+def open_runs(keys: Sequence[str], name: str) -> None:
+    """A link to the page Runs for each of ``keys``."""
+    if not keys:
+        return
+    with st.container(horizontal=True, key=f"open {name}"):
+        for key in keys:
+            st.page_link(
+                "keep/runs.py",
+                label=f"Open run {key[:8]}",
+                icon=":material/inventory_2:",
+                query_params={"run": key},
+            )
+
+
+def _keys(data: Any) -> list[str]:
+    values = data if isinstance(data, list | tuple) else [data]
+    return [value for value in values if isinstance(value, str) and value]
+
+
+def _point(one: Outcome) -> KnownPoint:
+    return KnownPoint(
+        method=one.method,
+        known=one.known,
+        seed=one.seed,
+        acc_corr=one.acc_corr,
+        acc_retain=one.acc_retain,
+        key=one.key,
+    )
+
+
+def _counted(found: Sequence[Outcome], measure: Measure) -> str:
+    counts = {one.n_corr if measure == "acc_corr" else one.n_retain for one in found}
+    return f"{max(counts):,} test pictures per run" if counts else ""

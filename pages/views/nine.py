@@ -1,0 +1,35 @@
+"""Nine training pictures, one of which was manipulated."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from engine.figures.tiles import Tile, tiles
+from engine.gallery import Strip, strip
+from engine.scenario import Scenario
+
+
+def nine_pictures(scenario: Scenario) -> None:
+    """The pictures with the labels that training was given, the manipulated one framed."""
+    shown = _strip(scenario)
+    names = scenario.data.class_names
+    st.html(tiles([_tile(shown, i, names) for i in range(len(shown.given))], side=88))
+    st.caption(
+        f"Drawn by the seed from {shown.n_train:,} training pictures so that exactly one of the "
+        f"{shown.n_manipulated:,} manipulated ones is among them. Below each: the label that "
+        "training was given."
+    )
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def _strip(scenario: Scenario) -> Strip:
+    return strip(scenario.train)
+
+
+def _tile(shown: Strip, i: int, names: tuple[str, ...]) -> Tile:
+    given, correct = names[shown.given[i]], names[shown.correct[i]]
+    if i != shown.manipulated:
+        return Tile(shown.images[i], [given], f"Training picture labelled {given}")
+    truth = "correct, by chance" if given == correct else f"really: {correct}"
+    says = f"Manipulated training picture, labelled {given}; {truth}"
+    return Tile(shown.images[i], [given, truth], says, framed=True)

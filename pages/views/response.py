@@ -1,0 +1,69 @@
+"""What a knob does, from the sweep that selection made: the chosen and the hindsight value."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from engine.comparison import choice, mean_of_both, response, swept
+from engine.figures.palette import method_look
+from engine.figures.sweep_response import Setting, sweep_response
+from engine.plugins import knobs
+from engine.results import Result
+from engine.unlearners import UNLEARNERS
+
+QUIET = {"displayModeBar": False}
+
+
+def knob_response(models: Mapping[str, Result]) -> None:
+    """Both accuracies over one knob of one method, from the sweep that selection made."""
+    tuned = {name: run for name, run in models.items() if run.sweep is not None}
+    if not tuned:
+        st.info(
+            "No sweep is stored at this known share. Run a method that is tuned, such as SSD, on "
+            "the page **Unlearn**.",
+            icon=":material/tune:",
+        )
+        return
+    with st.container(horizontal=True):
+        method = st.segmented_control(
+            "Method",
+            list(tuned),
+            default=next(iter(tuned)),
+            required=True,
+            format_func=lambda name: method_look(name).short,
+            key="response_method",
+        )
+        sweep = tuned[method].sweep
+        labels = {name: how for name, _, how in knobs(UNLEARNERS[method])}
+        knob = st.segmented_control(
+            "Knob",
+            swept(sweep, labels),
+            default=swept(sweep, labels)[0],
+            required=True,
+            format_func=lambda name: labels[name].label,
+            key=f"response_knob {method}",
+        )
+    _response(tuned[method], method, knob)
+
+
+def _response(run: Result, method: str, knob: str) -> None:
+    how = {name: how for name, _, how in knobs(UNLEARNERS[method])}[knob]
+    settings, taken = response(run.sweep, knob), choice(run.sweep)
+    figure = sweep_response(
+        [Setting(s[knob], s["acc_corr"], s["acc_retain"], run.key) for s in settings],
+        method=method,
+        knob=how.label,
+        is_log=how.log and min(s[knob] for s in settings) > 0,
+        chosen=taken.chosen[knob],
+        hindsight=taken.hindsight[knob],
+        footer=f"{len(run.sweep)} settings judged · 1 seed · run {run.key[:8]}",
+    )
+    st.plotly_chart(figure, key="response", config=QUIET, alt=f"Both accuracies over {how.label}.")
+    st.caption(
+        f"At each value the other knobs are as the rule likes them best. **Selected by the rule**: "
+        f"mean of both accuracies {mean_of_both(taken.chosen):.1%}. **Best in hindsight** "
+        f"(cheating: it looks at the test): {mean_of_both(taken.hindsight):.1%}. "
+        f"Choosing without the test costs {100 * taken.price:.1f} points."
+    )
