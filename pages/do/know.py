@@ -1,5 +1,53 @@
-"""How much of the manipulation was found?"""
+"""How much of the manipulation was found? The known share, and what deletion leaves behind."""
 
 import streamlit as st
 
+from engine.figures.composition import composition
+from engine.figures.waffle import ManipulatedSample, waffle
+from engine.preview import identified
+from engine.scenario import KNOWN
+from pages.views.controls import second_handle
+from pages.views.known_text import what_is_known
+from pages.views.live import STILL
+from pages.views.scenario import current_scenario
+
+scenario = current_scenario()
+part = identified(scenario.train, scenario.known)
+
 st.title("How much of the manipulation was found?")
+st.markdown(
+    f"You are looking at the **manipulated set**, all {part.n_manipulated:,} pictures of it. "
+    "Somebody has found a part. An unlearner is given that part, and never learns of the rest."
+)
+st.select_slider(
+    "Known share γ",
+    KNOWN,
+    format_func=lambda known: f"{known:.0%}",
+    help="A larger share contains every smaller one, so runs along the slider compare.",
+    **second_handle("known"),
+)
+what_is_known(part)
+left, right = st.columns(2, gap="large")
+with left:
+    st.subheader("What was found", anchor=False)
+    st.plotly_chart(
+        waffle(
+            [ManipulatedSample(id, i < part.n_known) for i, id in enumerate(part.ids)],
+            footer=f"{part.n_manipulated:,} manipulated training pictures · seed {scenario.seed}",
+        ),
+        key="waffle",
+        config=STILL,
+    )
+with right:
+    st.subheader("What the training set still holds once that is deleted", anchor=False)
+    st.plotly_chart(
+        composition(
+            n_clean=part.n_train - part.n_manipulated,
+            n_removed=part.n_known,
+            n_remaining=part.n_manipulated - part.n_known,
+            footer=f"{part.n_train:,} training pictures · seed {scenario.seed}",
+        ),
+        key="composition",
+        config=STILL,
+    )
+st.page_link("do/unlearn.py", label="**Next: unlearn**", icon=":material/arrow_forward:")

@@ -14,6 +14,7 @@ from engine.specs import Spec, cache_key
 from engine.store import Status, Store, StoredRun, default_store
 from pages.views import standing
 from pages.views.cost import cost
+from pages.views.standing import Draw
 
 TITLES = "titles"
 NOTICE = "notice"
@@ -47,18 +48,19 @@ def status(spec: Spec) -> Status:
     return store().state(cache_key(spec))
 
 
-def result_of(spec: Spec, label: str) -> Result | None:
+def result_of(spec: Spec, label: str, draw: Draw | None = None) -> Result | None:
     """The result of ``spec``; while there is none, how it stands and what can be done.
 
     Args:
         label: what the run does, as a button would say it: "Train the original".
+        draw: shows more of a run under way, from its events.
     """
     found = result(spec)
     if found is not None:
         return found
     key, now = cache_key(spec), status(spec)
     if now.is_active:
-        standing.under_way(store(), key, label, cancel=cancel)
+        standing.under_way(store(), key, label, cancel=cancel, draw=draw)
         return None
     with st.container(border=True, key=f"missing {key}"):
         standing.ended(now, store().folder(key).events()[0])

@@ -12,9 +12,17 @@ from engine.store import Status, Store
 from pages.views.cost import duration
 
 Event = dict[str, Any]
+Draw = Callable[[list[Event]], None]
 
 
-def under_way(store: Store, key: str, title: str, *, cancel: Callable[[str], None]) -> None:
+def under_way(
+    store: Store,
+    key: str,
+    title: str,
+    *,
+    cancel: Callable[[str], None],
+    draw: Draw | None = None,
+) -> None:
     """A panel that follows an active run and redraws the page when it ends."""
 
     @st.fragment(run_every=1.0)
@@ -22,7 +30,8 @@ def under_way(store: Store, key: str, title: str, *, cancel: Callable[[str], Non
         now = store.state(key)
         if not now.is_active:
             st.rerun(scope="app")
-        progress(now, store.folder(key).events()[0], title)
+        events, _ = store.folder(key).events()
+        progress(now, events, title)
         st.button(
             "Cancel",
             icon=":material/stop_circle:",
@@ -30,20 +39,32 @@ def under_way(store: Store, key: str, title: str, *, cancel: Callable[[str], Non
             on_click=cancel,
             args=(key,),
         )
+        if draw is not None:
+            draw(events)
 
     panel()
 
 
 def progress(status: Status, events: list[Event], title: str) -> None:
-    """A bar with stage, step, time that has passed and time that is left."""
+    """A bar with what :func:`said` says."""
+    st.progress(share(events) if status.state == "running" else 0.0, said(status, events, title))
+
+
+def said(status: Status, events: list[Event], title: str) -> str:
+    """Stage, step, time that has passed and time that is left, in a line."""
     if status.state == "queued":
         place = f"{status.before} before it" if status.before else "next in line"
-        st.progress(0.0, text=f"**{title}** waits: {place}.")
-        return
-    last = events[-1] if events else {"done": 0, "total": 0, "stage": ""}
-    share = last["done"] / last["total"] if last["total"] else 0.0
-    words = [f"**{title}**", last["stage"] or "", _step(last), _times(status, events)]
-    st.progress(min(max(share, 0.0), 1.0), text=" · ".join(filter(None, words)))
+        return f"**{title}** waits: {place}"
+    if not events:
+        return f"**{title}** · starting"
+    words = [f"**{title}**", events[-1]["stage"], _step(events[-1]), _times(status, events)]
+    return " · ".join(filter(None, words))
+
+
+def share(events: list[Event]) -> float:
+    """How much of the present stage is done, in [0, 1]."""
+    last = events[-1] if events else {"done": 0, "total": 0}
+    return min(max(last["done"] / last["total"], 0.0), 1.0) if last["total"] else 0.0
 
 
 def ended(status: Status, events: list[Event]) -> None:

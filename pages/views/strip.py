@@ -46,11 +46,13 @@ def _active() -> list[tuple[str, Status]]:
 
 def _job(key: str, status: Status, title: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key=f"job {key}"):
-        with st.container():
-            standing.progress(status, store().folder(key).events()[0], title)
+        icon = ":material/hourglass_top:" if status.state == "queued" else ":material/bolt:"
+        events, _ = store().folder(key).events()
+        st.markdown(f"{icon} {standing.said(status, events, title)}", width="content")
         st.button(
             "Cancel",
             icon=":material/stop_circle:",
+            type="tertiary",
             key=f"strip cancel {key}",
             on_click=running.cancel,
             args=(key,),

@@ -1,0 +1,39 @@
+"""Runs drawn while they go on and afterwards, with the same figures."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from engine.course import Course, Curve, course_of_events
+from engine.figures.palette import ORIGINAL
+from engine.figures.training_curves import Series, training_curves
+
+STILL = {"displayModeBar": False}
+"""Plotly without its own buttons: they cover a small figure."""
+
+
+def curves(course: Course, *, key: str, method: str = ORIGINAL, footer: str = "") -> None:
+    """Loss and both headline accuracies over the steps."""
+    figure = training_curves(
+        loss=_series(course.loss),
+        acc_corr=_series(course.acc_corr),
+        acc_retain=_series(course.acc_retain),
+        total_steps=max(course.total, 1),
+        method=method,
+        footer=footer,
+    )
+    st.plotly_chart(figure, key=key, config=STILL)
+
+
+def live_curves(events: list[dict[str, Any]]) -> None:
+    """The curves of a run under way."""
+    curves(course_of_events(events), key="live curves", footer=LOOKED)
+
+
+LOOKED = "Accuracies on at most 500 pictures of each kind while it runs; the card counts all"
+
+
+def _series(curve: Curve) -> Series:
+    return Series(curve.steps, curve.values)

@@ -1,0 +1,42 @@
+"""Pictures before and after a manipulation, side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+import streamlit as st
+
+from engine.figures.tiles import Tile, picture, tiles
+from engine.preview import Pair
+
+SIDE = 64
+"""Width of a picture on the screen, in pixels."""
+
+
+def given_pairs(pairs: Sequence[Pair], names: Sequence[str]) -> None:
+    """Each picture as it was and as it is trained on, with its correct and its given label."""
+    cells = "".join(_pair(pair, names) for pair in pairs)
+    st.html(f'<div style="display:flex;flex-wrap:wrap;gap:16px 22px">{cells}</div>')
+
+
+def stamped_pictures(pairs: Sequence[Pair], names: Sequence[str]) -> None:
+    """Pictures with the trigger, under their correct label."""
+    shown = [
+        Tile(pair.after, [names[pair.correct]], f"{names[pair.correct]} with the trigger")
+        for pair in pairs
+    ]
+    st.html(tiles(shown, side=SIDE + 12))
+
+
+def _pair(pair: Pair, names: Sequence[str]) -> str:
+    correct, given = escape(names[pair.correct]), escape(names[pair.given])
+    before = Tile(pair.before, [], f"{names[pair.correct]}, as it was")
+    after = Tile(pair.after, [], f"the same picture as trained on, labelled {names[pair.given]}")
+    words = f"{correct} → <b>{given}</b>" if correct != given else f"{correct}, label kept"
+    return (
+        f'<figure style="margin:0;width:{2 * SIDE + 6}px">'
+        f'<div style="display:flex;gap:6px">{picture(before, SIDE)}{picture(after, SIDE)}</div>'
+        f'<figcaption style="font-size:0.82rem;line-height:1.3;margin-top:4px">{words}</figcaption>'
+        "</figure>"
+    )
