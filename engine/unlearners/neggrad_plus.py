@@ -14,7 +14,7 @@ from engine.device import autocast, repeatable
 from engine.plugins import knob
 from engine.progress import Progress
 from engine.unlearners.base import UNLEARNERS, Evidence, Unlearner
-from engine.unlearners.batch_norm import frozen_statistics
+from engine.unlearners.batch_norm import running_statistics
 from engine.unlearners.batches import Batches, epochs_in, n_batches
 from engine.unlearners.descent import Descent
 
@@ -86,7 +86,7 @@ class NegGradPlus(Unlearner):
                     leave = next(deletion)
                     with autocast(kept.images.device):
                         down = F.cross_entropy(model(kept.images), kept.labels)
-                        with frozen_statistics(model):
+                        with running_statistics(model):
                             up = F.cross_entropy(model(leave.images), leave.labels)
                         loss = neggrad_loss(down, up, self.keep, given.train.num_classes)
                     if not descent.step(loss, retained_loss=down.item(), deletion_loss=up.item()):

@@ -14,7 +14,7 @@ from engine.device import autocast, repeatable
 from engine.plugins import knob
 from engine.progress import Progress
 from engine.unlearners.base import UNLEARNERS, Evidence, Unlearner
-from engine.unlearners.batch_norm import frozen_statistics
+from engine.unlearners.batch_norm import batch_statistics, running_statistics
 from engine.unlearners.batches import Batch, Batches, epochs_in, n_batches
 from engine.unlearners.descent import Descent
 from engine.unlearners.distillation import Teacher, distillation_loss
@@ -78,8 +78,8 @@ class Scrub(Unlearner):
     )
     source = (
         "Kurmanji et al., NeurIPS 2023, arXiv:2302.09880, equation 3 and algorithm 1; rate, α "
-        "grid and length of Goel et al., arXiv:2402.14015. Departs from the code: S_f leaves "
-        "BatchNorm alone."
+        "grid and length of Goel et al., arXiv:2402.14015. Departs from the code: S_f does "
+        "not move BatchNorm's running statistics."
     )
 
     alpha: float = knob(
@@ -109,6 +109,16 @@ class Scrub(Unlearner):
         help="Smaller means more ascent steps in an epoch over S_f",
         low=1,
         high=4096,
+    )
+    ascent_statistics: str = knob(
+        "batch",
+        "BatchNorm in the ascent",
+        help=(
+            "batch: S_f is normalised by its own batch, as in the authors' code. running: as it "
+            "will be used. The first ascent then starts where its gradient is zero, at the "
+            "original, and later ones bite harder. Neither moves the running statistics"
+        ),
+        choices=("batch", "running"),
     )
     schedule: str = knob(
         "paper",
@@ -187,7 +197,9 @@ class Scrub(Unlearner):
 
     def _ascent(self, model: nn.Module, teacher: Teacher, batch: Batch) -> Tensor:
         """The max step: only the distance to the teacher, and upwards."""
-        with frozen_statistics(model):
+        alone = len(batch.images) == 1  # a batch of one has no statistics of its own
+        by_running = alone or self.ascent_statistics == "running"
+        with running_statistics(model) if by_running else batch_statistics(model):
             student = model(batch.images)
         return -distillation_loss(teacher(batch.images), student, self.temperature)
 
