@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import functools
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
-import torch
+import numpy as np
+import numpy.typing as npt
 
-from engine.data.base import DATASETS, Dataset, DatasetUnavailable, Pictures, Split
-from engine.data.folders import folders, own_folder
-from engine.data.idx import existing, read_idx
+from engine.data.base import DATASETS, DatasetUnavailable
+from engine.data.download import download
+from engine.data.fetched import Fetched, RawPart, existing
+from engine.data.idx import read_idx
 from engine.recipe import Recipe
 
 CLASS_NAMES = (
@@ -41,7 +42,7 @@ SHA256 = {
 
 @DATASETS.register("fashion-mnist", title="Fashion-MNIST")
 @dataclass(frozen=True)
-class FashionMnist(Dataset):
+class FashionMnist(Fetched):
     """60,000 + 10,000 grey pictures of clothes, 28×28. Downloaded where it is not at hand."""
 
     class_names: ClassVar[tuple[str, ...]] = CLASS_NAMES
@@ -50,50 +51,21 @@ class FashionMnist(Dataset):
     recipe: ClassVar[Recipe] = Recipe(steps=3000, batch_size=128, lr=0.05, crop=2, flip=True)
     model: ClassVar[str] = "resnet-small"
     licence: ClassVar[str] = "MIT, Copyright (c) 2017 Zalando SE"
+    needed: ClassVar[tuple[str, ...]] = tuple(SHA256)
 
-    def load(self) -> Pictures:
-        folder = self._folder()
-        if folder is None:
-            folder = own_folder(self.name)
-            _download(folder)
-        return _loaded(folder)
+    def fetch(self, folder: Path) -> None:
+        from torchvision.datasets import FashionMNIST  # costs more than a second to import
 
-    def is_at_hand(self) -> bool:
-        return self._folder() is not None
+        for name, md5 in FashionMNIST.resources:
+            download(FashionMNIST.mirrors[0] + name, folder / name, md5)
 
-    def _folder(self) -> Path | None:
-        """The first folder that holds all four files."""
-        complete = (f for f in folders(self.name) if all(existing(f, name) for name in SHA256))
-        return next(complete, None)
+    def read(self, folder: Path, part: str) -> RawPart:
+        images, labels = (_array(folder, name) for name in FILES[part])
+        return RawPart(images[:, None], labels)
 
 
-def read_part(folder: Path, part: str) -> Split:
-    """The whole original part, ``train`` or ``test``, of the IDX files in ``folder``."""
-    images, labels = (read_idx(folder, name, SHA256[name]) for name in FILES[part])
-    return Split(
-        torch.from_numpy(images.copy())[:, None],
-        torch.from_numpy(labels.astype("int64")),
-        CLASS_NAMES,
-        FashionMnist.name,
-        part,
-        torch.arange(len(labels)),
-    )
-
-
-@functools.cache
-def _loaded(folder: Path) -> Pictures:
-    return Pictures(read_part(folder, "train"), read_part(folder, "test"))
-
-
-def _download(folder: Path) -> None:
-    from torchvision.datasets import FashionMNIST  # costs more than a second to import
-    from torchvision.datasets.utils import download_url
-
-    for name, md5 in FashionMNIST.resources:
-        try:
-            download_url(FashionMNIST.mirrors[0] + name, str(folder), filename=name, md5=md5)
-        except (OSError, RuntimeError) as error:
-            raise DatasetUnavailable(
-                f"Fashion-MNIST could not be downloaded ({error}): check the network, or put its "
-                f"four IDX files into {folder} or into fashion-mnist/ in the folder LAB_DATA."
-            ) from error
+def _array(folder: Path, name: str) -> npt.NDArray[np.uint8]:
+    path = existing(folder, name)
+    if path is None:
+        raise DatasetUnavailable(f"Put {name} or {name}.gz into {folder}.")
+    return read_idx(path, SHA256[name])

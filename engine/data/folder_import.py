@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
 import re
-import shutil
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -15,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.data.base import DATASETS
+from engine.data.draft import draft_of
 from engine.data.folder_scan import PARTS, Found, ImportRefused, scan
 from engine.data.folders import own_folder
 from engine.data.image_folder import ImageFolder
@@ -59,7 +57,7 @@ def import_folder(
     found = scan(source)
     first = {(part, c): f for part in PARTS for f, c in _backwards(found, part)}
     shape = (1 if all(map(is_grey, first.values())) else 3, side, side)
-    with _draft(own_folder(name)) as draft:
+    with draft_of(own_folder(name)) as draft:
         reader = _Reader(source, shape, sum(map(len, found.files.values())), progress)
         sizes = {part: _write_part(draft, found, part, reader) for part in PARTS}
         _check_classes(draft, found)
@@ -82,23 +80,6 @@ def _check(name: str, side: int) -> None:
         raise ImportRefused(f"{folder} is something else already; choose another name.")
     if not 4 <= side <= LARGEST_SIDE:
         raise ImportRefused(f"side must be 4 to {LARGEST_SIDE}, got {side}")
-
-
-@contextlib.contextmanager
-def _draft(folder: Path) -> Iterator[Path]:
-    """A folder to write to that takes the place of ``folder`` when all went well."""
-    draft = folder.with_name(f".{folder.name}.{os.getpid()}")
-    shutil.rmtree(draft, ignore_errors=True)
-    draft.mkdir(parents=True)
-    try:
-        yield draft
-        old = draft.with_name(draft.name + ".old")
-        if folder.exists():
-            folder.rename(old)
-        draft.rename(folder)
-        shutil.rmtree(old, ignore_errors=True)
-    finally:
-        shutil.rmtree(draft, ignore_errors=True)
 
 
 @dataclass

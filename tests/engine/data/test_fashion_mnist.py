@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import functools
 import gzip
 import hashlib
-import http.server
 import struct
-import threading
 
 import pytest
+from file_server import serving
 from torchvision.datasets import FashionMNIST
 
 from engine.data import DATASETS, DatasetUnavailable
@@ -52,10 +50,10 @@ def test_plain_and_gzipped_files_read_alike(tmp_path):
     (tmp_path / "plain").write_bytes(raw)
     (tmp_path / "packed.gz").write_bytes(gzip.compress(raw))
 
-    plain = read_idx(tmp_path, "plain", digest(raw))
+    plain = read_idx(tmp_path / "plain", digest(raw))
 
     assert plain.tolist() == [[0, 1, 2], [3, 4, 5]]
-    assert (read_idx(tmp_path, "packed", digest(raw)) == plain).all()
+    assert (read_idx(tmp_path / "packed.gz", digest(raw)) == plain).all()
 
 
 @pytest.mark.parametrize("content", [b"", b"not gzip", gzip.compress(b"abc" * 99)[:-9]])
@@ -63,7 +61,7 @@ def test_a_damaged_file_is_named(tmp_path, content):
     (tmp_path / "x.gz").write_bytes(content)
 
     with pytest.raises(DatasetUnavailable, match=r"^Replace .*x\.gz, [^\n]*\.$"):
-        read_idx(tmp_path, "x", digest(b"abc"))
+        read_idx(tmp_path / "x.gz", digest(b"abc"))
 
 
 def test_the_files_are_found_below_lab_data(no_files, monkeypatch, tiny_originals):
@@ -85,48 +83,33 @@ def test_without_a_network_one_sentence_says_what_to_do(no_files, monkeypatch):
     data = DATASETS["fashion-mnist"]()
 
     assert not data.is_at_hand()
-    with pytest.raises(DatasetUnavailable, match="check the network, or put its four IDX files"):
+    with pytest.raises(DatasetUnavailable, match="check the network and try again, or put"):
         data.load()
 
 
 @pytest.fixture
-def mirror(tmp_path, monkeypatch, tiny_originals):
+def mirror(monkeypatch, tiny_originals):
     """A web server on this machine with the four files, taken for the real one."""
-    folder = tmp_path / "mirror"
-    folder.mkdir()
-    resources = []
-    for name, data in tiny_originals.items():
-        packed = gzip.compress(data)
-        (folder / f"{name}.gz").write_bytes(packed)
-        resources.append((f"{name}.gz", hashlib.md5(packed).hexdigest()))
-    server = http.server.ThreadingHTTPServer(
-        ("127.0.0.1", 0), functools.partial(Quiet, directory=str(folder))
-    )
-    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
-    monkeypatch.setattr(FashionMNIST, "mirrors", [f"http://127.0.0.1:{server.server_port}/"])
+    files = {f"{name}.gz": gzip.compress(data) for name, data in tiny_originals.items()}
+    resources = [(name, hashlib.md5(packed).hexdigest()) for name, packed in files.items()]
     monkeypatch.setattr(FashionMNIST, "resources", resources)
-    yield folder
-    server.shutdown()
-    server.server_close()
-
-
-class Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *_):
-        """Says nothing."""
+    with serving(files) as server:
+        monkeypatch.setattr(FashionMNIST, "mirrors", [server.url("")])
+        yield server
 
 
 def test_what_is_not_at_hand_is_downloaded_once(no_files, mirror):
     data = DATASETS["fashion-mnist"]()
 
     downloaded = data.load()
-    (mirror / "train-images-idx3-ubyte.gz").unlink()
+    mirror.files.clear()
 
     assert downloaded.train.labels.tolist() == [0, 1, 2, 3, 4, 5]
     assert data.is_at_hand() and data.load() is downloaded
 
 
 def test_a_download_with_a_wrong_checksum_is_refused(no_files, mirror):
-    (mirror / "t10k-labels-idx1-ubyte.gz").write_bytes(gzip.compress(b"something else"))
+    mirror.files["t10k-labels-idx1-ubyte.gz"] = gzip.compress(b"something else")
 
-    with pytest.raises(DatasetUnavailable, match="could not be downloaded"):
+    with pytest.raises(DatasetUnavailable, match="gave a file with a wrong checksum"):
         DATASETS["fashion-mnist"]().load()

@@ -96,7 +96,7 @@ def test_the_script_makes_the_same_pictures_again(tmp_path):
     if not original.is_at_hand():
         pytest.skip("fashion-mnist is not on this machine")
 
-    make(original._folder(), tmp_path)
+    make(original.folder(), tmp_path)
 
     with np.load(tmp_path / "index.npz") as new, np.load(mini.FOLDER / "index.npz") as kept:
         for part, per_class in PER_CLASS.items():

@@ -1,0 +1,116 @@
+"""PatchCamelyon (Veeling et al., arXiv:1806.03962): the central 32×32 of each tissue patch.
+
+The benchmark of arXiv:2402.14015 cuts the same centre out. A patch is labelled by that centre,
+so nothing that decides the label is lost. It is cut out once and kept as a memory map; the
+originals may be removed then.
+"""
+
+from __future__ import annotations
+
+import functools
+import gzip
+import importlib
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, ClassVar
+
+import numpy as np
+import numpy.typing as npt
+
+from engine.data.base import DATASETS, Dataset, DatasetUnavailable, Pictures
+from engine.data.download import download
+from engine.data.draft import draft_of
+from engine.data.folders import folders, own_folder
+from engine.data.memory_map import MANIFEST, append_images, read_pictures, seal
+from engine.recipe import Recipe
+
+SITE = "https://zenodo.org/records/2546921/files/"
+CENTRE = slice(32, 64)
+_AT_ONCE = 1024
+"""Patches that are read together; each is 27 kB."""
+
+
+@DATASETS.register("pcam", title="PCam (centre)")
+@dataclass(frozen=True)
+class Pcam(Dataset):
+    """262,144 + 32,768 coloured pictures of lymph node tissue, 32×32. 7 GB to download."""
+
+    class_names: ClassVar[tuple[str, ...]] = ("no tumour", "tumour")
+    n_train: ClassVar[int] = 262_144
+    n_test: ClassVar[int] = 32_768
+    recipe: ClassVar[Recipe] = Recipe()
+    model: ClassVar[str] = "resnet9"
+    licence: ClassVar[str] = "CC0"
+
+    def load(self) -> Pictures:
+        kept = self._kept()
+        if not (kept / MANIFEST).is_file():
+            _keep_centres(kept, self.class_names)
+        return _loaded(kept)
+
+    def is_at_hand(self) -> bool:
+        if (self._kept() / MANIFEST).is_file():
+            return True
+        return all(_original(part, what) for part in ("train", "test") for what in "xy")
+
+    def _kept(self) -> Path:
+        return own_folder(self.name) / "centre-32"
+
+
+@functools.lru_cache(maxsize=1)
+def _loaded(kept: Path) -> Pictures:
+    return read_pictures(kept, Pcam.name)
+
+
+def _file(part: str, what: str) -> str:
+    return f"camelyonpatch_level_2_split_{part}_{what}.h5"
+
+
+def _original(part: str, what: str) -> Path | None:
+    """The file with the pictures (x) or the labels (y) of a part, if it is there."""
+    paths = (folder / _file(part, what) for folder in folders("pcam"))
+    return next((path for path in paths if path.is_file()), None)
+
+
+def _fetched(part: str, what: str) -> Path:
+    path = _original(part, what)
+    if path is not None:
+        return path
+    from torchvision.datasets import PCAM  # costs more than a second to import
+
+    name, _, md5 = PCAM._FILES[part]["images" if what == "x" else "targets"]
+    unpacked = own_folder("pcam") / str(name)
+    packed = unpacked.with_name(f"{name}.gz")
+    download(f"{SITE}{name}.gz", packed, md5)
+    draft = unpacked.with_suffix(".unpacking")
+    with gzip.open(packed) as source, draft.open("wb") as target:
+        shutil.copyfileobj(source, target, 2**20)
+    draft.replace(unpacked)
+    packed.unlink()
+    return unpacked
+
+
+def _keep_centres(kept: Path, class_names: tuple[str, ...]) -> None:
+    h5py = _h5py()
+    with draft_of(kept) as draft:
+        for part in ("train", "test"):
+            pictures, labels = _fetched(part, "x"), _fetched(part, "y")
+            with h5py.File(pictures) as x, h5py.File(labels) as y:
+                append_images(draft / f"{part}-images.npy", _centres(x["x"]), (3, 32, 32))
+                np.save(draft / f"{part}-labels.npy", y["y"][:].reshape(-1).astype(np.int64))
+        seal(draft, class_names, (3, 32, 32), "PatchCamelyon, central 32×32")
+
+
+def _centres(patches: Any) -> Iterator[npt.NDArray[np.uint8]]:
+    """``patches`` is uint8 ``[n, 96, 96, 3]``; yields ``[3, 32, 32]``."""
+    for start in range(0, len(patches), _AT_ONCE):
+        yield from patches[start : start + _AT_ONCE, CENTRE, CENTRE].transpose(0, 3, 1, 2)
+
+
+def _h5py() -> Any:
+    try:
+        return importlib.import_module("h5py")
+    except ImportError as error:
+        raise DatasetUnavailable("Run `pip install h5py` to read the files of PCam.") from error
