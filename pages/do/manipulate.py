@@ -28,21 +28,21 @@ with pictures:
     given_pairs(before_after(scenario.train, 12), names)
     st.caption(f"The first 12 of {size.n_manipulated:,}, those first whose label is changed.")
 
-trigger = on_test_pictures(scenario.train, 8)
-if trigger:
-    st.subheader("The trigger on pictures that the model has never seen", anchor=False)
-    stamped_pictures(trigger, names)
-    st.caption(
-        f"8 of {scenario.data.n_test:,} test pictures. A model has learned the trick if it now "
-        f"calls them all **{names[trigger[0].given]}**."
+    trigger = on_test_pictures(scenario.train, 8)
+    if trigger:
+        st.subheader("The trigger on pictures that the model has never seen", anchor=False)
+        stamped_pictures(trigger, names)
+        st.caption(
+            f"8 of {scenario.data.n_test:,} test pictures. A model has learned the trick if it now "
+            f"calls them all **{names[trigger[0].given]}**."
+        )
+    st.subheader("Which class was turned into which", anchor=False)
+    st.plotly_chart(
+        label_flow(
+            label_counts(scenario.train),
+            names,
+            footer=f"{size.n_manipulated:,} manipulated training pictures · seed {scenario.seed}",
+        ),
+        key="label_flow",
+        config={"displayModeBar": False},
     )
-st.subheader("Which class was turned into which", anchor=False)
-st.plotly_chart(
-    label_flow(
-        label_counts(scenario.train),
-        names,
-        footer=f"{size.n_manipulated:,} manipulated training pictures · seed {scenario.seed}",
-    ),
-    key="label_flow",
-    config={"displayModeBar": False},
-)

@@ -5,7 +5,8 @@ import streamlit as st
 from engine.course import course_of_result
 from pages.views.live import LOOKED, curves, live_curves
 from pages.views.original import original_card
-from pages.views.running import result, result_of
+from pages.views.references import reference_models
+from pages.views.running import result_of
 from pages.views.scenario import current_scenario
 
 scenario = current_scenario()
@@ -16,11 +17,10 @@ st.markdown(
     f"You are looking at the **original model**: a {scenario.model.title} trained for {steps:,} "
     f"steps on {scenario.data.title}, manipulated pictures included, as nobody knew of them."
 )
-original = result(scenario.unlearn_by("none")) or result_of(
+original = reference_models(scenario).get("none") or result_of(
     scenario.train, "Train the original", draw=live_curves
 )
 if original:
-    original = result(scenario.train) or original
     original_card(original)
     st.subheader("How it was trained", anchor=False)
     curves(course_of_result(original, steps), key="training_curves", footer=LOOKED)

@@ -1,5 +1,40 @@
-"""Can a method repair the model from only this part?"""
+"""Can a method repair the model from only the known part? Cards, live plane, results."""
 
 import streamlit as st
 
+from engine.preview import identified
+from engine.study import SHIPPED
+from pages.views.method import chosen_methods, method_card, title
+from pages.views.outcome import outcome
+from pages.views.plane import plane
+from pages.views.references import reference_models
+from pages.views.running import result_of
+from pages.views.scenario import current_scenario
+from pages.views.several import run_or_stop_all
+
+scenario = current_scenario()
+part = identified(scenario.train, scenario.known)
+
 st.title("Can a method repair the model from only this part?")
+st.markdown(
+    f"You are looking at where each method takes the model when it is told of **{part.n_known:,}** "
+    f"of the {part.n_manipulated:,} manipulated pictures. Up is healed, left is damaged. The "
+    "oracle was told of all of them: no method can be expected to do better."
+)
+names = chosen_methods(SHIPPED)
+picture, cards = st.columns([1.35, 1], gap="large")
+st.subheader("The methods", anchor=False)
+with st.grid(2, min_column_width=300):
+    specs = {name: method_card(scenario, name) for name in names}
+references = reference_models(scenario)
+with picture:
+    plane(scenario, specs, references)
+    if "oracle" not in references:
+        result_of(scenario.unlearn_by("oracle"), "Train the oracle")
+with cards:
+    run_or_stop_all({f"Run {title(name)}": spec for name, spec in specs.items()})
+    for spec in specs.values():
+        outcome(spec, references)
+st.page_link(
+    "look/healed.py", label="**Next: what broke, what healed?**", icon=":material/arrow_forward:"
+)

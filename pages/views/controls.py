@@ -30,6 +30,8 @@ def knob_widget(how: Knob, default: Any, key: str, **extra: Any) -> Any:
     low, high = (None if bound is None else type(default)(bound) for bound in (how.low, how.high))
     if isinstance(default, int) and None not in (low, high) and high - low <= WIDE_RANGE:
         return st.slider(how.label, low, high, default, **extra)
+    if isinstance(default, float) and (low, high) == (0.0, 1.0) and not how.log:
+        return st.slider(how.label, low, high, default, 0.05, **extra)
     if isinstance(default, str):
         return st.text_input(how.label, default, **extra)
     step = _step(how, default)

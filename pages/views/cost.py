@@ -10,14 +10,10 @@ from engine.store import Store
 
 def cost(spec: Spec, store: Store) -> str:
     """A sentence on how long ``spec`` would take on this machine."""
-    if isinstance(spec, TrainSpec):
-        return _sentence("It would take", _seconds(spec, store))
-    words = _sentence("It would take", _seconds(spec, store))
-    if not store.find(cache_key(spec.train)):
-        words += _sentence(
-            " The original is trained first, which takes", _seconds(spec.train, store)
-        )
-    return words
+    words = _sentence("It", _seconds(spec, store))
+    if isinstance(spec, TrainSpec) or store.find(cache_key(spec.train)):
+        return words
+    return f"{words} {_sentence('The original is trained first: it', _seconds(spec.train, store))}"
 
 
 def duration(seconds: float) -> str:
@@ -31,9 +27,9 @@ def duration(seconds: float) -> str:
 
 def _sentence(start: str, seconds: list[float]) -> str:
     if not seconds:
-        return f"{start} a time that is not known yet: nothing like it has been run here."
-    runs = "1 similar run" if len(seconds) == 1 else f"{len(seconds)} similar runs"
-    return f"{start} about **{duration(statistics.median(seconds))}** (median of {runs})."
+        return f"{start} has not been run here yet, so nobody knows how long it takes."
+    runs = "one similar run" if len(seconds) == 1 else f"{len(seconds)} similar runs"
+    return f"{start} takes about **{duration(statistics.median(seconds))}**, as {runs} did."
 
 
 def _seconds(spec: Spec, store: Store) -> list[float]:

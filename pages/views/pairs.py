@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
+import numpy as np
 import streamlit as st
 
 from engine.figures.tiles import Tile, picture, tiles
@@ -30,13 +31,17 @@ def stamped_pictures(pairs: Sequence[Pair], names: Sequence[str]) -> None:
 
 
 def _pair(pair: Pair, names: Sequence[str]) -> str:
+    """Two pictures, or one where only the label was changed."""
     correct, given = escape(names[pair.correct]), escape(names[pair.given])
     before = Tile(pair.before, [], f"{names[pair.correct]}, as it was")
-    after = Tile(pair.after, [], f"the same picture as trained on, labelled {names[pair.given]}")
+    after = Tile(pair.after, [], f"{names[pair.correct]} as trained on: {names[pair.given]}")
+    same = np.array_equal(pair.before, pair.after)
+    shown = [after] if same else [before, after]
+    images = "".join(picture(tile, SIDE) for tile in shown)
     words = f"{correct} → <b>{given}</b>" if correct != given else f"{correct}, label kept"
     return (
         f'<figure style="margin:0;width:{2 * SIDE + 6}px">'
-        f'<div style="display:flex;gap:6px">{picture(before, SIDE)}{picture(after, SIDE)}</div>'
+        f'<div style="display:flex;gap:6px">{images}</div>'
         f'<figcaption style="font-size:0.82rem;line-height:1.3;margin-top:4px">{words}</figcaption>'
         "</figure>"
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import os
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
@@ -49,33 +50,42 @@ def status(spec: Spec) -> Status:
 
 
 def result_of(spec: Spec, label: str, draw: Draw | None = None) -> Result | None:
-    """The result of ``spec``; while there is none, how it stands and what can be done.
+    """The result of ``spec``; while there is none, a box on how it stands and what can be done.
 
     Args:
         label: what the run does, as a button would say it: "Train the original".
         draw: shows more of a run under way, from its events.
     """
     found = result(spec)
-    if found is not None:
-        return found
+    if found is None:
+        with st.container(border=True, key=f"missing {cache_key(spec)}"):
+            stand(spec, label, type="primary", draw=draw)
+    return found
+
+
+def stand(spec: Spec, label: str, *, draw: Draw | None = None, **button: Any) -> None:
+    """How a run that has no result stands, with the button that gets it under way or stops it.
+
+    Args:
+        label, draw: as in :func:`result_of`.
+        button: how the button that starts it looks.
+    """
     key, now = cache_key(spec), status(spec)
     if now.is_active:
         standing.under_way(store(), key, label, cancel=cancel, draw=draw)
-        return None
-    with st.container(border=True, key=f"missing {key}"):
-        standing.ended(now, store().folder(key).events()[0])
-        again = now.state != "absent"
-        if not again:
-            st.markdown(f"**Not computed yet.** {cost(spec, store())}")
-        st.button(
-            f"{label} again" if again else label,
-            key=f"start {key}",
-            type="primary",
-            icon=":material/replay:" if again else ":material/play_arrow:",
-            on_click=start,
-            args=(spec, label),
-        )
-    return None
+        return
+    is_new = now.state == "absent"
+    if is_new:
+        st.markdown(f"**Not computed yet.** {cost(spec, store())}")
+    standing.ended(now, store().folder(key).events()[0])
+    st.button(
+        label if is_new else f"{label} again",
+        key=f"start {key}",
+        icon=":material/play_arrow:" if is_new else ":material/replay:",
+        on_click=start,
+        args=(spec, label),
+        **button,
+    )
 
 
 def start(spec: Spec, label: str) -> None:

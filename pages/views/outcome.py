@@ -1,0 +1,96 @@
+"""How one method did, or how its run stands: the cards beside the plane."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from html import escape
+
+import streamlit as st
+
+from engine.figures.palette import method_look
+from engine.headline import Headline, Number, headlines
+from engine.plugins import knobs
+from engine.results import Result
+from engine.specs import UnlearnSpec
+from engine.unlearners import UNLEARNERS
+from pages.views.cost import duration
+from pages.views.headline import CORR_HELP, RETAIN_HELP, mark
+from pages.views.origin import origin
+from pages.views.running import result, stand
+
+
+def outcome(spec: UnlearnSpec, references: Mapping[str, Result]) -> None:
+    """The card of one method.
+
+    Args:
+        references: the finished runs of "none" and "oracle", as far as they are there.
+    """
+    name = spec.unlearner.name
+    with st.container(border=True, key=f"outcome_{name}"):
+        st.html(f"{mark(name)} <b>{escape(method_look(name).name)}</b>")
+        found = result(spec)
+        if found is None:
+            stand(spec, f"Run {method_look(name).short}")
+        else:
+            _finished(found, spec, references)
+
+
+def _finished(found: Result, spec: UnlearnSpec, references: Mapping[str, Result]) -> None:
+    name = spec.unlearner.name
+    models = {**references, name: found}
+    headline = next(
+        h for h in headlines({n: run.scores for n, run in models.items()}) if h.method == name
+    )
+    _numbers(headline, found)
+    original = references.get("none")
+    if original is not None and (why := found.collapse(original)):
+        st.warning(f"**Collapsed.** {why} Gentler settings may help.", icon=":material/warning:")
+    st.caption(_gap(headline) + _chosen(found, spec))
+    origin(found)
+
+
+def _numbers(headline: Headline, found: Result) -> None:
+    with st.grid(3, min_column_width=110):
+        _metric("Corrected", headline.acc_corr, CORR_HELP)
+        _metric("Kept", headline.acc_retain, RETAIN_HELP)
+        st.metric(
+            "Time", duration(found.seconds), help="Wall clock of the work, without evaluation."
+        )
+
+
+def _metric(label: str, number: Number, words: str) -> None:
+    st.metric(
+        label,
+        "–" if number.value is None else f"{number.value:.1%}",
+        None if number.change is None else f"{100 * number.change:+.1f}",
+        delta_description=None if number.change is None else "vs original",
+        help=words.format(n=number.n, images=number.images),
+    )
+
+
+def _gap(headline: Headline) -> str:
+    gap = headline.acc_corr.gap
+    if gap is None:
+        return "There is no oracle to compare with yet. "
+    if gap <= 0:
+        return "Its corrected accuracy is not below the oracle's. "
+    return f"Its corrected accuracy is {100 * gap:.1f} points below the oracle's. "
+
+
+def _chosen(found: Result, spec: UnlearnSpec) -> str:
+    cls = UNLEARNERS[spec.unlearner.name]
+    values = found.chosen
+    how = ""
+    if values is not None:
+        n = len(spec.unlearner.grid())
+        how = f"Selected by the paper's rule from {n} settings: "
+    elif spec.unlearner != cls():
+        values, how = {n: getattr(spec.unlearner, n) for n, _, _ in knobs(cls)}, "Set by hand: "
+    if not values:
+        return ""
+    shown = [f"{knob.label} {_said(values[n])}" for n, _, knob in knobs(cls) if n in values]
+    return how + ", ".join(shown) + "."
+
+
+def _said(value: object) -> str:
+    return f"{value:g}" if isinstance(value, int | float) else str(value)
