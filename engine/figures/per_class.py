@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
-from engine.figures.frame import PERCENT, SMALL, TEXT, empty, framed
+from engine.figures.frame import INK, PERCENT, SMALL, TEXT, empty, framed
 from engine.figures.palette import NEUTRAL, ORACLE, ORIGINAL, method_look, translucent
 
 _ROW = 27
@@ -169,7 +169,7 @@ def _laid_out(
             "yanchor": "bottom",
             "itemclick": False,
             "itemdoubleclick": False,
-            "font": {"size": SMALL},
+            "font": {"size": SMALL, "color": INK},
         },
     )
     names = [f"<b>{c.name}</b>" if c.number in highlighted else c.name for c in rows]

@@ -3,7 +3,7 @@ import itertools
 import plotly.graph_objects as go
 import pytest
 
-from engine.figures.frame import empty, framed, spread
+from engine.figures.frame import INK, empty, framed, spread
 
 
 def test_the_footer_is_wrapped_to_a_phone_and_makes_room_for_itself():
@@ -23,6 +23,13 @@ def test_a_figure_leaves_the_background_to_the_page_and_keeps_the_readers_zoom()
 
     assert layout.paper_bgcolor == layout.plot_bgcolor == "rgba(0,0,0,0)"
     assert layout.uirevision and layout.font.size >= 12
+
+
+def test_all_words_take_the_ink_that_the_page_replaces_by_its_own():
+    layout = framed(go.Figure(go.Scatter(x=[0], y=[0])), height=300).layout
+
+    fonts = [layout.font, layout.xaxis.tickfont, layout.yaxis.title.font]
+    assert {font.color for font in fonts} == {INK}
 
 
 def test_an_empty_figure_says_why_it_is_empty():
