@@ -16,7 +16,7 @@ import pandas as pd
 
 from engine.scenario import Scenario
 from engine.specs import UnlearnSpec, cache_key
-from engine.study import curve
+from engine.study import REFERENCES, curve
 
 
 def wanted(
@@ -116,9 +116,10 @@ def over_known(outcomes: Sequence[Outcome], what: str) -> dict[str, dict[float, 
 
 
 def table(outcomes: Sequence[Outcome], titles: Mapping[str, str]) -> pd.DataFrame:
-    """One row per run, with what was counted, for the screen and as CSV."""
+    """One row per run, with what was counted, for the screen and as CSV; a reference has no γ."""
     columns = [f.name for f in fields(Outcome)]
     frame = pd.DataFrame([asdict(one) for one in outcomes], columns=columns)
+    frame["known"] = frame["known"].where(~frame["method"].isin(REFERENCES))
     frame.insert(0, "title", [titles.get(m, m) for m in frame["method"]])
     return frame
 

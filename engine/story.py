@@ -65,15 +65,20 @@ def harm(original: Scores, oracle: Scores) -> str:
 def after_retraining(known: float, eu: Scores, original: Scores, oracle: Scores) -> str:
     """What retraining on the rest gives when a part of S_m was not found."""
     share = _repaired(eu, original, oracle)
-    value = _value(eu.acc_corr)
+    did = f"Delete the {known:.0%} that were found and train again from scratch (EU): "
+    did += f"{_value(eu.acc_corr):.0%}."
     if share is None:
-        return f"There is little to repair here; retraining on the rest gives {value:.0%}."
+        return f"{did} There was little to repair."
     if verdict(share) == HEALED:
-        return f"In these runs retraining does recover: {value:.0%} with {known:.0%} found."
-    rest = f"the {1 - known:.0%} that nobody found still teach the mistake"
+        return f"{did} In these runs retraining does recover."
+    rest = "though all were found" if known == 1 else _rest(known)
     if verdict(share) == PARTLY:
-        return f"Retraining recovers in part: {value:.0%}; {rest}."
-    return f"Retraining does not heal it: {value:.0%}, because {rest}."
+        return f"{did} That heals in part, {rest}."
+    return f"{did} That does not heal it, {rest}."
+
+
+def _rest(known: float) -> str:
+    return f"because the {1 - known:.0%} that nobody found still teach the mistake"
 
 
 def best_method(
@@ -88,13 +93,13 @@ def best_method(
     reached = _value(methods[best].acc_corr)
     if verdict(known[best]) == HARDLY:
         return (
-            "None of the methods stored here heals it; "
+            "None of the unlearning methods stored here heals it; "
             f"the best, {titles[best]}, reaches {reached:.0%}."
         )
     paid = _value(original.acc_retain) - _value(methods[best].acc_retain)
     price = f"and pays {100 * paid:.1f} points of kept accuracy" if paid >= 0.005 else "at no price"
     how = "brings it back to" if verdict(known[best]) == HEALED else "brings it up to"
-    return f"{titles[best]} {how} {reached:.0%} {price}."
+    return f"Of the unlearning methods, {titles[best]} {how} {reached:.0%} {price}."
 
 
 def first_healed(curve: Mapping[float, float], original: float, oracle: float) -> float | None:

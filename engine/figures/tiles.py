@@ -20,6 +20,9 @@ from engine.figures.palette import FATES, FOOLED
 
 _FRAME = FATES[FOOLED].colour
 
+_EDGE = "box-shadow:0 0 0 1px rgba(128,134,143,0.55)"
+"""A white corner must not melt into a white page."""
+
 SIGNS = {"circle": "●", "triangle-up": "▲", "square": "■"}
 """The characters that look like the symbols of the fates."""
 
@@ -54,7 +57,7 @@ def tiles(shown: Sequence[Tile], *, side: int = 84) -> str:
 
 def picture(tile: Tile, side: int) -> str:
     """The picture alone, as an ``img`` with sharp pixels."""
-    frame = f"outline:3px solid {_FRAME};outline-offset:2px;" if tile.framed else ""
+    frame = f"outline:3px solid {_FRAME};outline-offset:2px" if tile.framed else _EDGE
     return (
         f'<img src="{data_uri(tile.image)}" alt="{escape(tile.says, quote=True)}" '
         f'width="{side}" height="{side}" style="image-rendering:pixelated;'

@@ -30,6 +30,6 @@ headline_cards(ladder)
 missing_models(scenario, LADDER, ladder)
 
 st.subheader("How much must be found before retraining helps?", anchor=False)
-guess_the_curve(scenario, ladder)
+guess_the_curve(scenario)
 
 next_steps([MANIPULATE, UNLEARN, HEALED, COMPARE])

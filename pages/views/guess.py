@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from engine.comparison import Outcome, by_method, over_known
+from engine.comparison import Spread, by_method, over_known
 from engine.figures.palette import EU, ORACLE, ORIGINAL
-from engine.results import Result
 from engine.scenario import Scenario
 from engine.specs import cache_key
 from engine.story import first_healed
 from engine.study import SHIPPED
+from pages.views.compared import at_this_known
 from pages.views.controls import KEPT
 from pages.views.curves import stored_over_known
 from pages.views.known import known_figure
@@ -22,7 +22,7 @@ ENOUGH = 3
 """With runs at fewer known shares there is no curve to guess."""
 
 
-def guess_the_curve(scenario: Scenario, models: Mapping[str, Result]) -> None:
+def guess_the_curve(scenario: Scenario) -> None:
     """A question whose answer is the curve; skippable, and left out where no curve is stored."""
     found = stored_over_known(scenario, SHIPPED)
     curve = over_known(found, "acc_corr").get(EU, {})
@@ -36,12 +36,17 @@ def guess_the_curve(scenario: Scenario, models: Mapping[str, Result]) -> None:
         return
     answer = first_healed({k: s.mean for k, s in curve.items()}, *_means(ends))
     key = f"guess {cache_key(scenario.train)[:8]}"
-    if _asked(key, sorted(curve)):
-        _answered(st.session_state.get(key), answer)
-        known_figure(scenario, found, "acc_corr", key="start_curve")
+    left, right = st.columns([2, 3], gap="large")
+    with left:
+        is_shown = _asked(key, sorted(curve))
+        if is_shown:
+            _answered(st.session_state.get(key), answer)
+    with right:
+        shown = found if is_shown else at_this_known(found, scenario)
+        known_figure(scenario, shown, "acc_corr", key="start_curve")
 
 
-def _means(ends: Mapping[str, Outcome]) -> tuple[float, float]:
+def _means(ends: Mapping[str, Spread]) -> tuple[float, float]:
     return ends[ORIGINAL].mean, ends[ORACLE].mean
 
 
@@ -57,11 +62,15 @@ def _asked(key: str, grid: Sequence[float]) -> bool:
         options,
         key=key,
         label_visibility="collapsed",
+        wrap=True,
         **KEPT,
     )
     if said is not None:
         return True
-    return st.toggle("Skip the guess, show the curve", key="skip_guess", **KEPT)
+    skipped = st.toggle("Skip the guess, show the curve", key="skip_guess", **KEPT)
+    if not skipped:
+        st.caption("So far the figure shows only what the cards say. Guess to see the rest.")
+    return skipped
 
 
 def _answered(said: str | None, answer: float | None) -> None:

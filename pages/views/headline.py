@@ -68,9 +68,16 @@ def _number(label: str, number: Number, words: str) -> None:
         label,
         "–" if number.value is None else f"{number.value:.1%}",
         None if number.change is None else f"{100 * number.change:+.1f}",
+        delta_color="off" if _is_small(number.change) else "normal",
+        delta_arrow="off" if _is_small(number.change) else "auto",
         delta_description="vs original" if number.change is not None else None,
         help=words.format(n=number.n, images=number.images),
     )
+
+
+def _is_small(change: float | None) -> bool:
+    """Less than half a point: nothing to be glad or sorry about."""
+    return change is None or abs(change) < 0.005
 
 
 def _gap(number: Number) -> str:

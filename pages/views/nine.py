@@ -13,11 +13,14 @@ def nine_pictures(scenario: Scenario) -> None:
     """The pictures with the labels that training was given, the manipulated one framed."""
     shown = _strip(scenario)
     names = scenario.data.class_names
+    st.markdown(
+        f"**{shown.n_manipulated:,} of {shown.n_train:,}** training pictures were changed "
+        f"({scenario.manipulation.describe(names)}), and nothing told the training which."
+    )
     st.html(tiles([_tile(shown, i, names) for i in range(len(shown.given))], side=88))
     st.caption(
-        f"Drawn by the seed from {shown.n_train:,} training pictures so that exactly one of the "
-        f"{shown.n_manipulated:,} manipulated ones is among them. Below each: the label that "
-        "training was given."
+        "Drawn by the seed so that exactly one manipulated picture is among the nine. Below each: "
+        "the label that training was given."
     )
 
 

@@ -1,0 +1,32 @@
+"""Runs: what was run, with which numbers, and how to get the same."""
+
+import streamlit as st
+
+from pages.views.cache_health import cache_health
+from pages.views.next_steps import COMPARE, UNLEARN, next_steps
+from pages.views.run_detail import run_detail
+from pages.views.run_table import run_table
+from pages.views.running import store
+
+rows = store().rows()
+
+st.title("What was run, and how do I get the same?", anchor=False)
+st.markdown(
+    "**You are looking at** every finished run on this machine and every one that was shipped. "
+    "Each number in this lab comes from one of them."
+)
+if rows:
+    chosen = run_table(rows)
+    if chosen:
+        run_detail(chosen)
+else:
+    st.info(
+        "Nothing has been run here yet, and no results were shipped. Train the original first, "
+        "then repair it on the page **Unlearn**.",
+        icon=":material/inventory_2:",
+    )
+
+st.subheader("Is the store in order?", anchor=False)
+cache_health(rows)
+
+next_steps([UNLEARN, COMPARE])

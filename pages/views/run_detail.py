@@ -1,0 +1,131 @@
+"""One finished run: its numbers, where they come from, how to get the same, and its files."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+
+import streamlit as st
+
+from engine.metrics import Measure
+from engine.reproduce import command
+from engine.results import Result
+from engine.store import Busy
+from pages.views.running import store
+
+WEIGHTS = "model.safetensors"
+
+
+def run_detail(key: str) -> None:
+    """All of the run ``key``, or a sentence if its files were damaged."""
+    found = store().find(key)
+    if found is None:
+        st.error(
+            "The files of this run are damaged or were removed. Run it again from the page "
+            "**Unlearn**; the damaged ones are kept aside in quarantine.",
+            icon=":material/broken_image:",
+        )
+        return
+    run = Result(found)
+    origin = "shipped with the lab, read-only" if found.from_starter else "your own"
+    made = datetime.fromtimestamp(found.manifest.get("created", 0), UTC)
+    st.subheader(f"Run {key}", anchor=False)
+    st.caption(f"{origin} · finished {made:%Y-%m-%d %H:%M} UTC · {found.size / 1e6:.2f} MB")
+    _numbers(run)
+    st.markdown("**The command that gives the same**")
+    _command(run)
+    left, right = st.columns(2)
+    with left, st.expander("Where it comes from (manifest)"):
+        st.json(found.manifest)
+    with right, st.expander("What was run (spec)"):
+        st.json(found.document)
+    _files(run)
+    if not found.from_starter:
+        _delete(key)
+
+
+def _numbers(run: Result) -> None:
+    scores = run.scores
+    with st.grid(5, min_column_width=150):
+        _number("Corrected accuracy", scores.acc_corr)
+        _number("Kept accuracy", scores.acc_retain)
+        _number("Corrected on S_m itself", scores.acc_corr_train)
+        _number("Attack success", scores.asr)
+        st.metric("Seconds", f"{run.seconds:.1f}", help="Wall clock of the work, no evaluation.")
+
+
+def _number(label: str, measure: Measure) -> None:
+    value = "–" if measure.value is None else f"{measure.value:.1%}"
+    st.metric(label, value, help=f"{measure.n:,} {measure.images}")
+
+
+def _command(run: Result) -> None:
+    try:
+        st.code(command(run.run.document), language="bash", wrap_lines=True)
+    except ValueError as error:
+        st.info(f"No command gives this run any more: {error}.", icon=":material/history:")
+
+
+def _files(run: Result) -> None:
+    key, files = run.key, run.run.files
+    with st.container(horizontal=True, key="files"):
+        _download("Predictions (CSV)", f"{key}-predictions.csv", "text/csv", lambda: _csv(run))
+        _download(
+            "Manifest (JSON)",
+            f"{key}-manifest.json",
+            "application/json",
+            lambda: json.dumps(
+                {"manifest": run.run.manifest, "spec": run.run.document}, indent=1
+            ).encode(),
+        )
+        _download(
+            "Numbers (JSON)",
+            f"{key}-metrics.json",
+            "application/json",
+            lambda: run.run.read("metrics.json"),
+        )
+        if WEIGHTS in files:
+            _download(
+                "Weights (safetensors)",
+                f"{key}.safetensors",
+                "application/octet-stream",
+                lambda: run.run.read(WEIGHTS),
+            )
+    if WEIGHTS not in files:
+        st.caption("The weights of this run were not shipped; the command above makes them.")
+
+
+def _csv(run: Result) -> bytes:
+    return run.predictions.to_csv(index=False).encode()
+
+
+def _download(label: str, name: str, mime: str, data) -> None:
+    st.download_button(
+        label, data, name, mime, icon=":material/download:", on_click="ignore", key=f"get {name}"
+    )
+
+
+def _delete(key: str) -> None:
+    with st.popover("Delete this run", icon=":material/delete:"):
+        st.markdown("Its numbers, predictions and weights go for good.")
+        st.button(
+            f"Yes, delete run {key[:8]}",
+            type="primary",
+            key="delete_run",
+            on_click=_drop,
+            args=(key,),
+        )
+
+
+def _drop(key: str) -> None:
+    """Callback."""
+    try:
+        store().delete(key)
+    except Busy:
+        st.toast(
+            "This run is being worked on. Cancel it first, then delete it.", icon=":material/lock:"
+        )
+    except LookupError as error:
+        st.toast(f"Nothing was deleted: {error}.", icon=":material/info:")
+    else:
+        st.toast(f"Run {key[:8]} was deleted.", icon=":material/delete:")

@@ -1,0 +1,130 @@
+"""The table of finished runs, with its filters; own and shipped ones."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from engine.figures.palette import method_look
+from engine.store.run_folder import KEY
+from engine.study import REFERENCES
+from pages.views.controls import KEPT
+from pages.views.outcome_table import columns, download
+
+KINDS = {"all": "All", "train": "Originals", "unlearn": "Unlearned"}
+ORIGINS = {"all": "All", "own": "Own", "shipped": "Shipped"}
+SORTS = {
+    "created": "Newest first",
+    "acc_corr": "Best corrected accuracy first",
+    "acc_retain": "Best kept accuracy first",
+    "seconds": "Slowest first",
+}
+SHOWN = (
+    "title", "dataset", "manipulation", "size", "known", "seed", "acc_corr", "acc_retain",
+    "asr", "seconds", "created", "origin", "select", "model", "key",
+)  # fmt: skip
+
+
+def run_table(rows: Sequence[Mapping[str, Any]]) -> str | None:
+    """Filters and table; the key of the selected run, else that of the link, if it is stored."""
+    frame = _filtered(pd.DataFrame([_named(row) for row in rows]))
+    if frame.empty:
+        st.info(
+            "No run passes these filters. Empty the search or show all kinds.",
+            icon=":material/filter_alt_off:",
+        )
+        return _linked(rows)
+    event = st.dataframe(
+        frame,
+        hide_index=True,
+        column_order=SHOWN,
+        column_config=_columns(),
+        on_select="rerun",
+        selection_mode="single-row",
+        height=380,
+        key="runs",
+    )
+    n = len(frame)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(f"{n:,} of {len(rows):,} runs. Select one to see where it comes from.")
+        download(frame, "runs.csv", "Download this table (CSV)")
+    chosen = event["selection"]["rows"]
+    if chosen and chosen[0] < n:
+        return str(frame.iloc[chosen[0]]["key"])
+    return _linked(rows)
+
+
+def _named(row: Mapping[str, Any]) -> dict[str, Any]:
+    title = method_look(row["unlearner"]).short if row["unlearner"] else "Original (training)"
+    return {
+        **row,
+        "title": title,
+        "known": None if row["unlearner"] in REFERENCES else row["known"],
+        "origin": "shipped" if row["starter"] else "own",
+        "created": pd.Timestamp(row["created"], unit="s", tz="UTC"),
+    }
+
+
+def _filtered(frame: pd.DataFrame) -> pd.DataFrame:
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        text = st.text_input(
+            "Search", placeholder="method, data set, key …", key="runs_text", width=200, **KEPT
+        )
+        kind = _choice("Kind", KINDS, "runs_kind")
+        origin = _choice("Origin", ORIGINS, "runs_origin")
+        sort = st.selectbox(
+            "Order", list(SORTS), format_func=SORTS.get, key="runs_sort", width=230, **KEPT
+        )
+    if kind != "all":
+        frame = frame[frame["kind"] == kind]
+    if origin != "all":
+        frame = frame[frame["origin"] == origin]
+    for word in text.lower().split():
+        said = frame[["title", "unlearner", "dataset", "manipulation", "model", "key"]]
+        hits = said.astype(str).apply(
+            lambda column, w=word: column.str.lower().str.contains(w, regex=False)
+        )
+        frame = frame[hits.any(axis=1)]
+    return frame.sort_values(sort, ascending=False, na_position="last", kind="stable")
+
+
+def _choice(label: str, options: Mapping[str, str], key: str) -> str:
+    return st.segmented_control(
+        label,
+        list(options),
+        default="all",
+        required=True,
+        format_func=options.get,
+        key=key,
+        **KEPT,
+    )
+
+
+def _columns() -> dict[str, object]:
+    return {
+        **columns(),
+        "dataset": "Data",
+        "manipulation": "Manipulation",
+        "size": st.column_config.NumberColumn("Size", format="compact"),
+        "created": st.column_config.DatetimeColumn("Finished", format="calendar"),
+        "origin": "Origin",
+        "model": "Network",
+    }
+
+
+def _linked(rows: Sequence[Mapping[str, Any]]) -> str | None:
+    """The run that the link names; says so when it is not there."""
+    key = st.query_params.get("run", "")
+    if not key:
+        return None
+    if KEY.fullmatch(key) and any(row["key"] == key for row in rows):
+        return key
+    st.warning(
+        "The run that this link names is not stored here. It may have been deleted, or made on "
+        "another machine. Choose one in the table instead.",
+        icon=":material/link_off:",
+    )
+    return None
