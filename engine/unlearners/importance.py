@@ -31,6 +31,9 @@ Importance = dict[str, Tensor]
 AT_ONCE = 128
 """Samples in one pass. A batch's gradient is the sum over its passes: exact in eval mode."""
 
+GRADIENT_VALUES = 2**25
+"""At most so many numbers (128 MB) are the single samples' gradients of one pass."""
+
 
 def batch_mean_importance(
     model: nn.Module,
@@ -79,7 +82,8 @@ def per_sample_importance(
 
     gradients = vmap(grad(loss), in_dims=(None, 0, 0))
     sums = {name: torch.zeros_like(p) for name, p in parameters.items()}
-    for rows in torch.arange(len(data)).split(32):
+    at_once = GRADIENT_VALUES // sum(p.numel() for p in parameters.values())
+    for rows in torch.arange(len(data)).split(min(max(1, at_once), AT_ONCE)):
         rows = rows.to(data.device)
         pictures = to_float(data.images(rows))
         with _exactly(data.device):

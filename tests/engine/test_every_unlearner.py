@@ -159,7 +159,8 @@ def test_it_leaves_the_global_random_stream_alone(
 
 @pytest.mark.parametrize("name", [name for name in NAMES if len(UNLEARNERS[name]().grid()) > 1])
 def test_a_sweep_gives_what_single_runs_give(name: str, original: nn.Module, evidence: Evidence):
-    points = UNLEARNERS[name]().grid()[:3]
+    shares_work = "sweep" in vars(UNLEARNERS[name])
+    points = UNLEARNERS[name]().grid()[: 3 if shares_work else 2]
     alone = [weights(point.unlearn(copy.deepcopy(original), evidence, silent)) for point in points]
 
     before = weights(original)
