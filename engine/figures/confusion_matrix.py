@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import plotly.graph_objects as go
 
-from engine.figures.frame import SMALL, empty, framed
+from engine.figures.frame import INK, SMALL, empty, framed
 from engine.figures.palette import CORRECT, FATES, FOOLED, NEUTRAL, translucent
 
 _NUMBERS_UP_TO = 12
@@ -106,5 +106,5 @@ def _cells(
         hovertemplate="%{hovertext}<extra></extra>",
         marker={"symbol": "square", "size": min(22, size), "color": NEUTRAL, "opacity": 0.01},
         selected={"marker": {"opacity": 0.5}},
-        unselected={"marker": {"opacity": 0.01}, "textfont": {"color": NEUTRAL}},
+        unselected={"marker": {"opacity": 0.01}, "textfont": {"color": INK}},
     )

@@ -105,16 +105,8 @@ def _path(point: ModelPoint) -> go.Scatter:
 def _add_reference_lines(figure: go.Figure, points: Sequence[ModelPoint], num_classes: int) -> None:
     floor = 1 / num_classes
     figure.add_hline(y=floor, line={"color": NEUTRAL, "width": 1, "dash": "dot"}, layer="below")
-    words(
-        figure,
-        f"chance, {floor:.0%}",
-        x=0,
-        y=floor,
-        yref="y",
-        xanchor="left",
-        yanchor="top",
-        opacity=0.8,
-    )
+    corner = {"xanchor": "left", "yanchor": "top", "opacity": 0.8}
+    words(figure, f"chance, {floor:.0%}", x=0, y=floor, yref="y", **corner)
     for original in (p for p in points if p.method == ORIGINAL):
         line = {"color": GRID, "width": 1.5, "dash": "dash"}
         figure.add_hline(y=original.acc_corr, line=line, layer="below")
