@@ -8,6 +8,7 @@ from typing import ClassVar
 from torch import Tensor
 
 from engine.plugins import Plugin, Registry
+from engine.progress import Progress, silent
 from engine.recipe import Recipe
 
 
@@ -77,11 +78,14 @@ class Dataset(Plugin, ABC):
 
     @abstractmethod
     def load(self) -> Pictures:
-        """Reads the pictures; raises :class:`DatasetUnavailable` when they cannot be had."""
+        """Reads the pictures; raises :class:`DatasetUnavailable` when they are not at hand."""
 
     def is_at_hand(self) -> bool:
-        """Whether :meth:`load` needs no download."""
+        """Whether :meth:`load` finds what it needs."""
         return True
+
+    def fetch(self, progress: Progress = silent) -> None:
+        """Downloads what is not at hand; raises :class:`DatasetUnavailable` when it cannot."""
 
 
 class Datasets(Registry[Dataset]):

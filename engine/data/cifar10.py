@@ -9,6 +9,7 @@ from typing import ClassVar
 from engine.data.base import DATASETS
 from engine.data.cifar_archive import fetch_archive, read_part
 from engine.data.fetched import Fetched, RawPart
+from engine.progress import Progress
 from engine.recipe import Recipe
 
 
@@ -36,8 +37,8 @@ class Cifar10(Fetched):
     licence: ClassVar[str] = "none stated; free to use with a citation of Krizhevsky (2009)"
     needed: ClassVar[tuple[str, ...]] = ("cifar-10-batches-py",)
 
-    def fetch(self, folder: Path) -> None:
-        fetch_archive("CIFAR10", folder)
+    def download(self, folder: Path, progress: Progress) -> None:
+        fetch_archive("CIFAR10", folder, progress)
 
     def read(self, folder: Path, part: str) -> RawPart:
         return read_part("CIFAR10", folder, part)

@@ -9,6 +9,7 @@ from typing import ClassVar
 from engine.data.base import DATASETS
 from engine.data.cifar_archive import fetch_archive, read_part
 from engine.data.fetched import Fetched, RawPart
+from engine.progress import Progress
 from engine.recipe import Recipe
 
 _FINE_LABELS = """
@@ -38,8 +39,8 @@ class Cifar100(Fetched):
     licence: ClassVar[str] = "none stated; free to use with a citation of Krizhevsky (2009)"
     needed: ClassVar[tuple[str, ...]] = ("cifar-100-python",)
 
-    def fetch(self, folder: Path) -> None:
-        fetch_archive("CIFAR100", folder)
+    def download(self, folder: Path, progress: Progress) -> None:
+        fetch_archive("CIFAR100", folder, progress)
 
     def read(self, folder: Path, part: str) -> RawPart:
         return read_part("CIFAR100", folder, part)

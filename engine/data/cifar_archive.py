@@ -8,16 +8,17 @@ import numpy as np
 
 from engine.data.download import download
 from engine.data.fetched import RawPart
+from engine.progress import Progress
 
 
-def fetch_archive(kind: str, folder: Path) -> None:
+def fetch_archive(kind: str, folder: Path, progress: Progress) -> None:
     """Downloads and unpacks the archive of torchvision's class ``kind``."""
     from torchvision import datasets  # costs more than a second to import
     from torchvision.datasets.utils import extract_archive
 
     source = getattr(datasets, kind)
     archive = folder / source.filename
-    download(source.url, archive, source.tgz_md5)
+    download(source.url, archive, source.tgz_md5, progress)
     extract_archive(str(archive), str(folder))
 
 

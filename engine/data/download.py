@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import http.client
-import shutil
 import urllib.error
 import urllib.request
 from pathlib import Path
@@ -12,12 +11,14 @@ from pathlib import Path
 from filelock import FileLock
 
 from engine.data.base import DatasetUnavailable
+from engine.progress import Progress, silent
 
+_BLOCK = 2**18
 PATIENCE = 60
 """Seconds without a byte after which the other side is taken to be gone."""
 
 
-def download(url: str, path: Path, md5: str) -> None:
+def download(url: str, path: Path, md5: str, progress: Progress = silent) -> None:
     """Fetches ``url`` to ``path`` unless it is there; what came so far waits in ``path.part``.
 
     Raises:
@@ -29,7 +30,7 @@ def download(url: str, path: Path, md5: str) -> None:
             return
         part = path.with_name(f"{path.name}.part")
         try:
-            _append_rest(url, part)
+            _append_rest(url, part, progress)
         except (OSError, http.client.HTTPException) as error:
             raise DatasetUnavailable(
                 f"{path.name} could not be downloaded from {url} ({error}): check the network "
@@ -46,7 +47,7 @@ def download(url: str, path: Path, md5: str) -> None:
         part.replace(path)
 
 
-def _append_rest(url: str, part: Path) -> None:
+def _append_rest(url: str, part: Path, progress: Progress) -> None:
     have = part.stat().st_size if part.is_file() else 0
     request = urllib.request.Request(url, headers={"Range": f"bytes={have}-"} if have else {})
     try:
@@ -55,13 +56,15 @@ def _append_rest(url: str, part: Path) -> None:
             goes_on = response.status == http.HTTPStatus.PARTIAL_CONTENT
             with part.open("ab" if goes_on else "wb") as file:
                 before = file.tell()
-                shutil.copyfileobj(response, file, 2**20)
+                announced = int(response.headers.get("Content-Length") or 0)
+                while block := response.read(_BLOCK):
+                    file.write(block)
+                    progress(file.tell(), before + announced, stage=f"downloading {part.stem}")
                 came = file.tell() - before
     except urllib.error.HTTPError as error:
         error.close()
         if have and error.code == http.HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE:
             return  # all of it had come before
         raise
-    announced = response.headers.get("Content-Length")
-    if announced is not None and came < int(announced):
+    if came < announced:
         raise OSError(f"the connection broke off after {have + came:,} bytes")

@@ -13,6 +13,7 @@ from engine.data.base import DATASETS, DatasetUnavailable
 from engine.data.download import download
 from engine.data.fetched import Fetched, RawPart, existing
 from engine.data.idx import read_idx
+from engine.progress import Progress
 from engine.recipe import Recipe
 
 CLASS_NAMES = (
@@ -43,7 +44,7 @@ SHA256 = {
 @DATASETS.register("fashion-mnist", title="Fashion-MNIST")
 @dataclass(frozen=True)
 class FashionMnist(Fetched):
-    """60,000 + 10,000 grey pictures of clothes, 28×28. Downloaded where it is not at hand."""
+    """60,000 + 10,000 grey pictures of clothes, 28×28. 31 MB to download."""
 
     class_names: ClassVar[tuple[str, ...]] = CLASS_NAMES
     n_train: ClassVar[int] = 60_000
@@ -53,11 +54,11 @@ class FashionMnist(Fetched):
     licence: ClassVar[str] = "MIT, Copyright (c) 2017 Zalando SE"
     needed: ClassVar[tuple[str, ...]] = tuple(SHA256)
 
-    def fetch(self, folder: Path) -> None:
+    def download(self, folder: Path, progress: Progress) -> None:
         from torchvision.datasets import FashionMNIST  # costs more than a second to import
 
         for name, md5 in FashionMNIST.resources:
-            download(FashionMNIST.mirrors[0] + name, folder / name, md5)
+            download(FashionMNIST.mirrors[0] + name, folder / name, md5, progress)
 
     def read(self, folder: Path, part: str) -> RawPart:
         images, labels = (_array(folder, name) for name in FILES[part])

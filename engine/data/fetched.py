@@ -1,4 +1,7 @@
-"""What all data sets share whose files are downloaded once and then lie in a folder."""
+"""What all data sets share whose files are downloaded once and then lie in a folder.
+
+Loading never downloads: nobody who only picks a data set starts a transfer of gigabytes.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,7 @@ import torch
 
 from engine.data.base import Dataset, DatasetUnavailable, Pictures, Split
 from engine.data.folders import folders, own_folder
+from engine.progress import Progress, silent
 
 
 @dataclass(frozen=True)
@@ -30,7 +34,7 @@ class RawPart:
 
 
 class Fetched(Dataset):
-    """A data set that is looked for in ``LAB_DATA`` and in the cache, and else downloaded.
+    """A data set that lies below ``LAB_DATA`` or in the cache, once it was downloaded.
 
     Attributes:
         needed: the files or folders that are there when all of it is, plain or as ``.gz``.
@@ -39,7 +43,7 @@ class Fetched(Dataset):
     needed: ClassVar[tuple[str, ...]]
 
     @abstractmethod
-    def fetch(self, folder: Path) -> None:
+    def download(self, folder: Path, progress: Progress) -> None:
         """Downloads into ``folder`` until ``needed`` is there."""
 
     @abstractmethod
@@ -49,9 +53,12 @@ class Fetched(Dataset):
     def load(self) -> Pictures:
         folder = self.folder()
         if folder is None:
-            folder = own_folder(self.name)
-            self.fetch(folder)
+            raise not_at_hand(self, f"put {' and '.join(self.needed)} into {own_folder(self.name)}")
         return _loaded(self, folder)
+
+    def fetch(self, progress: Progress = silent) -> None:
+        if not self.is_at_hand():
+            self.download(own_folder(self.name), progress)
 
     def is_at_hand(self) -> bool:
         return self.folder() is not None
@@ -81,6 +88,14 @@ class Fetched(Dataset):
             part,
             torch.arange(len(raw.labels)),
         )
+
+
+def not_at_hand(data: Dataset, otherwise: str) -> DatasetUnavailable:
+    """The error that says how the files can be had."""
+    return DatasetUnavailable(
+        f"{data.title} is not on this machine: run `python -m engine fetch {data.name}`, "
+        f"or {otherwise}."
+    )
 
 
 def existing(folder: Path, name: str) -> Path | None:

@@ -22,8 +22,10 @@ import numpy.typing as npt
 from engine.data.base import DATASETS, Dataset, DatasetUnavailable, Pictures
 from engine.data.download import download
 from engine.data.draft import draft_of
+from engine.data.fetched import not_at_hand
 from engine.data.folders import folders, own_folder
 from engine.data.memory_map import MANIFEST, append_images, read_pictures, seal
+from engine.progress import Progress, silent
 from engine.recipe import Recipe
 
 SITE = "https://zenodo.org/records/2546921/files/"
@@ -45,15 +47,17 @@ class Pcam(Dataset):
     licence: ClassVar[str] = "CC0"
 
     def load(self) -> Pictures:
-        kept = self._kept()
-        if not (kept / MANIFEST).is_file():
-            _keep_centres(kept, self.class_names)
-        return _loaded(kept)
+        if not self.is_at_hand():
+            originals = f"{_file('train', 'x')} and the three others into {own_folder(self.name)}"
+            raise not_at_hand(self, f"put {originals} first, which spares the download")
+        return _loaded(self._kept())
 
     def is_at_hand(self) -> bool:
-        if (self._kept() / MANIFEST).is_file():
-            return True
-        return all(_original(part, what) for part in ("train", "test") for what in "xy")
+        return (self._kept() / MANIFEST).is_file()
+
+    def fetch(self, progress: Progress = silent) -> None:
+        if not self.is_at_hand():
+            _keep_centres(self._kept(), self.class_names, progress)
 
     def _kept(self) -> Path:
         return own_folder(self.name) / "centre-32"
@@ -74,7 +78,7 @@ def _original(part: str, what: str) -> Path | None:
     return next((path for path in paths if path.is_file()), None)
 
 
-def _fetched(part: str, what: str) -> Path:
+def _fetched(part: str, what: str, progress: Progress) -> Path:
     path = _original(part, what)
     if path is not None:
         return path
@@ -83,7 +87,7 @@ def _fetched(part: str, what: str) -> Path:
     name, _, md5 = PCAM._FILES[part]["images" if what == "x" else "targets"]
     unpacked = own_folder("pcam") / str(name)
     packed = unpacked.with_name(f"{name}.gz")
-    download(f"{SITE}{name}.gz", packed, md5)
+    download(f"{SITE}{name}.gz", packed, md5, progress)
     draft = unpacked.with_suffix(".unpacking")
     with gzip.open(packed) as source, draft.open("wb") as target:
         shutil.copyfileobj(source, target, 2**20)
@@ -92,21 +96,22 @@ def _fetched(part: str, what: str) -> Path:
     return unpacked
 
 
-def _keep_centres(kept: Path, class_names: tuple[str, ...]) -> None:
+def _keep_centres(kept: Path, class_names: tuple[str, ...], progress: Progress) -> None:
     h5py = _h5py()
     with draft_of(kept) as draft:
         for part in ("train", "test"):
-            pictures, labels = _fetched(part, "x"), _fetched(part, "y")
+            pictures, labels = (_fetched(part, what, progress) for what in "xy")
             with h5py.File(pictures) as x, h5py.File(labels) as y:
-                append_images(draft / f"{part}-images.npy", _centres(x["x"]), (3, 32, 32))
+                append_images(draft / f"{part}-images.npy", _centres(x["x"], progress), (3, 32, 32))
                 np.save(draft / f"{part}-labels.npy", y["y"][:].reshape(-1).astype(np.int64))
         seal(draft, class_names, (3, 32, 32), "PatchCamelyon, central 32×32")
 
 
-def _centres(patches: Any) -> Iterator[npt.NDArray[np.uint8]]:
+def _centres(patches: Any, progress: Progress) -> Iterator[npt.NDArray[np.uint8]]:
     """``patches`` is uint8 ``[n, 96, 96, 3]``; yields ``[3, 32, 32]``."""
     for start in range(0, len(patches), _AT_ONCE):
         yield from patches[start : start + _AT_ONCE, CENTRE, CENTRE].transpose(0, 3, 1, 2)
+        progress(start, len(patches), stage="cutting out centres")
 
 
 def _h5py() -> Any:

@@ -9,6 +9,7 @@ from typing import ClassVar
 from engine.data.base import DATASETS
 from engine.data.download import download
 from engine.data.fetched import Fetched, RawPart
+from engine.progress import Progress
 from engine.recipe import Recipe
 
 
@@ -25,12 +26,12 @@ class Svhn(Fetched):
     licence: ClassVar[str] = "for non-commercial use"
     needed: ClassVar[tuple[str, ...]] = ("train_32x32.mat", "test_32x32.mat")
 
-    def fetch(self, folder: Path) -> None:
+    def download(self, folder: Path, progress: Progress) -> None:
         from torchvision.datasets import SVHN  # costs more than a second to import
 
         for part in ("train", "test"):
             url, name, md5 = SVHN.split_list[part]
-            download(url, folder / name, md5)
+            download(url, folder / name, md5, progress)
 
     def read(self, folder: Path, part: str) -> RawPart:
         from torchvision.datasets import SVHN

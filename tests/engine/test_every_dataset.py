@@ -34,7 +34,7 @@ NOT_BUILT_IN = ["fashion-mnist", "cifar10", "cifar100", "svhn", "pcam"]
 
 
 @pytest.mark.parametrize("name", NOT_BUILT_IN)
-def test_what_cannot_be_had_is_refused_in_one_sentence(name, tmp_path, monkeypatch):
+def test_what_is_not_there_and_cannot_be_had_is_said_in_one_sentence(name, tmp_path, monkeypatch):
     monkeypatch.delenv("LAB_DATA", raising=False)
     monkeypatch.setenv("LAB_CACHE", str(tmp_path))
     for scheme in ("http", "https"):
@@ -42,8 +42,9 @@ def test_what_cannot_be_had_is_refused_in_one_sentence(name, tmp_path, monkeypat
     data = DATASETS[name]()
 
     assert not data.is_at_hand()
-    with pytest.raises(DatasetUnavailable, match=r"^[^\n]+\.$"):
-        data.load()
+    for attempt in (data.load, data.fetch):
+        with pytest.raises(DatasetUnavailable, match=r"^[^\n]+\.$"):
+            attempt()
 
 
 def test_pictures_are_whole_uint8_tensors_of_one_shape(dataset):

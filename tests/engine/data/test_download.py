@@ -7,6 +7,7 @@ from file_server import serving
 
 from engine.data import DatasetUnavailable
 from engine.data.download import download
+from engine.progress import Cancelled
 
 DATA = bytes(range(256)) * 400
 MD5 = hashlib.md5(DATA).hexdigest()
@@ -61,3 +62,27 @@ def test_a_file_that_the_server_does_not_have_is_named(tmp_path, server):
 def test_without_a_server_one_sentence_says_what_to_do(tmp_path):
     with pytest.raises(DatasetUnavailable, match="check the network and try again, or put"):
         download("http://127.0.0.1:9/file", tmp_path / "file", MD5)
+
+
+def test_progress_counts_what_came_before(tmp_path, server):
+    (tmp_path / "file.part").write_bytes(DATA[:100_000])
+    seen: list[tuple[int, int]] = []
+
+    download(
+        server.url("file"),
+        tmp_path / "file",
+        MD5,
+        lambda done, total, **_: seen.append((done, total)),
+    )
+
+    assert seen[-1] == (len(DATA), len(DATA)) and seen[0][0] > 100_000
+
+
+def test_a_cancelled_download_keeps_what_came(tmp_path, server):
+    def stop(done: int, total: int, **_) -> None:
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        download(server.url("file"), tmp_path / "file", MD5, stop)
+
+    assert (tmp_path / "file.part").stat().st_size > 0

@@ -35,6 +35,7 @@ def check(name: str, train_labels: list[int], test_labels: list[int]) -> None:
     data = DATASETS[name]()
     assert not data.is_at_hand()
 
+    data.fetch()
     pictures = data.load()
 
     assert (pictures.train.images.numpy() == TRAIN).all()
@@ -137,4 +138,4 @@ def test_pcam_without_its_reader_says_what_to_install(monkeypatch):
     monkeypatch.setitem(sys.modules, "h5py", None)
 
     with pytest.raises(DatasetUnavailable, match="pip install h5py"):
-        DATASETS["pcam"]().load()
+        DATASETS["pcam"]().fetch()

@@ -82,9 +82,8 @@ def test_without_a_network_one_sentence_says_what_to_do(no_files, monkeypatch):
     monkeypatch.setattr(FashionMNIST, "mirrors", ["http://127.0.0.1:9/"])
     data = DATASETS["fashion-mnist"]()
 
-    assert not data.is_at_hand()
     with pytest.raises(DatasetUnavailable, match="check the network and try again, or put"):
-        data.load()
+        data.fetch()
 
 
 @pytest.fixture
@@ -101,8 +100,10 @@ def mirror(monkeypatch, tiny_originals):
 def test_what_is_not_at_hand_is_downloaded_once(no_files, mirror):
     data = DATASETS["fashion-mnist"]()
 
+    for _ in range(2):
+        data.fetch()
+        mirror.files.clear()
     downloaded = data.load()
-    mirror.files.clear()
 
     assert downloaded.train.labels.tolist() == [0, 1, 2, 3, 4, 5]
     assert data.is_at_hand() and data.load() is downloaded
@@ -112,4 +113,4 @@ def test_a_download_with_a_wrong_checksum_is_refused(no_files, mirror):
     mirror.files["t10k-labels-idx1-ubyte.gz"] = gzip.compress(b"something else")
 
     with pytest.raises(DatasetUnavailable, match="gave a file with a wrong checksum"):
-        DATASETS["fashion-mnist"]().load()
+        DATASETS["fashion-mnist"]().fetch()
