@@ -34,7 +34,8 @@ def waffle(
     """One cell per sample, the identified ones first: filled = identified, outline = not.
 
     Above 1,000 samples a cell stands for k of the same kind. With fates, shape and colour say
-    what became of a sample. ``customdata`` of each cell is the list of its sample ids.
+    what became of a sample. ``customdata`` of each cell is the list of its sample ids. More than
+    25 columns merge on a phone, where cells keep their size in pixels.
     """
     if not samples:
         return empty("The manipulated set is empty. Choose a size above 0.")
