@@ -1,0 +1,34 @@
+"""``fetch``: downloads a data set that is not part of the repository."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from contextlib import closing
+
+from engine.cli.parser import Parser, WrongInput
+from engine.cli.progress_line import ProgressLine
+from engine.data import DATASETS, DatasetUnavailable
+from engine.plugins import UnknownName
+
+FAILED = 1
+
+
+def main(arguments: Sequence[str]) -> int:
+    parser = Parser("fetch", "Downloads a data set; goes on where an earlier attempt broke off.")
+    parser.add_argument("dataset")
+    options = parser.read(arguments)
+    try:
+        data = DATASETS[options.dataset]()
+        with closing(ProgressLine(sys.stderr)) as progress:
+            data.fetch(progress)
+        pictures = data.load()
+    except UnknownName as error:
+        raise WrongInput(error) from error
+    except DatasetUnavailable as error:
+        print(f"engine: {error}", file=sys.stderr)
+        return FAILED
+    sizes = {"n_train": len(pictures.train), "n_test": len(pictures.test)}
+    print(json.dumps({"dataset": data.name, **sizes}))
+    return 0
