@@ -49,7 +49,7 @@ class FashionMnist(Fetched):
     class_names: ClassVar[tuple[str, ...]] = CLASS_NAMES
     n_train: ClassVar[int] = 60_000
     n_test: ClassVar[int] = 10_000
-    recipe: ClassVar[Recipe] = Recipe(steps=3000, batch_size=128, lr=0.05, crop=2, flip=True)
+    recipe: ClassVar[Recipe] = Recipe(steps=2000, batch_size=256, lr=0.1, crop=0, flip=True)
     model: ClassVar[str] = "resnet-small"
     licence: ClassVar[str] = "MIT, Copyright (c) 2017 Zalando SE"
     needed: ClassVar[tuple[str, ...]] = tuple(SHA256)
