@@ -1,4 +1,10 @@
-"""SSD, selective synaptic dampening: shrink the weights that S_f needs and the rest does not."""
+"""SSD, selective synaptic dampening: shrink the weights that S_f needs and the rest does not.
+
+α and the importance batch belong together: a batch-mean ratio I_f / I_D grows with the batch
+where the samples of S_f share a direction, a per-sample ratio never exceeds |S_tr| / |S_f|. So
+the published α = 10 goes with the benchmark's batches of 512; smaller ones, and above all
+single samples, need a smaller α to select anything.
+"""
 
 from __future__ import annotations
 
@@ -69,7 +75,8 @@ class SSD(Unlearner):
     alpha: float = knob(
         10.0,
         "Selection α",
-        help="A weight is dampened if it matters more than α times as much to S_f as to S_tr",
+        help="A weight is dampened if it matters more than α times as much to S_f as to S_tr. "
+        "10 fits batches of 512; smaller ones and per-sample importance need a smaller α",
         low=0.0,
         high=1e6,
         log=True,
