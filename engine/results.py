@@ -22,11 +22,14 @@ from engine.tables import from_parquet
 class Stored(Protocol):
     """What the store knows of a finished run."""
 
-    key: str
-    document: dict[str, Any]
-    manifest: dict[str, Any]
-    from_starter: bool
-
+    @property
+    def key(self) -> str: ...
+    @property
+    def document(self) -> dict[str, Any]: ...
+    @property
+    def manifest(self) -> dict[str, Any]: ...
+    @property
+    def from_starter(self) -> bool: ...
     def read(self, name: str) -> bytes: ...
 
 

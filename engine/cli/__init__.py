@@ -1,0 +1,61 @@
+"""The command line. JSON goes to stdout; progress, and what went wrong in a line, to stderr.
+
+Commands are imported only when they are called, so that a wrong word is answered at once.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Sequence
+from difflib import get_close_matches
+
+from engine.cli.errors import Failed, WrongInput
+
+COMMANDS = {
+    "list": ("engine.cli.listing", "what there is to run, with all knobs"),
+    "run": ("engine.cli.run", "runs a scenario or loads it, and prints its numbers"),
+    "study": ("engine.cli.study", "makes all runs of a study that are missing"),
+    "runs": ("engine.cli.runs", "the table of finished runs"),
+    "fetch": ("engine.cli.fetch", "downloads a data set"),
+    "import": ("engine.cli.import_pictures", "makes a data set of a folder of your pictures"),
+    "verify": ("engine.cli.verify", "reads every stored run and puts damaged ones aside"),
+    "gc": ("engine.cli.gc", "deletes the runs that were not used for longest"),
+    "bench": ("engine.bench", "measures training and evaluation on this machine"),
+}
+
+WRONG_INPUT, FAILED, INTERRUPTED = 2, 1, 130
+
+
+def main(argv: Sequence[str]) -> int:
+    """Runs a command and returns the exit code."""
+    try:
+        return _dispatch(argv)
+    except WrongInput as error:
+        return _say(error, WRONG_INPUT)
+    except Failed as error:
+        return _say(error, FAILED)
+    except KeyboardInterrupt:
+        return _say("stopped", INTERRUPTED)
+
+
+def _dispatch(argv: Sequence[str]) -> int:
+    if not argv:
+        raise WrongInput(f"a command is missing: {', '.join(COMMANDS)}")
+    name, *arguments = argv
+    if name in ("-h", "--help"):
+        print("usage: python -m engine COMMAND ...\n")
+        for command, (_, about) in COMMANDS.items():
+            print(f"  {command:8}{about}")
+        return 0
+    if name not in COMMANDS:
+        near = get_close_matches(name, COMMANDS, n=1)
+        hint = f"; did you mean {near[0]!r}?" if near else ""
+        raise WrongInput(f"no command {name!r}{hint} (known: {', '.join(COMMANDS)})")
+    module = importlib.import_module(COMMANDS[name][0])
+    return int(module.main(arguments) or 0)
+
+
+def _say(what: object, code: int) -> int:
+    print(f"engine: {what}", file=sys.stderr)
+    return code

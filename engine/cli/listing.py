@@ -1,0 +1,55 @@
+"""``list``: every plug-in with its knobs, as JSON."""
+
+from __future__ import annotations
+
+import inspect
+import json
+from collections.abc import Sequence
+from typing import Any, get_type_hints
+
+from engine.cli.parser import Parser
+from engine.data import DATASETS
+from engine.manipulations import MANIPULATIONS
+from engine.models import MODELS
+from engine.plugins import Plugin, Registry, Tunable, knobs
+from engine.recipe import Recipe
+from engine.unlearners import UNLEARNERS
+
+REGISTRIES: dict[str, Registry[Any]] = {
+    "datasets": DATASETS,
+    "manipulations": MANIPULATIONS,
+    "models": MODELS,
+    "unlearners": UNLEARNERS,
+}
+
+
+def main(arguments: Sequence[str]) -> int:
+    Parser("list", "What there is to run, with all knobs.").read(arguments)
+    listing: dict[str, Any] = {
+        kind: [_entry(registry[name]) for name in registry] for kind, registry in REGISTRIES.items()
+    }
+    listing["recipe"] = _knobs(Recipe)
+    print(json.dumps(listing, indent=1, ensure_ascii=False))
+    return 0
+
+
+def _entry(cls: type[Plugin]) -> dict[str, Any]:
+    about = (inspect.getdoc(cls) or "").partition("\n")[0]
+    return {"name": cls.name, "title": cls.title, "about": about, "knobs": _knobs(cls)}
+
+
+def _knobs(cls: type[Tunable]) -> list[dict[str, Any]]:
+    kinds = get_type_hints(cls)
+    return [
+        {
+            "name": name,
+            "label": how.label,
+            "type": kinds[name].__name__,
+            "default": default,
+            "low": how.low,
+            "high": how.high,
+            "choices": list(how.choices),
+            "help": how.help,
+        }
+        for name, default, how in knobs(cls)
+    ]
