@@ -2,8 +2,7 @@
 
 α and the importance batch belong together: a batch-mean ratio I_f / I_D grows with the batch
 where the samples of S_f share a direction, a per-sample ratio never exceeds |S_tr| / |S_f|. So
-the published α = 10 goes with the benchmark's batches of 512; smaller ones, and above all
-single samples, need a smaller α to select anything.
+smaller batches, and above all single samples, need a smaller α to select anything.
 """
 
 from __future__ import annotations
@@ -68,15 +67,15 @@ class SSD(Unlearner):
         "serve other pictures the price is accuracy on these."
     )
     source = (
-        "Foster et al., AAAI 2024, arXiv:2308.07707, equations 4 to 6; grid and batch size of "
-        "the public code of Goel et al., arXiv:2402.14015."
+        "Foster et al., AAAI 2024, arXiv:2308.07707 (α, λ, importance batch); grid of the public "
+        "code of Goel et al., arXiv:2402.14015."
     )
 
     alpha: float = knob(
         10.0,
         "Selection α",
         help="A weight is dampened if it matters more than α times as much to S_f as to S_tr. "
-        "10 fits batches of 512; smaller ones and per-sample importance need a smaller α",
+        "Per-sample importance and small batches need a smaller α",
         low=0.0,
         high=1e6,
         log=True,
