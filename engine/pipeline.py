@@ -21,6 +21,7 @@ from torch import nn
 
 from engine import models
 from engine.device import pick
+from engine.looks import Shown
 from engine.metrics import Scores, confusion, score
 from engine.plugins import knobs
 from engine.predictions import evaluation_sets, predict
@@ -28,7 +29,7 @@ from engine.progress import Progress
 from engine.seeds import derive
 from engine.selection import SELECTION, Observed
 from engine.situation import Situation, situation
-from engine.specs import Spec, TrainSpec, UnlearnSpec
+from engine.specs import LookSpec, Spec, Task, TrainSpec, UnlearnSpec
 from engine.tables import to_parquet
 from engine.training import fit
 from engine.unlearners import Evidence, Unlearner
@@ -51,10 +52,12 @@ WEIGHTS, METRICS, PREDICTIONS, SWEEP = (
 )
 
 
-def compute(spec: Spec, *, fetch: Fetch, progress: Progress) -> dict[str, bytes]:
+def compute(spec: Task, *, fetch: Fetch, progress: Progress) -> dict[str, bytes]:
     """Runs ``spec`` and returns its files by name. Raises what the plug-ins raise, or Cancelled."""
     if isinstance(spec, TrainSpec):
         return train(spec, progress)
+    if isinstance(spec, LookSpec):
+        return look(spec, fetch, progress)
     return unlearn(spec, fetch, progress)
 
 
@@ -85,6 +88,16 @@ def unlearn(spec: UnlearnSpec, fetch: Fetch, progress: Progress) -> dict[str, by
         return _select(spec, data, original, given, watch)
     model = spec.unlearner.unlearn(original, given, watch)
     return _files(model, data, watch)
+
+
+def look(spec: LookSpec, fetch: Fetch, progress: Progress) -> dict[str, bytes]:
+    """Looks into the finished model of another run."""
+    files = fetch(spec.run, (WEIGHTS,), progress)
+    scenario = spec.run.train if isinstance(spec.run, UnlearnSpec) else spec.run
+    data = situation(scenario)
+    model = restored(scenario, data, files).to(pick())
+    sets = {one.name: one for one in evaluation_sets(data)}
+    return spec.look.look(model, Shown(sets, data.train.stamp), progress)
 
 
 def evidence(spec: UnlearnSpec, data: Situation) -> Evidence:

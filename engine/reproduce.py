@@ -8,7 +8,7 @@ from typing import Any
 
 from engine.plugins import Plugin, Tunable, knobs
 from engine.scenario import Scenario
-from engine.specs import StaleSpec, TrainSpec, UnlearnSpec, from_document
+from engine.specs import LookSpec, StaleSpec, TrainSpec, UnlearnSpec, from_document
 
 PROGRAM = "python -m engine run"
 
@@ -23,6 +23,8 @@ def command(document: Mapping[str, Any]) -> str:
         spec = from_document(dict(document))
     except (LookupError, TypeError) as error:
         raise StaleSpec(str(error)) from error
+    if isinstance(spec, LookSpec):
+        raise ValueError("a look into a model has no command of its own")
     return " ".join([PROGRAM, *(shlex.quote(word) for word in _words(spec))])
 
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.data import DATASETS, Dataset
+from engine.looks import LOOKS, Look
 from engine.manipulations import MANIPULATIONS, Manipulation
 from engine.models import MODELS, Model
 from engine.plugins import Registry
@@ -81,6 +82,19 @@ class UnlearnSpec:
 
 
 Spec = TrainSpec | UnlearnSpec
+"""A run: it ends in a model."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class LookSpec:
+    """Looks into the model of ``run``, which is made first if its weights are not there."""
+
+    run: Spec
+    look: Look
+
+
+Task = Spec | LookSpec
+"""What can be executed and stored."""
 
 
 def check_seed(name: str, value: Any) -> None:
@@ -105,11 +119,17 @@ class StaleSpec(ValueError):
     """A stored spec was written for another version of the code."""
 
 
-def from_document(doc: dict[str, Any]) -> Spec:
+def from_document(doc: dict[str, Any]) -> Task:
     """The spec that :func:`to_document` wrote; :class:`StaleSpec` if a plug-in has moved on."""
+    if doc["type"] == "LookSpec":
+        return LookSpec(run=_run(doc["run"]), look=_plugin(LOOKS, doc["look"]))
+    return _run(doc)
+
+
+def _run(doc: dict[str, Any]) -> Spec:
     fields = {k: v for k, v in doc.items() if k not in ("type", "version")}
     if doc["type"] == "UnlearnSpec":
-        fields["train"] = from_document(fields["train"])
+        fields["train"] = _run(fields["train"])
         fields["unlearner"] = _plugin(UNLEARNERS, fields["unlearner"])
         return UnlearnSpec(**fields)
     fields["data"] = _plugin(DATASETS, fields["data"])
@@ -128,12 +148,12 @@ def _plugin(registry: Registry[Any], doc: dict[str, Any]) -> Any:
     return cls(**{k: v for k, v in doc.items() if k not in ("type", "version")})
 
 
-def canonical(spec: Spec) -> str:
+def canonical(spec: Task) -> str:
     """The spec as JSON text: sorted keys, no spaces, NaN refused."""
     doc = {"schema": SCHEMA, **to_document(spec)}
     return json.dumps(doc, sort_keys=True, separators=(",", ":"), allow_nan=False)
 
 
-def cache_key(spec: Spec) -> str:
+def cache_key(spec: Task) -> str:
     """Twenty hex digits that name the spec's result for good."""
     return hashlib.sha256(canonical(spec).encode()).hexdigest()[:20]

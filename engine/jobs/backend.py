@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from engine.specs import Spec
+from engine.specs import Task
 
 
 class QueueFull(RuntimeError):
@@ -14,7 +14,7 @@ class QueueFull(RuntimeError):
 class Backend(Protocol):
     """Takes specs and sees to it that they are executed. How a run fares is in the store."""
 
-    def submit(self, spec: Spec) -> str:
+    def submit(self, spec: Task) -> str:
         """Returns the key. A run that is there or under way is not begun again.
 
         Raises:

@@ -16,7 +16,7 @@ from engine.data import DatasetUnavailable
 from engine.jobs.provenance import provenance
 from engine.jobs.reporting import Reports, within
 from engine.progress import Cancelled, Progress, silent
-from engine.specs import Spec, cache_key, canonical
+from engine.specs import Spec, Task, TrainSpec, cache_key, canonical
 from engine.store import Busy, DiskFull, RunFolder, Store, StoredRun
 from engine.store.durable import is_full
 
@@ -29,11 +29,11 @@ SECONDS_UNTIL_A_HOLDER_HAS_BEGUN = 0.5
 class Compute(Protocol):
     """Runs a spec and returns the files of the finished run; ``engine.pipeline.compute``."""
 
-    def __call__(self, spec: Spec, *, fetch: Fetch, progress: Progress) -> Mapping[str, bytes]: ...
+    def __call__(self, spec: Task, *, fetch: Fetch, progress: Progress) -> Mapping[str, bytes]: ...
 
 
 def execute(
-    spec: Spec,
+    spec: Task,
     store: Store,
     progress: Progress = silent,
     *,
@@ -85,7 +85,7 @@ def _turn(folder: RunFolder, progress: Progress) -> Iterator[None]:
         yield
 
 
-def _run(spec: Spec, folder: RunFolder, store: Store, progress: Progress, compute: Compute) -> None:
+def _run(spec: Task, folder: RunFolder, store: Store, progress: Progress, compute: Compute) -> None:
     """Makes the run in its claimed ``folder`` and leaves a status that says how it went."""
     reports = Reports(folder, progress)
     began = time.monotonic()
@@ -110,7 +110,8 @@ def _run(spec: Spec, folder: RunFolder, store: Store, progress: Progress, comput
 
 def _fetching(store: Store, compute: Compute) -> Fetch:
     def fetch(spec: Spec, needs: Sequence[str], progress: Progress) -> StoredRun:
-        inner = within("training the original", progress)
+        what = "training the original" if isinstance(spec, TrainSpec) else "making the model"
+        inner = within(what, progress)
         run = store.find(execute(spec, store, inner, needs=needs, compute=compute), needs)
         if run is None:
             raise LookupError(f"the run {cache_key(spec)} was removed while it was needed")

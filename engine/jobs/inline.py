@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 
 from engine.jobs.execution import Compute, execute
-from engine.specs import Spec, cache_key
+from engine.specs import Task, cache_key
 from engine.store import Store
 
 
@@ -16,7 +16,7 @@ class Inline:
         self._store = store
         self._compute = compute
 
-    def submit(self, spec: Spec) -> str:
+    def submit(self, spec: Task) -> str:
         with suppress(Exception):  # the run's status says it, as it does under every backend
             execute(spec, self._store, compute=self._compute)
         return cache_key(spec)

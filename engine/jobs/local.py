@@ -19,7 +19,7 @@ from engine.jobs.backend import QueueFull
 from engine.jobs.execution import Compute
 from engine.jobs.slot import Slot
 from engine.jobs.worker import cores, shares
-from engine.specs import Spec, cache_key, to_document
+from engine.specs import Task, cache_key, to_document
 from engine.store import Busy, Store
 from engine.store.locks import claimed
 
@@ -59,7 +59,7 @@ class Local:
             for slot in self._free:
                 slot.warm()
 
-    def submit(self, spec: Spec) -> str:
+    def submit(self, spec: Task) -> str:
         key = cache_key(spec)
         folder = self._store.folder(key)
         with self._guard:

@@ -17,6 +17,7 @@ from engine.store.manifest import Damaged
 from engine.store.run_folder import KEY, RunFolder, checked_key
 from engine.store.status import Status
 from engine.store.stored_run import StoredRun, fingerprint, opened, verify
+from engine.store.summary import LOOK
 
 SECONDS_BETWEEN_MARKS = 60.0
 """How exactly it is known when a run was last used."""
@@ -64,9 +65,10 @@ class Store:
     def rows(self) -> list[dict[str, Any]]:
         """A row per finished run, the newest first; see ``engine.store.summary``.
 
-        To its columns come ``starter`` (bool) and ``used`` (when last asked for).
+        To its columns come ``starter`` (bool) and ``used`` (when last asked for). What was seen
+        inside a model is stored too, but is no run.
         """
-        return self._index.rows()
+        return [row for row in self._index.rows() if row["kind"] != LOOK]
 
     def delete(self, key: str) -> None:
         """Removes an own run, finished or not.

@@ -7,6 +7,9 @@ from typing import Any
 
 from engine.store.stored_run import StoredRun
 
+LOOK = "look"
+"""The kind of what ends in no model, such as a map of a picture."""
+
 MEASURES = ("acc_corr", "acc_retain", "acc_corr_train", "asr")
 
 
@@ -18,7 +21,7 @@ def summary(run: StoredRun) -> dict[str, Any]:
     unlearner = spec.get("unlearner") or {}
     return {
         "key": run.key,
-        "kind": "unlearn" if "unlearner" in spec else "train",
+        "kind": _kind(spec),
         "dataset": (train.get("data") or {}).get("type"),
         "model": (train.get("model") or {}).get("type"),
         "manipulation": manipulation.get("type"),
@@ -31,6 +34,12 @@ def summary(run: StoredRun) -> dict[str, Any]:
         "bytes": run.size,
         **_headline(run),
     }
+
+
+def _kind(spec: dict[str, Any]) -> str:
+    if spec.get("type") == "LookSpec":
+        return LOOK
+    return "unlearn" if "unlearner" in spec else "train"
 
 
 def _headline(run: StoredRun) -> dict[str, Any]:

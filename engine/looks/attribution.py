@@ -1,0 +1,124 @@
+"""Maps of one picture: how much each pixel matters to one logit of one model."""
+
+from __future__ import annotations
+
+import json
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+import numpy as np
+import numpy.typing as npt
+import torch
+from safetensors.torch import save
+from torch import Tensor, nn
+
+from engine.looks.base import Look, Shown
+from engine.looks.numbers import numbers
+from engine.looks.protection import untouched
+from engine.looks.random_weights import randomised
+from engine.plugins import knob
+from engine.progress import Progress, silent
+from engine.training import to_float
+from engine.training_set import Stamp
+
+if TYPE_CHECKING:
+    from engine.predictions import EvaluationSet
+
+LOGITS = {
+    "correct": "Correct class",
+    "goal": "Class that the manipulation wants",
+    "predicted": "Class that this model predicts",
+}
+SETS = ("clean_test", "affected_test", "manipulated")
+WEIGHTS = ("own", "random")
+MAP, NOTES = "map.safetensors", "notes.json"
+
+Forward = Callable[[Tensor], Tensor]
+
+
+@dataclass(frozen=True)
+class Attribution(Look, ABC):
+    """A map of one picture, identified by its set and its index there.
+
+    Attributes:
+        is_signed: whether a negative value means something else than a small one.
+        unit: of a pixel's value.
+    """
+
+    is_signed: ClassVar[bool] = True
+    unit: ClassVar[str]
+
+    which: str = knob("affected_test", "Set", choices=SETS)
+    index: int = knob(0, "Picture", low=0)
+    logit: str = knob("correct", "Logit", choices=tuple(LOGITS))
+    weights: str = knob(
+        "own", "Weights", help="Random ones show what a map owes to training", choices=WEIGHTS
+    )
+
+    @abstractmethod
+    def maps(
+        self, model: nn.Module, images: Tensor, classes: Tensor, progress: Progress = silent
+    ) -> Tensor:
+        """Float32 ``[n, c or 1, h, w]`` for float pictures ``[n, c, h, w]`` in [0, 1].
+
+        Args:
+            classes: int64 ``[n]``, the logit to explain for each picture.
+        """
+
+    def look(self, model: nn.Module, shown: Shown, progress: Progress) -> dict[str, bytes]:
+        model = model if self.weights == "own" else randomised(model)
+        device = next(model.parameters()).device
+        chosen = shown.sets[self.which]
+        (places,) = (chosen.index == self.index).nonzero(as_tuple=True)
+        if len(places) != 1:
+            raise LookupError(f"{self.which} has no picture {self.index}")
+        row = int(places[0])
+        images = to_float(chosen.images[row : row + 1].to(device))
+        with untouched(model):
+            logits = model(images).detach()
+            wanted = _wanted(self.logit, chosen, row, logits)
+            values = self.maps(model, images, torch.tensor([wanted], device=device), progress)
+        values = values[0].detach().float().cpu().contiguous()
+        patch = None if self.which == "clean_test" else patch_of(shown.stamp, images.shape)
+        notes = {
+            "class": wanted,
+            "predicted": int(logits.argmax()),
+            "logit": float(logits[0, wanted]),
+            "probability": float(logits.softmax(1)[0, wanted]),
+            **asdict(numbers(values.numpy(), patch)),
+        }
+        return {MAP: save({"map": values}), NOTES: json.dumps(notes).encode()}
+
+
+def _wanted(logit: str, chosen: EvaluationSet, row: int, logits: Tensor) -> int:
+    """The class of the chosen logit; the correct one where the manipulation wants none."""
+    if logit == "predicted":
+        return int(logits.argmax())
+    goal = int(chosen.goal[row])
+    return goal if logit == "goal" and goal >= 0 else int(chosen.correct[row])
+
+
+def patch_of(stamp: Stamp | None, shape: torch.Size) -> npt.NDArray[np.bool_] | None:
+    """Mask ``[h, w]`` of the pixels that ``stamp`` changes on any picture; None without one."""
+    if stamp is None:
+        return None
+    extremes = torch.zeros(2, *shape[1:], dtype=torch.uint8)
+    extremes[1] = 255
+    mask: npt.NDArray[np.bool_] = (stamp(extremes) != extremes).any(0).any(0).numpy()
+    return mask
+
+
+def reporting(model: nn.Module, total: int, progress: Progress) -> Forward:
+    """``model`` as a function that reports how many of ``total`` pictures it has been shown."""
+    done = 0
+
+    def forward(images: Tensor) -> Tensor:
+        nonlocal done
+        logits: Tensor = model(images)
+        done = min(total, done + len(images))
+        progress(done, total, stage="looking")
+        return logits
+
+    return forward

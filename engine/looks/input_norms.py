@@ -1,0 +1,74 @@
+"""MU-Mis' own quantity for many pictures: how strongly every logit answers to its input."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+import torch
+from torch import Tensor, nn
+
+from engine.looks.base import LOOKS, Look, Shown
+from engine.looks.protection import untouched
+from engine.plugins import knob
+from engine.progress import Progress, silent
+from engine.seeds import generator
+from engine.tables import to_parquet
+from engine.training import to_float
+from engine.unlearners.sensitivity import squared_sensitivities
+
+NORMS = "norms.parquet"
+AT_ONCE = 128
+
+
+def input_norms(model: nn.Module, images: Tensor, progress: Progress = silent) -> Tensor:
+    """‖∂f_c/∂x‖ of every class c, float32 ``[n, k]``, for uint8 pictures ``[n, c, h, w]``.
+
+    One forward pass and one backward pass per class; the norm is over all pixels and channels.
+    """
+    device = next(model.parameters()).device
+    parts: list[Tensor] = []
+    with untouched(model):
+        with torch.no_grad():
+            k = model(to_float(images[:1].to(device))).shape[1]
+        for part in images.split(AT_ONCE):
+            pictures = to_float(part.to(device))
+            classes = [torch.full((len(part),), c, device=device) for c in range(k)]
+            squared = squared_sensitivities(model, pictures, classes)
+            parts.append(torch.stack(squared, 1).sqrt().cpu())
+            progress(sum(map(len, parts)), len(images), stage="input gradients")
+    return torch.cat(parts)
+
+
+@LOOKS.register("input_norms", title="Input sensitivity of every logit")
+@dataclass(frozen=True)
+class InputNorms(Look):
+    """Input-gradient norms of S_m, as trained, and of clean test pictures.
+
+    Kept is a table with the columns set, index, rank (in the order of identification, -1 for
+    clean pictures), given (the label as trained) and ``g_0`` … ``g_K-1``.
+    """
+
+    source = "Cheng et al., arXiv:2402.15109: the norm of the given label's logit against others"
+
+    most: int = knob(512, "Pictures of each set", help="At most", low=1, high=100_000)
+
+    def look(self, model: nn.Module, shown: Shown, progress: Progress) -> dict[str, bytes]:
+        manipulated, clean = shown.sets["manipulated"], shown.sets["clean_test"]
+        rng = generator(0, "input norms")
+        chosen = torch.randperm(len(clean.index), generator=rng)[: self.most].sort().values
+        first = torch.arange(len(manipulated.index))  # in the order of identification
+        if len(first) > self.most:
+            first = first[torch.linspace(0, len(first) - 1, self.most).long()]
+        rows = [(manipulated, first), (clean, chosen)]
+        images = torch.cat([part.images[at] for part, at in rows])
+        norms = input_norms(model, images, progress).numpy()
+        columns = {
+            "set": np.repeat([part.name for part, _ in rows], [len(at) for _, at in rows]),
+            "index": torch.cat([part.index[at] for part, at in rows]).numpy(),
+            "rank": torch.cat([part.rank[at] for part, at in rows]).numpy(),
+            "given": torch.cat([part.given[at] for part, at in rows]).numpy(),
+        }
+        columns |= {f"g_{c}": norms[:, c] for c in range(norms.shape[1])}
+        return {NORMS: to_parquet(pd.DataFrame(columns))}

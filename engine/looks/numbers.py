@@ -1,0 +1,47 @@
+"""What a map comes to in numbers, so that maps of different models can be compared."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+Map = npt.NDArray[np.float32]
+"""Float ``[c, h, w]``: one value per pixel and channel, in the method's own unit."""
+
+FLAT = 0.01
+"""A map with a smaller norm counts as nearly zero: all of it together stands for less than a
+hundredth of a logit, or for a slope of less than that."""
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """One map in numbers.
+
+    Attributes:
+        norm: root of the sum of squares over all pixels and channels.
+        inside: share of the sum of absolute values that lies in the patch, in [0, 1]; None
+            where there is no patch, or nothing to share.
+        patch_share: the share of the picture's pixels that the patch covers: what a map
+            without any preference would have inside; None where there is no patch.
+        is_flat: whether the norm is below :data:`FLAT`.
+    """
+
+    norm: float
+    inside: float | None
+    patch_share: float | None
+    is_flat: bool
+
+
+def numbers(values: Map, patch: npt.NDArray[np.bool_] | None) -> Numbers:
+    """``patch`` is a mask ``[h, w]`` of the pixels that the trigger changes."""
+    norm = float(np.sqrt(np.square(values, dtype=np.float64).sum()))
+    weight = np.abs(values).sum(0, dtype=np.float64)
+    has_share = patch is not None and weight.sum() > 0
+    return Numbers(
+        norm=norm,
+        inside=float(weight[patch].sum() / weight.sum()) if has_share else None,
+        patch_share=None if patch is None else float(patch.mean()),
+        is_flat=norm < FLAT,
+    )
