@@ -26,8 +26,7 @@ from engine.unlearners import UNLEARNERS
 
 
 def main(arguments: Sequence[str]) -> int:
-    texts, rest = taken_out(arguments)
-    options = _parser().read(rest, also=[f"--{part}." for part in PARTS])
+    options, texts = _read(arguments)
     store = store_of(options)
     try:
         spec = _spec(options, texts)
@@ -41,6 +40,16 @@ def main(arguments: Sequence[str]) -> int:
         raise Failed(str(error) or "the run was cancelled") from error
     print(json.dumps(_answer(spec, store, is_cached)))
     return 0
+
+
+def spec_of(arguments: Sequence[str]) -> Spec:
+    """What ``run`` with ``arguments`` makes."""
+    return _spec(*_read(arguments))
+
+
+def _read(arguments: Sequence[str]) -> tuple[Namespace, Texts]:
+    texts, rest = taken_out(arguments)
+    return _parser().read(rest, also=[f"--{part}." for part in PARTS]), texts
 
 
 def _parser() -> Parser:
