@@ -14,6 +14,7 @@ from engine.cli.progress_line import ProgressLine
 from engine.jobs import Inline, Local
 from engine.jobs.batch import run_all
 from engine.plugins import UnknownName
+from engine.report import report
 from engine.shipping import ship
 from engine.study import STUDIES, Study, study
 
@@ -25,6 +26,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("name", help=", ".join(STUDIES))
     parser.add_argument("--backend", choices=BACKENDS, default="local")
     parser.add_argument("--ship", action="store_true", help="then copies them into starter/")
+    parser.add_argument("--report", action="store_true", help="prints the results as Markdown")
     options = parser.read(arguments)
     try:
         asked = study(options.name)
@@ -47,5 +49,5 @@ def _make(asked: Study, options: Namespace) -> int:
         "failed": tally.failed,
         "shipped": len(shipped),
     }
-    print(json.dumps(answer))
+    print(report(specs, store) if options.report else json.dumps(answer))
     return 1 if tally.failed else 0
