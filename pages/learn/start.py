@@ -2,7 +2,10 @@
 
 import streamlit as st
 
-from pages.views.findings import findings
+from engine.study import SHIPPED
+from pages.views.compared import at_this_known
+from pages.views.curves import stored_over_known
+from pages.views.findings import findings, spread_caption
 from pages.views.guess import guess_the_curve
 from pages.views.headline import headline_cards
 from pages.views.missing import missing_models
@@ -27,6 +30,7 @@ nine_pictures(scenario)
 st.subheader("What it did to the model, and what repaired it", anchor=False)
 findings(scenario, ladder)
 headline_cards(ladder)
+spread_caption(at_this_known(stored_over_known(scenario, SHIPPED), scenario))
 missing_models(scenario, LADDER, ladder)
 
 st.subheader("How much must be found before retraining helps?", anchor=False)

@@ -16,7 +16,8 @@ from engine.scenario import Scenario
 from engine.verdicts import concerned, in_cell
 from pages.views.judgement import AFFECTED, gallery
 
-SETS = {"clean_test": "Clean test", AFFECTED: "Affected test"}
+SETS = {"clean_test": "Clean", AFFECTED: "Affected"}
+"""What the widget and the link call the sets of test pictures."""
 PAGE = 36
 """Pictures of a cell that are shown at once."""
 
@@ -34,7 +35,7 @@ def changes(models: Mapping[str, Result], method: str, which: str) -> None:
             oracle and oracle.confusion(which),
         ),
         method=method,
-        what=f"Accuracy per class, {SETS[which].lower()}",
+        what=f"Accuracy per class, {SETS[which].lower()} test",
         highlighted=concerned(before.rows(AFFECTED)),
         footer=f"{run.confusion(which).sum():,} pictures · 1 seed · run {run.key[:8]}",
     )

@@ -19,22 +19,21 @@ from pages.views.running import start
 
 def chosen_methods(found: Sequence[Outcome]) -> list[str]:
     """The methods to compare; at first those of the story."""
-    stored = {one.method for one in found}
-    return st.pills(
+    chosen = st.pills(
         "Methods",
         every_method(),
         default=list(SHIPPED),
         selection_mode="multi",
-        format_func=lambda name: _named(name, name in stored),
+        format_func=lambda name: method_look(name).short,
         key="methods",
-        help="Grey lines and the star are references and always shown. A method with a hollow "
-        "mark has no stored run in this scenario.",
+        help="The original and the oracle are references and always shown.",
         **IN_LINK,
     )
-
-
-def _named(name: str, is_stored: bool) -> str:
-    return f"{'' if is_stored else '○ '}{method_look(name).short}"
+    stored = {one.method for one in found}
+    gone = [method_look(name).short for name in chosen if name not in stored]
+    if gone:
+        st.caption(f"No run of {', '.join(gone)} is stored in this scenario yet.")
+    return chosen
 
 
 def coverage(scenario: Scenario, methods: Sequence[str], found: Sequence[Outcome]) -> None:

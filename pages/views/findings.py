@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
 from engine import story
+from engine.comparison import Outcome, by_method
 from engine.figures.palette import EU, METHODS, ORACLE, ORIGINAL
 from engine.results import Result
 from engine.scenario import Scenario
 from engine.unlearners import UNLEARNERS
 
 TITLES = {name: look.short for name, look in METHODS.items()}
+
+
+def spread_caption(found: Sequence[Outcome]) -> None:
+    """One line on how far the seeds lie apart, for the cards show a single one."""
+    spreads = by_method(found, "acc_corr")
+    n = max((one.n for one in spreads.values()), default=0)
+    if n == 0:
+        return
+    if n == 1:
+        st.caption("One training each (n = 1): no spread to show.")
+        return
+    said = [f"{TITLES.get(m, m)} {s.low:.0%} to {s.high:.0%}" for m, s in spreads.items()]
+    st.caption(f"The cards show one seed. Corrected accuracy over {n} seeds: {', '.join(said)}.")
 
 
 def findings(scenario: Scenario, models: Mapping[str, Result]) -> None:

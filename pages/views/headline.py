@@ -28,6 +28,8 @@ def headline_cards(models: Mapping[str, Result], *, marked: str = "") -> None:
         marked: the model that the page is about; its card says so.
     """
     found = headlines({name: run.scores for name, run in models.items()})
+    if not found:
+        return
     with st.grid(len(found), min_column_width=168, gap="small"):
         for one in found:
             with st.container(border=True, height="stretch", key=f"card_{one.method}"):

@@ -1,0 +1,161 @@
+"""Runs: the table, one run with its command, deleting, and the health of the store."""
+
+from __future__ import annotations
+
+import pytest
+import stored_scenario
+from stored_scenario import key_of, words
+
+from engine.reproduce import command
+
+stored, opened = stored_scenario.stored, stored_scenario.opened
+
+PAGE = "keep/runs.py"
+
+
+def test_the_table_has_every_stored_run(stored, opened):
+    frame = opened(PAGE).dataframe[0].value
+
+    assert set(frame["key"]) == set(stored.own_keys())
+    assert set(frame["origin"]) == {"own"}
+
+
+def test_a_search_keeps_the_rows_that_have_all_words(stored, opened):
+    app = opened(PAGE)
+
+    app.text_input("runs_text").set_value("EU digits").run()
+
+    assert len(app.dataframe[0].value) == 3
+    assert "3 of 8 runs" in words(app)
+
+
+def test_originals_can_be_told_from_unlearned(stored, opened):
+    app = opened(PAGE)
+
+    app.segmented_control("runs_kind").set_value("train").run()
+
+    assert list(app.dataframe[0].value["title"]) == ["Original (training)"]
+
+
+def test_the_order_can_be_chosen_without_a_mouse(stored, opened):
+    app = opened(PAGE)
+
+    app.selectbox("runs_sort").set_value("acc_corr").run()
+
+    shown = app.dataframe[0].value["acc_corr"]
+    assert shown.is_monotonic_decreasing
+
+
+def test_filters_that_nothing_passes_are_explained(stored, opened):
+    app = opened(PAGE)
+
+    app.text_input("runs_text").set_value("no such thing").run()
+
+    assert "No run passes these filters" in words(app)
+
+
+def test_a_link_opens_a_run_with_the_command_that_reproduces_it(stored, opened):
+    key = key_of("retrain", 0.5)
+
+    app = opened(PAGE, run=key)
+
+    assert f"Run {key}" in words(app)
+    assert app.code[0].value == command(stored.find(key).document)
+    values = {metric.label: metric.value for metric in app.metric}
+    assert values["Corrected accuracy"].endswith("%")
+
+
+def test_a_selected_row_opens_its_run(stored, opened):
+    app = opened(PAGE)
+    key = app.dataframe[0].value.iloc[2]["key"]
+
+    app.session_state["runs"] = {"selection": {"rows": [2], "columns": []}}
+    app.run()
+
+    assert not app.exception
+    assert f"Run {key}" in words(app)
+
+
+@pytest.mark.parametrize("run", ["0" * 20, "../../etc/passwd", "<b>"])
+def test_a_link_to_a_run_that_is_not_there_says_so(stored, opened, run):
+    app = opened(PAGE, run=run)
+
+    assert "is not stored here" in words(app)
+
+
+def test_an_own_run_is_deleted_after_a_second_click(stored, opened):
+    key = key_of("cf")
+    app = opened(PAGE, run=key)
+    assert stored.find(key) is not None
+
+    app.button("delete_run").click().run()
+
+    assert not app.exception
+    assert stored.find(key) is None
+    assert key not in set(app.dataframe[0].value["key"])
+
+
+def test_a_run_that_is_worked_on_is_not_deleted(stored, opened):
+    key = key_of("cf")
+    app = opened(PAGE, run=key)
+
+    with stored.folder(key).claim():
+        app.button("delete_run").click().run()
+
+    assert not app.exception
+    assert stored.find(key) is not None
+
+
+def test_a_shipped_run_cannot_be_deleted(stored, opened):
+    key = key_of("cf")
+    (stored.root / "starter").mkdir()
+    (stored.root / "runs" / key).rename(stored.root / "starter" / key)
+
+    app = opened(PAGE, run=key)
+
+    assert "shipped with the lab" in words(app)
+    assert "delete_run" not in [button.key for button in app.button]
+
+
+def test_a_damaged_run_is_never_shown(stored, opened):
+    key = key_of("cf")
+    app = opened(PAGE, run=key)
+    file = stored.root / "runs" / key / "predictions.parquet"
+    file.write_bytes(file.read_bytes()[:-1] + b"?")
+
+    app.run()
+
+    assert not app.exception
+    assert f"Run {key}" not in words(app)
+
+
+def test_the_check_reads_every_run(stored, opened):
+    app = opened(PAGE)
+
+    app.button("verify").click().run()
+
+    assert "Checked: 8 whole." in words(app)
+
+
+def test_damage_is_put_aside_and_counted(stored, opened):
+    app = opened(PAGE)
+    file = stored.root / "runs" / key_of("cf") / "model.safetensors"
+    file.write_bytes(file.read_bytes()[:-1] + b"?")
+
+    app.button("verify").click().run()
+
+    assert "Checked: 7 whole." in words(app)
+    assert {m.label: m.value for m in app.metric}["In quarantine"] == "1"
+
+
+def test_the_store_says_what_it_holds(stored, opened):
+    values = {metric.label: metric.value for metric in opened(PAGE).metric}
+
+    assert values["Own runs"] == "8"
+    assert values["Shipped runs"] == "0"
+
+
+def test_an_empty_store_says_what_to_do_next(opened):
+    app = opened(PAGE)
+
+    assert "Nothing has been run here yet" in words(app)

@@ -1,0 +1,143 @@
+"""Compare: curves, plane, costs, knobs and disagreement of the stored runs."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+import stored_scenario
+from stored_scenario import EU_KNOWN, html, key_of, scenario_of_the_link, words
+
+from engine.results import Result
+from engine.specs import cache_key
+
+stored, opened = stored_scenario.stored, stored_scenario.opened
+
+PAGE = "look/compare.py"
+CORR, RETAIN, PLANE, COSTS, RESPONSE, DISAGREE = range(6)
+
+
+def figure(app, number: int) -> dict:
+    return json.loads(app.get("plotly_chart")[number].proto.spec)
+
+
+def trace(app, number: int, name: str) -> dict:
+    (found,) = [t for t in figure(app, number)["data"] if t.get("name") == name]
+    return found
+
+
+def test_the_curves_show_a_recount_of_the_predictions(stored, opened):
+    app = opened(PAGE)
+
+    eu = trace(app, CORR, "EU")
+    for known, shown in zip(eu["x"], eu["y"], strict=True):
+        rows = Result(stored.find(key_of("retrain", known))).rows("affected_test")
+        assert shown == pytest.approx((rows["predicted"] == rows["correct"]).mean())
+
+
+def test_a_share_without_a_run_is_a_gap(stored, opened):
+    cf = trace(opened(PAGE), RETAIN, "CF")
+
+    assert cf["x"] == list(EU_KNOWN)
+    assert [y is None for y in cf["y"]] == [False, True, True]
+
+
+def test_one_seed_is_said_in_words(stored, opened):
+    figures = json.dumps([figure(opened(PAGE), n) for n in (CORR, PLANE)])
+
+    assert figures.count("n = 1 seed") == 2
+
+
+def test_the_plane_has_every_model_and_the_key_of_its_run(stored, opened):
+    models = trace(opened(PAGE), PLANE, "models")
+
+    assert models["text"] == ["Original", "EU", "CF", "SSD", "Oracle"]
+    assert models["customdata"][3] == key_of("ssd")
+
+
+def test_a_point_that_is_clicked_offers_its_run(stored, opened):
+    app = opened(PAGE)
+
+    app.session_state["plane"] = {"selection": {"points": [{"customdata": key_of("ssd")}]}}
+    app.run()
+
+    assert not app.exception
+    links = [link.proto.label for link in app.get("page_link")]
+    assert f"Open run {key_of('ssd')[:8]}" in links
+
+
+def test_what_a_method_costs_is_set_beside_retraining(stored, opened):
+    drawn = json.dumps(figure(opened(PAGE), COSTS))
+
+    assert "100% of EU" in drawn
+
+
+def test_the_chosen_knob_of_the_sweep_is_marked(stored, opened):
+    app = opened(PAGE)
+
+    chosen = Result(stored.find(key_of("ssd"))).chosen
+    assert f"{chosen['alpha']:g}" in json.dumps(figure(app, RESPONSE))
+    assert "Best in hindsight" in words(app)
+
+
+def test_two_models_part_on_as_many_pictures_as_a_recount_says(stored, opened):
+    app = opened(PAGE)
+
+    a, b = (
+        Result(stored.find(key_of(name))).rows("affected_test").set_index("index")["predicted"]
+        for name in ("retrain", "ssd")
+    )
+    same = int((a == b).sum())
+    assert f"**{same:,} of {len(a):,}**" in words(app)
+    assert f"part on **{len(a) - same:,}**" in words(app)
+
+
+def test_a_cell_of_the_disagreement_shows_its_pictures(stored, opened):
+    app = opened(PAGE)
+    cell = trace(app, DISAGREE, "cells")["customdata"][0]
+
+    app.session_state["disagreement"] = {"selection": {"points": [{"customdata": cell}]}}
+    app.run()
+
+    assert not app.exception
+    assert html(app).count("<img") >= 1
+
+
+def test_the_table_has_a_row_per_stored_run(stored, opened):
+    frame = opened(PAGE).dataframe[0].value
+
+    assert len(frame) == 4 + len(EU_KNOWN)
+    assert frame[frame["title"] == "Oracle"]["known"].isna().all()
+
+
+def test_missing_runs_are_counted_and_offered(stored, opened):
+    app = opened(PAGE)
+
+    assert "7 of 96 runs are stored" in words(app)
+    assert any(b.label.endswith("missing of all seeds") for b in app.button)
+
+
+def test_the_button_begins_exactly_the_missing_runs(stored, opened, monkeypatch):
+    begun = []
+    monkeypatch.setattr("pages.views.compared.start", lambda spec, label: begun.append(spec))
+    app = opened(PAGE, known="1.0")
+
+    app.button("compute at this known share and seed").click().run()
+
+    here = scenario_of_the_link().at(known=1.0)
+    assert {cache_key(s) for s in begun} == {cache_key(here.unlearn_by(n)) for n in ("cf", "ssd")}
+
+
+def test_the_link_chooses_the_methods(stored, opened):
+    app = opened(PAGE, methods="CF")
+
+    assert app.pills("methods").value == ["cf"]
+    names = [t.get("name") for t in figure(app, CORR)["data"]]
+    assert "CF" in names and "EU" not in names
+
+
+def test_without_runs_the_page_offers_them(opened):
+    app = opened(PAGE)
+
+    assert "Nothing of this scenario is stored yet" in words(app)
+    assert "Compute 5 missing at this known share and seed" in [b.label for b in app.button]
