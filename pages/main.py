@@ -4,6 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from pages.views.link import refuse_infinite
 from pages.views.scenario import scenario_line
 from pages.views.strip import status_strip
 from pages.views.theme import spacing
@@ -27,9 +28,7 @@ PAGES = {
     "Keep": [("keep/runs.py", "Runs", ":material/inventory_2:")],
 }
 
-st.set_page_config(
-    page_title="Corrective unlearning lab", page_icon=":material/healing:", layout="wide"
-)
+st.set_page_config(page_title="Corrective unlearning lab", page_icon="🩹", layout="wide")
 page = st.navigation(
     {
         group: [
@@ -41,6 +40,7 @@ page = st.navigation(
     }
 )
 spacing()
+refuse_infinite(page)
 scenario_line()
 status_strip()
 page.run()

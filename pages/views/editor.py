@@ -35,10 +35,10 @@ def manipulation_editor(scenario: Scenario) -> None:
     st.button("Back to the usual settings", icon=":material/undo:", on_click=_reset, args=(harm,))
 
 
-def _change_manipulation() -> None:
+def _change_manipulation(key: str) -> None:
     """Callback: another manipulation comes with its own usual size."""
-    move("harm")
-    st.session_state["size"] = usual_size(st.session_state["harm"])
+    move(key)
+    st.session_state["size"] = usual_size(st.session_state[key])
 
 
 def _reset(harm: str) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import difflib
+import math
 from collections.abc import Container, Iterable, Mapping
 from typing import Any
 
 import streamlit as st
+from streamlit.navigation.page import Page
 
 SEEN = "link seen"
 DROPPED = "link dropped"
@@ -19,6 +21,27 @@ def arrived() -> dict[str, str]:
         return {}
     st.session_state[SEEN] = here
     return here
+
+
+def refuse_infinite(page: Page) -> None:
+    """Opens ``page`` without the infinite numbers of a link, on which Streamlit's widgets raise."""
+    here = st.query_params.to_dict()
+    finite = {key: text for key, text in here.items() if not _is_infinite(text)}
+    if finite != here:
+        st.session_state[DROPPED] = [
+            f"`{clipped(key)}={clipped(text)}` was dropped: it is no finite number."
+            for key, text in here.items()
+            if key not in finite
+        ]
+        st.session_state[SEEN] = finite
+        st.switch_page(page, query_params=finite)
+
+
+def _is_infinite(text: str) -> bool:
+    try:
+        return not math.isfinite(float(text))
+    except ValueError:
+        return False
 
 
 def peeked(key: str, default: Any, allowed: Container[Any] | None = None) -> Any:

@@ -41,10 +41,11 @@ def original_card(result: Result) -> None:
 
 def number(label: str, measure: Measure, words: str) -> None:
     """A measure as a metric that says which pictures it counts and how many."""
-    st.metric(
-        label, percent(measure.value), help=f"{words} Counted: {measure.n:,} {measure.images}."
-    )
-    st.caption(f"of {measure.n:,} {measure.images}")
+    with st.container(gap=None):
+        st.metric(
+            label, percent(measure.value), help=f"{words} Counted: {measure.n:,} {measure.images}."
+        )
+        st.caption(f"of {measure.n:,} {measure.images}")
 
 
 def percent(value: float | None) -> str:

@@ -14,41 +14,43 @@ from pages.views import running, standing
 from pages.views.running import NOTICE, store
 from pages.views.scenario import current_scenario
 
-DISMISSED = "dismissed failures"
+Job = tuple[str, Status]
 
 
 def status_strip() -> None:
     """Polls once a second while something is active; otherwise it is drawn with the page."""
-    active = _active()
+    is_live = bool(_active())
 
-    @st.fragment(run_every=1.0 if active else None)
+    @st.fragment(run_every=1.0 if is_live else None)
     def strip() -> None:
-        now = _active()
-        if active and not now:
+        active = _active()
+        if is_live and not active:
             st.rerun(scope="app")
-        names = _names(current_scenario())
-        for key, status in now:
-            _job(key, status, names.get(key) or running.titles().get(key) or f"Run {key[:8]}")
-        if not now:
+        lines = [job for job in active if job[1].state == "running"] or active[:1]
+        for job in lines:
+            _line(*job)
+        _waiting(active[len(lines) :])
+        if not active:
             _rest(current_scenario())
 
     strip()
-    _notice()
+    if words := st.session_state.pop(NOTICE, ""):
+        st.warning(words, icon=":material/hourglass_top:")
 
 
-def _active() -> list[tuple[str, Status]]:
+def _active() -> list[Job]:
     """The runs that wait or run, whoever began them, those that run first."""
     candidates = (key for key in store().own_keys() if store().folder(key).status.is_active)
-    standing_now = [(key, store().state(key)) for key in candidates]
-    active = [(key, status) for key, status in standing_now if status.is_active]
-    return sorted(active, key=lambda entry: (entry[1].state != "running", entry[1].changed))
+    jobs = [(key, store().state(key)) for key in candidates]
+    active = [job for job in jobs if job[1].is_active]
+    return sorted(active, key=lambda job: (job[1].state != "running", job[1].changed))
 
 
-def _job(key: str, status: Status, title: str) -> None:
+def _line(key: str, status: Status) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key=f"job {key}"):
-        icon = ":material/hourglass_top:" if status.state == "queued" else ":material/bolt:"
         events, _ = store().folder(key).events()
-        st.markdown(f"{icon} {standing.said(status, events, title)}", width="content")
+        words = standing.said(status, events, _title(key))
+        st.markdown(f":material/bolt: {words}", width="content")
         st.button(
             "Cancel",
             icon=":material/stop_circle:",
@@ -59,17 +61,29 @@ def _job(key: str, status: Status, title: str) -> None:
         )
 
 
+def _waiting(jobs: list[Job]) -> None:
+    if jobs:
+        with st.popover(f"{len(jobs)} waiting", icon=":material/hourglass_top:", key="waiting"):
+            for job in jobs:
+                _line(*job)
+
+
 def _rest(scenario: Scenario) -> None:
     """What is there for the scenario when nothing runs."""
     methods = _methods(scenario)
     there = sum(running.result(spec) is not None for spec in methods.values())
     with st.container(horizontal=True, vertical_alignment="center", key="rest"):
-        if running.result(scenario.train):
+        if running.result(scenario.train) or running.result(scenario.unlearn_by("none")):
             st.badge("original cached", icon=":material/check:", color="green")
         else:
             st.badge("original not computed", icon=":material/hourglass_empty:", color="gray")
         st.badge(f"{there} of {len(methods)} methods cached", color="green" if there else "gray")
         st.caption("Nothing is running.")
+
+
+def _title(key: str) -> str:
+    """What a run is called: of this scenario, or as this server has begun it."""
+    return _names(current_scenario()).get(key) or running.titles().get(key) or f"Run {key[:8]}"
 
 
 @functools.lru_cache(maxsize=64)
@@ -85,9 +99,3 @@ def _names(scenario: Scenario) -> dict[str, str]:
     specs = {name: scenario.unlearn_by(name) for name in UNLEARNERS}
     names = {cache_key(spec): UNLEARNERS[name].title for name, spec in specs.items()}
     return names | {cache_key(scenario.train): "Train the original"}
-
-
-def _notice() -> None:
-    """What could not be begun, until the next run of the page."""
-    if words := st.session_state.pop(NOTICE, ""):
-        st.warning(words, icon=":material/hourglass_top:")
