@@ -1,0 +1,82 @@
+"""The default model's training against a plain loop on the same number of samples."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import torch
+from torch.utils.flop_counter import FlopCounterMode
+
+from engine import device
+from engine.bench.base import Effort, Timing, alternating, ratios, register, spread
+from engine.bench.machine import matrix_peak
+from engine.bench.plain_loop import PlainLoop
+from engine.models import Network, build
+from engine.recipe import Recipe
+from engine.scenario import Scenario
+from engine.situation import situation
+from engine.training import cross_entropy, fit, to_float
+from engine.training_set import TrainingSet
+
+WORKERS = 2
+
+
+@register("training")
+def training(effort: Effort) -> dict[str, Any]:
+    """Seconds of both loops by turns, their ratio, and the share of the matrix peak reached."""
+    return measured(Scenario.of(), effort)
+
+
+def measured(scenario: Scenario, effort: Effort) -> dict[str, Any]:
+    spec = scenario.train
+    recipe = replace(spec.recipe, steps=effort.of(spec.recipe.steps))
+    data = situation(spec).train.as_trained()
+
+    def network() -> Network:
+        return build(spec.model, data.shape, data.num_classes, seed=0).to(device.pick())
+
+    alone, helped = (PlainLoop(data, recipe, workers=workers) for workers in (0, WORKERS))
+    ways = {
+        "engine": lambda: fit(network(), data, recipe=recipe, seed=0),
+        "plain": lambda: alone.fit(network()),
+        "plain_with_workers": lambda: helped.fit(network()),
+    }
+    fit(network(), data, recipe=replace(recipe, steps=2), seed=0)  # what is slow only once
+    timings = alternating(ways, effort.repeats)
+    return _summary(timings, recipe, step_flops(network(), data, recipe))
+
+
+def step_flops(model: Network, data: TrainingSet, recipe: Recipe) -> int:
+    """Floating-point operations of one step's matrix products, forwards and backwards."""
+    rows = torch.arange(recipe.batch_size)
+    images, labels = to_float(data.images(rows)), data.labels[rows]
+    where = next(model.parameters()).device
+    with FlopCounterMode(display=False) as counter:
+        cross_entropy(model.train(), images.to(where), labels.to(where), rows).backward()
+    return int(counter.get_total_flops())
+
+
+def _summary(timings: dict[str, Timing], recipe: Recipe, flops_per_step: int) -> dict[str, Any]:
+    samples = recipe.steps * recipe.batch_size
+    engine = timings["engine"]
+    peaks = {"bf16": matrix_peak(torch.bfloat16), "fp32": matrix_peak(torch.float32)}
+    rate = recipe.steps * flops_per_step / min(engine.seconds)
+    return {
+        "steps": recipe.steps,
+        "samples": samples,
+        "seconds": {name: spread(t.seconds) for name, t in timings.items()},
+        "cpu_seconds": {name: spread(t.cpu_seconds) for name, t in timings.items()},
+        "samples_per_second": {n: round(samples / min(t.seconds)) for n, t in timings.items()},
+        "times_faster_than": {
+            name: {
+                "seconds": ratios(plain.seconds, engine.seconds),
+                "cpu_seconds": ratios(plain.cpu_seconds, engine.cpu_seconds),
+            }
+            for name, plain in timings.items()
+            if plain is not engine
+        },
+        "gigaflops": round(rate / 1e9, 1),
+        "peak_gigaflops": {name: round(peak / 1e9, 1) for name, peak in peaks.items()},
+        "share_of_bf16_peak": round(rate / peaks["bf16"], 3),
+    }
