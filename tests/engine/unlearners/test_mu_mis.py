@@ -85,9 +85,9 @@ def test_it_returns_the_last_state_before_the_overshoot(original: nn.Module, evi
             ratios.append(scalars["ratio"])
             states.append(model.head.weight.detach().clone())
 
-    model = MuMis(lr=3e-3, steps=100).unlearn(original, evidence, note)
+    model = MuMis(lr=3e-3, steps=100, delta=1.01).unlearn(original, evidence, note)
 
-    assert ratios[0] == 1 and ratios[-1] > 1 and len(ratios) < 100
+    assert ratios[0] == 1 and ratios[-2] <= 1.01 < ratios[-1] and 2 < len(ratios) < 100
     assert torch.equal(model.head.weight, states[-2])
 
 
