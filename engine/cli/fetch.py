@@ -7,7 +7,8 @@ import sys
 from collections.abc import Sequence
 from contextlib import closing
 
-from engine.cli.parser import Parser, WrongInput
+from engine.cli.errors import WrongInput
+from engine.cli.parser import Parser
 from engine.cli.progress_line import ProgressLine
 from engine.data import DATASETS, DatasetUnavailable
 from engine.plugins import UnknownName

@@ -9,7 +9,8 @@ from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
 
-from engine.cli.parser import Parser, WrongInput
+from engine.cli.errors import WrongInput
+from engine.cli.parser import Parser
 from engine.cli.progress_line import ProgressLine
 from engine.data.folder_import import import_folder
 from engine.data.folder_scan import ImportRefused
