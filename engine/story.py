@@ -71,10 +71,9 @@ def after_retraining(known: float, eu: Scores, original: Scores, oracle: Scores)
         return f"{did} There was little to repair."
     if verdict(share) == HEALED:
         return f"{did} In these runs retraining does recover."
-    rest = "though all were found" if known == 1 else _rest(known)
-    if verdict(share) == PARTLY:
-        return f"{did} That heals in part, {rest}."
-    return f"{did} That does not heal it, {rest}."
+    healed = "heals only in part" if verdict(share) == PARTLY else "does not heal it"
+    why = "though all were found" if known == 1 else _rest(known)
+    return f"{did} That {healed}, {why}."
 
 
 def _rest(known: float) -> str:

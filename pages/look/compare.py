@@ -36,7 +36,6 @@ if found:
     with right:
         st.subheader("Paid: kept accuracy", anchor=False)
         known_figure(scenario, found, "acc_retain", key="known_acc_retain")
-
     left, right = st.columns(2, gap="large")
     with left:
         st.subheader(f"Both at once, {scenario.known:.0%} known", anchor=False)
@@ -44,11 +43,10 @@ if found:
     with right:
         st.subheader("Seconds beside retraining", anchor=False)
         costs(scenario, found)
-
     left, right = st.columns(2, gap="large")
     with left:
         st.subheader("What does a knob do?", anchor=False)
-        knob_response(models)
+        knob_response(scenario, models)
     with right:
         st.subheader("Where do two models part?", anchor=False)
         disagreement(scenario, models)

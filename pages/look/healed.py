@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from engine.figures.palette import ORIGINAL, method_look
-from pages.views.classes import SETS, cell_pictures, changes, matrix
+from engine.figures.palette import ORIGINAL
+from pages.views.choice import model_and_set
+from pages.views.classes import cell_pictures, changes, matrix
 from pages.views.headline import collapse_warning, headline_cards
 from pages.views.judgement import verdicts, what_counts
 from pages.views.missing import missing_models
@@ -19,26 +20,7 @@ st.markdown(
     "**You are looking at** one model beside the original and the oracle: two headline numbers, "
     "then every class, then single pictures with each model's verdict."
 )
-with st.container(horizontal=True):
-    method = st.segmented_control(
-        "Model",
-        offered(models),
-        default="ssd",
-        required=True,
-        format_func=lambda name: method_look(name).short,
-        key="method",
-        bind="query-params",
-    )
-    which = st.segmented_control(
-        "Test pictures",
-        list(SETS),
-        default="affected_test",
-        required=True,
-        format_func=SETS.get,
-        help="Affected: the pictures that the manipulation harms. Clean: the test as it is.",
-        key="set",
-        bind="query-params",
-    )
+method, which = model_and_set(offered(models))
 
 missing_models(scenario, dict.fromkeys([ORIGINAL, method, *LADDER]), models)
 if ORIGINAL in models and method in models:
@@ -48,10 +30,10 @@ if ORIGINAL in models and method in models:
     left, right = st.columns(2, gap="large")
     with left:
         st.subheader("Which classes changed?", anchor=False)
-        changes(models, method, which)
+        changes(scenario, models, method, which)
     with right:
         st.subheader("What is taken for what?", anchor=False)
-        cell = matrix(models[method], which)
+        cell = matrix(scenario, models[method], which)
     cell_pictures(scenario, models[method], which, cell)
 
     st.subheader("The same pictures, every model", anchor=False)

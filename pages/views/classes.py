@@ -14,6 +14,7 @@ from engine.figures.per_class import per_class
 from engine.results import Result
 from engine.scenario import Scenario
 from engine.verdicts import concerned, in_cell
+from pages.views.footer import SAVEABLE, footer
 from pages.views.judgement import AFFECTED, gallery
 
 SETS = {"clean_test": "Clean", AFFECTED: "Affected"}
@@ -21,10 +22,8 @@ SETS = {"clean_test": "Clean", AFFECTED: "Affected"}
 PAGE = 36
 """Pictures of a cell that are shown at once."""
 
-QUIET = {"displayModeBar": False}
 
-
-def changes(models: Mapping[str, Result], method: str, which: str) -> None:
+def changes(scenario: Scenario, models: Mapping[str, Result], method: str, which: str) -> None:
     """Dumbbells from the original to ``method`` with the oracle's tick."""
     run, before, oracle = models[method], models[ORIGINAL], models.get(ORACLE)
     figure = per_class(
@@ -37,25 +36,29 @@ def changes(models: Mapping[str, Result], method: str, which: str) -> None:
         method=method,
         what=f"Accuracy per class, {SETS[which].lower()} test",
         highlighted=concerned(before.rows(AFFECTED)),
-        footer=f"{run.confusion(which).sum():,} pictures · 1 seed · run {run.key[:8]}",
+        footer=footer(scenario, f"{run.confusion(which).sum():,} pictures", _seed(scenario, run)),
     )
     words = f"Accuracy of each class before and after {method_look(method).short}."
-    st.plotly_chart(figure, key="per_class", config=QUIET, alt=words)
+    st.plotly_chart(figure, key="per_class", config=SAVEABLE, alt=words)
 
 
-def matrix(run: Result, which: str) -> tuple[int, int] | None:
+def matrix(scenario: Scenario, run: Result, which: str) -> tuple[int, int] | None:
     """The confusion matrix; the cell (correct, predicted) that was clicked, if any."""
     figure = confusion_matrix(
         run.confusion(which),
         run.class_names,
-        footer=f"{run.confusion(which).sum():,} pictures, per cent of the row · run {run.key[:8]}",
+        footer=footer(
+            scenario,
+            f"{run.confusion(which).sum():,} pictures, per cent of the row",
+            _seed(scenario, run),
+        ),
     )
     event = st.plotly_chart(
         figure,
         key="confusion",
         on_select="rerun",
         selection_mode="points",
-        config=QUIET,
+        config=SAVEABLE,
         alt="Which correct class is taken for which.",
     )
     return _clicked(event) or _picked(run, which)
@@ -71,7 +74,8 @@ def cell_pictures(
     names, indices = run.class_names, in_cell(run.rows(which), *cell)
     correct, predicted = (names[c] for c in cell)
     verb = "rightly called" if cell[0] == cell[1] else "taken for"
-    st.markdown(f"**{len(indices):,} pictures of {correct}, {verb} {predicted}**")
+    noun = "picture" if len(indices) == 1 else "pictures"
+    st.markdown(f"**{len(indices):,} {noun} of {correct}, {verb} {predicted}**")
     if not indices:
         st.caption("No picture of this set is in this cell. Choose another one.")
         return
@@ -79,6 +83,10 @@ def cell_pictures(
     if len(indices) > PAGE:
         at = st.pagination(-(-len(indices) // PAGE), key=f"cell_page {cell} {which}")
     gallery(scenario, which, run, indices[(at - 1) * PAGE : at * PAGE])
+
+
+def _seed(scenario: Scenario, run: Result) -> str:
+    return f"{scenario.known:.0%} known, seed {scenario.seed}, run {run.key[:8]}"
 
 
 def _clicked(event: Any) -> tuple[int, int] | None:

@@ -7,10 +7,12 @@ from collections.abc import Mapping
 import streamlit as st
 
 from engine.disagreement import agreement, parted
+from engine.figures.class_changes import Counts
 from engine.figures.confusion_matrix import confusion_matrix
 from engine.figures.palette import method_look
 from engine.results import Result
 from engine.scenario import Scenario
+from pages.views.footer import SAVEABLE, footer
 from pages.views.judgement import AFFECTED, gallery
 
 MOST = 36
@@ -32,7 +34,7 @@ def disagreement(scenario: Scenario, models: Mapping[str, Result]) -> None:
         f"The two give the same label to **{same:,} of {n:,}** {a.scores.acc_corr.images} "
         f"and part on **{n - same:,}**."
     )
-    cell = _matrix(counts, a.class_names, first, second)
+    cell = _matrix(scenario, counts, first, second)
     if cell is None:
         st.caption("Select a cell to see its pictures, with the label of the column's model.")
         return
@@ -58,20 +60,24 @@ def _choice(label: str, names: list[str], default: str, key: str) -> str:
     )
 
 
-def _matrix(counts, names, first: str, second: str) -> tuple[int, int] | None:
+def _matrix(scenario: Scenario, counts: Counts, first: str, second: str) -> tuple[int, int] | None:
     figure = confusion_matrix(
         counts,
-        names,
+        scenario.data.class_names,
         row_title=f"{method_look(first).short} says",
         column_title=f"{method_look(second).short} says",
-        footer=f"{int(counts.sum()):,} pictures, per cent of the row",
+        footer=footer(
+            scenario,
+            f"{int(counts.sum()):,} pictures, per cent of the row",
+            f"{scenario.known:.0%} known, seed {scenario.seed}",
+        ),
     )
     event = st.plotly_chart(
         figure,
         key="disagreement",
         on_select="rerun",
         selection_mode="points",
-        config={"displayModeBar": False},
+        config=SAVEABLE,
         alt="The labels that two models give to the same pictures.",
     )
     cells = [p["customdata"] for p in event["selection"]["points"] if p.get("customdata")]

@@ -28,17 +28,28 @@ def headline_cards(models: Mapping[str, Result], *, marked: str = "") -> None:
         marked: the model that the page is about; its card says so.
     """
     found = headlines({name: run.scores for name, run in models.items()})
+    fallen = _collapsed(models)
     if not found:
         return
     with st.grid(len(found), min_column_width=168, gap="small"):
         for one in found:
             with st.container(border=True, height="stretch", key=f"card_{one.method}"):
                 _card(one, chosen=one.method == marked)
+                if one.method in fallen:
+                    st.markdown(":material/warning: **Collapsed**", help=fallen[one.method])
+
+
+def _collapsed(models: Mapping[str, Result]) -> dict[str, str]:
+    """Why the models that have collapsed count as such; nothing without the original."""
+    if "none" not in models:
+        return {}
+    whys = {name: run.collapse(models["none"]) for name, run in models.items()}
+    return {name: why for name, why in whys.items() if why}
 
 
 def collapse_warning(method: str, models: Mapping[str, Result]) -> None:
     """Says why ``method`` has collapsed, where it has; needs the original."""
-    if why := models[method].collapse(models["none"]):
+    if why := _collapsed(models).get(method):
         st.warning(f"**{method_look(method).short} collapsed.** {why}", icon=":material/warning:")
 
 

@@ -21,6 +21,8 @@ LOOK_OF = {"fixed": CORRECT, "fooled": FOOLED, "broken": OTHERWISE}
 
 AFFECTED = "affected_test"
 
+NOT_PULLED = ", and one that is of the wanted class anyway cannot be fooled"
+
 
 def fate_legend() -> None:
     st.html(" &nbsp; ".join(f"{sign(fate)} {look.name}" for fate, look in LOOKS.items()))
@@ -64,9 +66,8 @@ def what_counts(scenario: Scenario, run: Result) -> None:
         f"Of these {len(chosen)}, **corrected accuracy** counts all: "
         f"{sum(one.corr for one in chosen)} of {len(chosen)} are right. "
         f"**Attack success** counts {len(asr)}: {sum(bool(one.asr) for one in asr)} of "
-        f"{len(asr)} get the label that the manipulation wants. The two do not add up to 100 %: "
-        "a picture can be wrong in another way, and one that is of the wanted class anyway "
-        "cannot be fooled."
+        f"{len(asr)} get the label that the manipulation wants. The two need not add up to 100 %: "
+        f"a picture can be wrong in another way{NOT_PULLED if len(asr) < len(chosen) else ''}."
     )
 
 

@@ -10,6 +10,7 @@ import streamlit as st
 from engine.comparison import Outcome
 from engine.figures.known_curve import KnownPoint, Measure, known_curve
 from engine.scenario import Scenario
+from pages.views.footer import SAVEABLE, footer
 
 WORDS = {"acc_corr": "Corrected accuracy", "acc_retain": "Kept accuracy"}
 
@@ -21,14 +22,14 @@ def known_figure(scenario: Scenario, found: Sequence[Outcome], measure: Measure,
         [_point(one) for one in found if None not in (one.acc_corr, one.acc_retain)],
         measure=measure,
         num_classes=len(classes),
-        footer=_counted(found, measure),
+        footer=footer(scenario, _counted(found, measure)),
     )
     event = st.plotly_chart(
         figure,
         key=key,
         on_select="rerun",
         selection_mode="points",
-        config={"displayModeBar": False},
+        config=SAVEABLE,
         alt=f"{WORDS[measure]} of every method over the identified part of the manipulated set.",
     )
     open_runs(clicked(event), key)
@@ -73,4 +74,4 @@ def _point(one: Outcome) -> KnownPoint:
 
 def _counted(found: Sequence[Outcome], measure: Measure) -> str:
     counts = {one.n_corr if measure == "acc_corr" else one.n_retain for one in found}
-    return f"{max(counts):,} test pictures per run" if counts else ""
+    return f"{max(counts):,} test pictures per run" if counts else "no runs"

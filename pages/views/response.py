@@ -11,12 +11,12 @@ from engine.figures.palette import method_look
 from engine.figures.sweep_response import Setting, sweep_response
 from engine.plugins import knobs
 from engine.results import Result
+from engine.scenario import Scenario
 from engine.unlearners import UNLEARNERS
+from pages.views.footer import SAVEABLE, footer
 
-QUIET = {"displayModeBar": False}
 
-
-def knob_response(models: Mapping[str, Result]) -> None:
+def knob_response(scenario: Scenario, models: Mapping[str, Result]) -> None:
     """Both accuracies over one knob of one method, from the sweep that selection made."""
     tuned = {name: run for name, run in models.items() if run.sweep is not None}
     if not tuned:
@@ -45,10 +45,10 @@ def knob_response(models: Mapping[str, Result]) -> None:
             format_func=lambda name: labels[name].label,
             key=f"response_knob {method}",
         )
-    _response(tuned[method], method, knob)
+    _response(scenario, tuned[method], method, knob)
 
 
-def _response(run: Result, method: str, knob: str) -> None:
+def _response(scenario: Scenario, run: Result, method: str, knob: str) -> None:
     how = {name: how for name, _, how in knobs(UNLEARNERS[method])}[knob]
     settings, taken = response(run.sweep, knob), choice(run.sweep)
     figure = sweep_response(
@@ -58,9 +58,15 @@ def _response(run: Result, method: str, knob: str) -> None:
         is_log=how.log and min(s[knob] for s in settings) > 0,
         chosen=taken.chosen[knob],
         hindsight=taken.hindsight[knob],
-        footer=f"{len(run.sweep)} settings judged · 1 seed · run {run.key[:8]}",
+        footer=footer(
+            scenario,
+            f"{len(run.sweep)} settings judged",
+            f"{scenario.known:.0%} known, seed {scenario.seed}, run {run.key[:8]}",
+        ),
     )
-    st.plotly_chart(figure, key="response", config=QUIET, alt=f"Both accuracies over {how.label}.")
+    st.plotly_chart(
+        figure, key="response", config=SAVEABLE, alt=f"Both accuracies over {how.label}."
+    )
     st.caption(
         f"At each value the other knobs are as the rule likes them best. **Selected by the rule**: "
         f"mean of both accuracies {mean_of_both(taken.chosen):.1%}. **Best in hindsight** "

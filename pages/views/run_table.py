@@ -44,7 +44,7 @@ def run_table(rows: Sequence[Mapping[str, Any]]) -> str | None:
         column_config=_columns(),
         on_select="rerun",
         selection_mode="single-row",
-        height=380,
+        height=250 if st.query_params.get("run") else 380,
         key="runs",
     )
     n = len(frame)
@@ -53,7 +53,8 @@ def run_table(rows: Sequence[Mapping[str, Any]]) -> str | None:
         download(frame, "runs.csv", "Download this table (CSV)")
     chosen = event["selection"]["rows"]
     if chosen and chosen[0] < n:
-        return str(frame.iloc[chosen[0]]["key"])
+        st.query_params["run"] = key = str(frame.iloc[chosen[0]]["key"])
+        return key
     return _linked(rows)
 
 

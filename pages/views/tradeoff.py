@@ -12,9 +12,8 @@ from engine.figures.cost import Cost, cost_bars
 from engine.headline import ordered
 from engine.scenario import Scenario
 from pages.views.compared import at_this_known, by_method_rows, seeds_in_words
+from pages.views.footer import SAVEABLE, footer
 from pages.views.known import clicked, open_runs
-
-QUIET = {"displayModeBar": False}
 
 
 def plane(scenario: Scenario, found: Sequence[Outcome]) -> None:
@@ -32,14 +31,14 @@ def plane(scenario: Scenario, found: Sequence[Outcome]) -> None:
     figure = correction_plane(
         points,
         num_classes=len(scenario.data.class_names),
-        footer=f"{scenario.known:.0%} known · {seeds_in_words(here)}",
+        footer=footer(scenario, f"{scenario.known:.0%} known", seeds_in_words(here)),
     )
     event = st.plotly_chart(
         figure,
         key="plane",
         on_select="rerun",
         selection_mode="points",
-        config=QUIET,
+        config=SAVEABLE,
         alt="Kept against corrected accuracy of every method; the top right corner is ideal.",
     )
     open_runs(clicked(event), "plane")
@@ -51,5 +50,9 @@ def costs(scenario: Scenario, found: Sequence[Outcome]) -> None:
     timed = [
         Cost(name, [o.seconds for o in rows]) for name, rows in grouped.items() if name != "none"
     ]
-    figure = cost_bars(timed, footer=f"{scenario.known:.0%} known · without evaluation")
-    st.plotly_chart(figure, key="costs", config=QUIET, alt="Seconds of wall clock of each method.")
+    figure = cost_bars(
+        timed, footer=footer(scenario, f"{scenario.known:.0%} known, without evaluation")
+    )
+    st.plotly_chart(
+        figure, key="costs", config=SAVEABLE, alt="Seconds of wall clock of each method."
+    )

@@ -1,0 +1,65 @@
+"""Inspect samples: what happened to this one picture, and which ones fared alike?"""
+
+import streamlit as st
+
+from engine.inspection import in_order, passing
+from engine.situation import n_identified
+from pages.views.missing import missing_models
+from pages.views.models import LADDER, stored_models
+from pages.views.next_steps import HEALED, next_steps
+from pages.views.sample_card import sample_card
+from pages.views.sample_choice import chosen_sample, steps
+from pages.views.sample_filter import (
+    chosen_filters,
+    chosen_order,
+    chosen_set_and_model,
+    lens,
+    what_is_shown,
+)
+from pages.views.sample_gallery import gallery
+from pages.views.sample_shelf import pin_and_star, pinned, shelf, unpin
+from pages.views.scenario import current_scenario
+from pages.views.stored_rows import samples_of
+
+scenario = current_scenario()
+models = stored_models(scenario)
+
+st.title("What happened to this one picture?", anchor=False)
+st.markdown(
+    "**You are looking at** single pictures as one model sees them. Frame and mark say what became "
+    "of each; the label is the model's. Select one to ask every model about it."
+)
+missing_models(scenario, LADDER, models)
+if "none" in models:
+    which, method = chosen_set_and_model(models)
+    told = n_identified(scenario.known, models["none"].metrics["n_manipulated"])
+    everything = samples_of(models[method], models["none"], which, scenario.known)
+    hidden = which == "manipulated" and not lens()
+    table = everything[everything["is_identified"]] if hidden else everything
+    asked = chosen_filters(table, which, scenario.data.class_names)
+    what_is_shown(table, asked, len(everything) - len(table))
+    with st.container(horizontal=True):
+        order = in_order(passing(table, asked), chosen_order())
+        per_page = st.selectbox("Per page", (60, 120, 400), key="per_page", width=110)
+    index = chosen_sample(scenario, which, everything.index)
+    left, right = st.columns([3, 2], gap="large")
+    with left:
+        gallery(scenario, which, table, order, per_page)
+    with right, st.container(border=True):
+        if index is None:
+            st.info(
+                "Select a picture to see what every model says of it.", icon=":material/touch_app:"
+            )
+        else:
+            steps(scenario, which, order, index, per_page)
+            sample_card(scenario, models, which, index, told)
+            pin_and_star(scenario, which, index)
+        kept = pinned(scenario)
+        if kept and kept != (which, index):
+            st.divider()
+            st.markdown("**Pinned**")
+            sample_card(scenario, models, *kept, told)
+            unpin(scenario)
+    shelf(scenario, models)
+
+next_steps([HEALED])

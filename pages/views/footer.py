@@ -1,0 +1,20 @@
+"""What stands below every figure, and how it is saved: a picture must say what it shows."""
+
+from __future__ import annotations
+
+from engine.scenario import Scenario
+
+SAVEABLE = {
+    "displaylogo": False,
+    "modeBarButtons": [["toImage"]],
+    "toImageButtonOptions": {"format": "svg", "filename": "corrective-unlearning"},
+}
+"""Plotly's bar with one button, which saves the figure with its footer as SVG."""
+
+
+def footer(scenario: Scenario, *rest: str) -> str:
+    """The scenario line, then ``rest``: what was counted, seeds, the run's key."""
+    data, harm = scenario.data, scenario.manipulation
+    size = f"{harm.size:.3g}" if harm.size < 1 else f"{harm.size:,.0f} pictures"
+    line = f"{data.title}, {scenario.model.title}: {harm.describe(data.class_names)}, size {size}"
+    return " · ".join([line, *rest])
