@@ -48,7 +48,8 @@ def verdict_table(
     head = "".join(f'<th scope="col" style="{_CELL}">{_model(name)}</th>' for name in models)
     body = "".join(_row(row, models, side) for row in rows)
     return (
-        '<div style="overflow-x:auto"><table style="border-collapse:collapse;font-size:0.9rem;min-width:min(100%,60rem)">'
+        '<div style="overflow-x:auto"><table style="border-collapse:collapse;font-size:0.9rem;'
+        'min-width:min(100%,60rem)">'
         f'<thead><tr style="{_LINE}"><th scope="col" style="{_CELL}">Picture</th>'
         f'<th scope="col" style="{_CELL}">Correct label</th>{head}</tr></thead>'
         f"<tbody>{body}{_totals(totals, models, of)}</tbody></table></div>"

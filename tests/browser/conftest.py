@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from lab_server import LabServer
 from playwright.sync_api import Browser, expect, sync_playwright
-from scenes import make_scene
-from visitor import SECONDS, Visit, Visitor
+
+from tests.browser.lab_server import LabServer
+from tests.browser.scenes import make_scene
+from tests.browser.visitor import SECONDS, Visit, Visitor
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = (

@@ -22,7 +22,9 @@ SECONDS_TO_END = 20
 
 
 class LabServer:
-    """``streamlit run app.py`` on a free port, with one worker and a store in ``cache``.
+    """``streamlit run app.py`` on a free port, with two workers and a store in ``cache``.
+
+    On two cores each worker then has one thread: several would wait for each other on a busy machine.
 
     Attributes:
         was_killed: whether visitors have to bear with a lost connection.
@@ -91,7 +93,7 @@ class LabServer:
         return self._log.read_text(errors="replace")
 
     def _environment(self) -> dict[str, str]:
-        own = {"LAB_CACHE": str(self.cache), "LAB_BACKEND": "local", "LAB_WORKERS": "1"}
+        own = {"LAB_CACHE": str(self.cache), "LAB_BACKEND": "local", "LAB_WORKERS": "2"}
         return {**os.environ, **own}
 
     def _wait_until_it_answers(self, process: subprocess.Popen[bytes]) -> None:

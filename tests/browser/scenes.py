@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from playwright.sync_api import expect
-from visitor import Visitor
 
 from engine.jobs import execute
 from engine.scenario import Scenario
 from engine.store import Store
+from tests.browser.visitor import Visitor
 
 SCENE: Mapping[str, str] = {"data": "digits", "size": "10 %", "known": "0.5"}
 METHODS = ("none", "oracle", "retrain", "cf", "ssd")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from lab_server import LabServer
 from playwright.sync_api import expect
-from visitor import Visit
+
+from tests.browser.lab_server import LabServer
+from tests.browser.visitor import Visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
 

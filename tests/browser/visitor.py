@@ -6,8 +6,9 @@ import re
 from collections.abc import Callable
 from typing import Literal
 
-from lab_server import LabServer
 from playwright.sync_api import Browser, Locator, Page, expect
+
+from tests.browser.lab_server import LabServer
 
 SECONDS = 90
 """Patience for whatever has to appear, on a slow and busy machine."""

@@ -7,13 +7,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import LINK, blinking
 from streamlit.testing.v1 import AppTest
 
 from engine.jobs import execute
 from engine.scenario import Scenario
 from engine.specs import cache_key
 from engine.store import Store
+from tests.pages.conftest import LINK, blinking
 
 EU_KNOWN = (0.1, 0.5, 1.0)
 

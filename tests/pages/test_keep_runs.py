@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-import stored_scenario
-from stored_scenario import key_of, words
 
 from engine.reproduce import command
+from tests.pages import stored_scenario
+from tests.pages.stored_scenario import key_of, words
 
 stored, opened = stored_scenario.stored, stored_scenario.opened
 

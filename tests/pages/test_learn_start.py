@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 
 import pytest
-import stored_scenario
-from stored_scenario import html, key_of, scenario_of_the_link, words
 
 from engine.results import Result
 from engine.specs import cache_key
 from engine.store import Store
+from tests.pages import stored_scenario
+from tests.pages.stored_scenario import html, key_of, scenario_of_the_link, words
 
 stored, opened = stored_scenario.stored, stored_scenario.opened
 

@@ -7,12 +7,12 @@ import json
 import numpy as np
 import pandas as pd
 import pytest
-import stored_scenario
-from stored_scenario import html, key_of, words
 
 from engine.results import Result
 from engine.store import Store
 from engine.verdicts import in_cell
+from tests.pages import stored_scenario
+from tests.pages.stored_scenario import html, key_of, words
 
 stored, opened = stored_scenario.stored, stored_scenario.opened
 

@@ -3,11 +3,11 @@ from __future__ import annotations
 import hashlib
 
 import pytest
-from file_server import serving
 
 from engine.data import DatasetUnavailable
 from engine.data.download import download
 from engine.progress import Cancelled
+from tests.engine.data.file_server import serving
 
 DATA = bytes(range(256)) * 400
 MD5 = hashlib.md5(DATA).hexdigest()

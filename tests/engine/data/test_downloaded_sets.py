@@ -12,10 +12,10 @@ import tarfile
 import numpy as np
 import pytest
 import scipy.io
-from file_server import serving
 from torchvision import datasets
 
 from engine.data import DATASETS, DatasetUnavailable, pcam
+from tests.engine.data.file_server import serving
 
 RNG = np.random.default_rng(0)
 TRAIN, TEST = (RNG.integers(0, 256, (n, 3, 32, 32), dtype=np.uint8) for n in (6, 4))

@@ -7,12 +7,12 @@ import hashlib
 import struct
 
 import pytest
-from file_server import serving
 from torchvision.datasets import FashionMNIST
 
 from engine.data import DATASETS, DatasetUnavailable
 from engine.data import fashion_mnist as fashion
 from engine.data.idx import read_idx
+from tests.engine.data.file_server import serving
 
 
 def idx_bytes(shape: tuple[int, ...], values: bytes) -> bytes:

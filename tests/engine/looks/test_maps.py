@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 import torch
-from conftest import tiny_network
 from torch import Tensor, nn
 
 from engine.looks import LOOKS, Attribution, attributions
@@ -14,6 +13,7 @@ from engine.looks.occlusion import Occlusion
 from engine.looks.protection import untouched
 from engine.looks.saliency import Saliency
 from engine.looks.smooth_grad import SmoothGrad
+from tests.engine.conftest import tiny_network
 
 METHODS = attributions()
 CLASSES = torch.tensor([2, 0, 1])

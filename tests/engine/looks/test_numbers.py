@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import torch
-from conftest import corner, tiny_network
 from torch import nn
 
 from engine.looks.attribution import patch_of
 from engine.looks.input_norms import input_norms
 from engine.looks.numbers import FLAT, numbers
 from engine.looks.random_weights import randomised
+from tests.engine.conftest import corner, tiny_network
 
 PATCH = np.zeros((4, 4), dtype=bool)
 PATCH[2:, 2:] = True
