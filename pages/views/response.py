@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
+from engine.comparison import Setting as Swept
 from engine.comparison import choice, mean_of_both, response, swept
 from engine.figures.palette import method_look
 from engine.figures.sweep_response import Setting, sweep_response
@@ -68,8 +69,16 @@ def _response(scenario: Scenario, run: Result, method: str, knob: str) -> None:
         figure, key="response", config=SAVEABLE, alt=f"Both accuracies over {how.label}."
     )
     st.caption(
-        f"At each value the other knobs are as the rule likes them best. **Selected by the rule**: "
-        f"mean of both accuracies {mean_of_both(taken.chosen):.1%}. **Best in hindsight** "
-        f"(cheating: it looks at the test): {mean_of_both(taken.hindsight):.1%}. "
-        f"Choosing without the test costs {100 * taken.price:.1f} points."
+        "At each value the other knobs are as the rule likes them best. **Selected by the rule** "
+        f"({_said(run, method, taken.chosen)}): mean of both accuracies "
+        f"{mean_of_both(taken.chosen):.1%}. **Best in hindsight** "
+        f"({_said(run, method, taken.hindsight)}; cheating, for it looks at the test): "
+        f"{mean_of_both(taken.hindsight):.1%}. Choosing without the test costs "
+        f"{100 * taken.price:.1f} points."
     )
+
+
+def _said(run: Result, method: str, setting: Swept) -> str:
+    """The knobs that the sweep varies, with their values in ``setting``."""
+    labels = {name: how.label for name, _, how in knobs(UNLEARNERS[method])}
+    return ", ".join(f"{labels[k]} {setting[k]:g}" for k in swept(run.sweep, labels))
