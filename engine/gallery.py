@@ -62,15 +62,37 @@ def strip(spec: TrainSpec, n: int = 9) -> Strip:
 
 
 def pictures(spec: TrainSpec, which: str, indices: Sequence[int]) -> Images:
-    """The pictures ``indices`` of ``clean_test`` or ``affected_test``, in that order."""
+    """The pictures ``indices`` of an evaluation set as models meet them, in that order.
+
+    Args:
+        which: ``clean_test``, ``affected_test``, or ``manipulated`` for training pictures.
+    """
     data = situation(spec)
+    if which == "manipulated":
+        return _array(data.train.as_trained().images(_rows(data.train.data, indices)))
     split = data.test if which == "clean_test" else data.affected.split
     return _array(split.images[_rows(split, indices)])
 
 
+def twin(spec: TrainSpec, which: str, index: int) -> Images | None:
+    """One picture without and with the trigger, ``[2, c, h, w]``; None if there is no trigger."""
+    data = situation(spec)
+    if data.train.stamp is None:
+        return None
+    split = data.train.data if which == "manipulated" else data.test
+    clean = split.images[_rows(split, [index])]
+    return _array(torch.cat([clean, data.train.stamp(clean)]))
+
+
 def _rows(split: Split, indices: Sequence[int]) -> Tensor:
-    place = {int(index): row for row, index in enumerate(split.index)}
-    return torch.tensor([place[i] for i in indices], dtype=torch.int64)
+    """The positions of ``indices``; LookupError for one that is not there."""
+    wanted = torch.tensor(list(indices), dtype=torch.int64)
+    order = split.index.argsort()
+    places = torch.searchsorted(split.index[order], wanted).clamp(max=len(order) - 1)
+    rows = order[places]
+    if not torch.equal(split.index[rows], wanted):
+        raise LookupError(f"{split.dataset} {split.part} does not have all of these pictures")
+    return rows
 
 
 def _array(images: Tensor) -> Images:

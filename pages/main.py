@@ -4,7 +4,6 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.views.link import refuse_infinite
 from pages.views.scenario import scenario_line
 from pages.views.strip import status_strip
 from pages.views.theme import spacing
@@ -24,6 +23,7 @@ PAGES = {
     "Look": [
         ("look/healed.py", "What broke, what healed?", ":material/monitor_heart:"),
         ("look/compare.py", "Compare", ":material/query_stats:"),
+        ("look/inspect.py", "Inspect samples", ":material/image_search:"),
     ],
     "Keep": [("keep/runs.py", "Runs", ":material/inventory_2:")],
 }
@@ -40,7 +40,6 @@ page = st.navigation(
     }
 )
 spacing()
-refuse_infinite(page)
-scenario_line()
+scenario_line(page)
 status_strip()
 page.run()

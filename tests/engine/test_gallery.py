@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
-from engine.gallery import pictures, strip
+from engine.gallery import pictures, strip, twin
 from engine.scenario import Scenario
 from engine.situation import situation
 
@@ -47,3 +48,35 @@ def test_a_picture_of_the_affected_test_carries_the_trigger():
 
     assert (affected[0, 0, -3:, -3:] == 255).all()
     assert (clean != affected).any()
+
+
+def test_a_manipulated_picture_is_shown_as_it_was_trained_on():
+    data = situation(SPEC)
+    wanted = data.train.data.index[data.order[:3]].tolist()
+
+    shown = pictures(SPEC, "manipulated", wanted)
+
+    assert np.array_equal(shown, data.train.as_trained().images(data.order[:3]).numpy())
+
+
+@pytest.mark.parametrize("which", ["clean_test", "affected_test", "manipulated"])
+def test_a_twin_differs_in_the_patch_alone(which):
+    data = situation(SPEC)
+    part = data.train.data if which == "manipulated" else data.test
+    index = int(part.index[data.order[4]]) if which == "manipulated" else int(part.index[4])
+
+    clean, stamped = twin(SPEC, which, index)
+
+    assert (stamped[0, -3:, -3:] == 255).all()
+    assert np.array_equal(clean[0, :5], stamped[0, :5])
+
+
+def test_without_a_trigger_there_is_no_twin():
+    swapped = Scenario.of("digits", "interclass-confusion").train
+
+    assert twin(swapped, "clean_test", 0) is None
+
+
+def test_a_picture_that_is_not_there_is_refused():
+    with pytest.raises(LookupError, match="does not have all"):
+        pictures(SPEC, "clean_test", [1, 10**6])

@@ -1,0 +1,86 @@
+"""The pages of thumbnails: one sheet per page, frames and marks say what became of each."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from engine.figures.palette import CORRECT, FOOLED, OTHERWISE
+from engine.figures.pictures import Sheet, Tag, sprite_sheet
+from engine.gallery import pictures
+from engine.inspection import PARTS, fates_of
+from engine.scenario import Scenario
+from engine.specs import TrainSpec
+from pages.views.sample_choice import PAGE, SAMPLE, identity
+from pages.views.sprite import sprite_gallery
+
+LOOK_OF = {
+    "fixed": CORRECT,
+    "fooled": FOOLED,
+    "broken": OTHERWISE,
+    "kept": CORRECT,
+    "gained": CORRECT,
+    "collateral": OTHERWISE,
+    "wrong": OTHERWISE,
+}
+SIDE = 60
+"""About so many pixels wide is a thumbnail."""
+
+
+def gallery(
+    scenario: Scenario, which: str, table: pd.DataFrame, order: Sequence[int], per_page: int
+) -> None:
+    """One page of the pictures ``order``; a selected one becomes the chosen sample."""
+    n_pages = max(1, -(-len(order) // per_page))
+    st.session_state[PAGE] = min(max(1, st.session_state.get(PAGE, 1)), n_pages)
+    at = st.pagination(n_pages, key=PAGE) if n_pages > 1 else 1
+    shown = order[(at - 1) * per_page : at * per_page]
+    names = scenario.data.class_names
+    rows = table.loc[shown]
+    tags = tuple(
+        Tag(LOOK_OF[fate], known or not spoiled, names[said])
+        for fate, known, spoiled, said in zip(
+            rows["fate"],
+            rows["is_identified"],
+            rows["is_manipulated"],
+            rows["predicted"],
+            strict=True,
+        )
+    )
+    sheet, name = drawn(scenario.train, which, tuple(shown), tags)
+    ids = [str(identity(scenario, which, index)) for index in shown]
+    picked = sprite_gallery(
+        sheet,
+        name,
+        ids,
+        [_says(row, which, names) for row in rows.itertuples()],
+        st.query_params.get(SAMPLE, ""),
+        key="gallery",
+    )
+    if picked and picked in ids and picked != st.query_params.get(SAMPLE):
+        st.query_params[SAMPLE] = picked
+        st.rerun()
+
+
+@functools.lru_cache(maxsize=16)
+def drawn(
+    spec: TrainSpec, which: str, indices: tuple[int, ...], tags: tuple[Tag, ...]
+) -> tuple[Sheet, str]:
+    """The sheet of one page, and a name that changes whenever it does."""
+    images = pictures(spec, which, indices)
+    scale = max(1, round(SIDE / images.shape[-1]))
+    sheet = sprite_sheet(images, columns=20, scale=scale, tags=tags)
+    return sheet, f"{hash((spec, which, indices, tags)):x}"
+
+
+def _says(row, which: str, names: Sequence[str]) -> str:
+    """A tile in words."""
+    words = [f"{PARTS[which]} picture {row.Index}: {names[row.correct]}"]
+    if row.is_manipulated:
+        words.append(f"trained as {names[row.wanted]}")
+        words.append("identified" if row.is_identified else "not identified")
+    words.append(f"the model says {names[row.predicted]}, {fates_of(which)[row.fate]}")
+    return ", ".join(words)

@@ -1,0 +1,164 @@
+"""Inspect samples: filters, fates, the card and the link, against a recount of the predictions."""
+
+from __future__ import annotations
+
+import pytest
+
+from engine.inspection import HARMED
+from engine.results import Result
+from engine.situation import n_identified, situation
+from tests.pages import stored_scenario
+from tests.pages.stored_scenario import EU_KNOWN, html, key_of, scenario_of_the_link, words
+
+stored, opened = stored_scenario.stored, stored_scenario.opened
+
+PAGE = "look/inspect.py"
+KNOWN = scenario_of_the_link().known
+N = len(situation(scenario_of_the_link().train).order)
+
+
+def rows(store, name, which="manipulated"):
+    return Result(store.find(key_of(name))).rows(which)
+
+
+def a_sample(store, which="manipulated") -> str:
+    part = "train" if which == "manipulated" else "test"
+    return f"digits:{part}:{rows(store, 'none', which)['index'].iloc[0]}"
+
+
+@pytest.mark.parametrize(
+    ("said", "fate"),
+    [("correct", "fixed"), ("still fooled", "fooled"), ("wrong otherwise", "broken")],
+)
+def test_the_pictures_of_a_fate_are_as_many_as_a_recount_says(stored, opened, said, fate):
+    app = opened(PAGE, fate=said, method="CF")
+
+    expected = int((rows(stored, "cf")["fate"] == fate).sum())
+    assert f"**{expected:,} of {N:,} pictures.**" in words(app)
+
+
+def test_filters_combine_and_say_what_each_hides(stored, opened):
+    app = opened(PAGE, found="identified", **{"class": "3"}, method="CF")
+
+    table = rows(stored, "cf")
+    is_known = table["rank"] < n_identified(KNOWN, N)
+    is_three = table["correct"] == 3
+    shown = int((is_known & is_three).sum())
+    assert f"**{shown} of {N} pictures.**" in words(app)
+    assert f"*identified or not* alone {int((is_three & ~is_known).sum())}" in words(app)
+    assert f"*correct class* alone {int((is_known & ~is_three).sum())}" in words(app)
+
+
+def test_a_filter_is_dropped_with_one_click(stored, opened):
+    app = opened(PAGE, fate="correct", found="unidentified", method="CF")
+
+    app.button("drop fate").click().run()
+
+    table = rows(stored, "cf")
+    n = int((table["rank"] >= n_identified(KNOWN, N)).sum())
+    assert not app.exception and f"**{n} of {N} pictures.**" in words(app)
+
+
+def test_collateral_is_clean_newly_wrong(stored, opened):
+    app = opened(PAGE, pictures="Clean test", fate="newly wrong", method="CF")
+
+    before = rows(stored, "none", "clean_test").set_index("index")
+    now = rows(stored, "cf", "clean_test").set_index("index")
+    lost = (before["predicted"] == before["correct"]) & (now["predicted"] != now["correct"])
+    assert f"**{int(lost.sum())} of {len(now)} pictures.**" in words(app)
+
+
+def test_the_switch_hides_the_unidentified_rest(stored, opened):
+    app = opened(PAGE)
+
+    app.toggle("lens").set_value(False).run()
+
+    told = n_identified(KNOWN, N)
+    assert f"**{told} of {N} pictures.**" in words(app)
+    assert f"hides {N - told} that nobody has identified" in words(app)
+
+
+def test_the_link_names_a_picture_and_every_model_answers_in_fixed_order(stored, opened):
+    app = opened(PAGE, sample=a_sample(stored))
+
+    card = html(app)
+    places = [card.index(f"></span>{name}") for name in ("Original", "EU", "CF", "SSD", "Oracle")]
+    assert places == sorted(places)
+    row = rows(stored, "cf").iloc[0]
+    assert f"{row[f'p_{row.predicted}']:.1%}" in card
+    assert f"picture {row['index']}**" in words(app)
+
+
+def test_a_model_without_a_curve_claims_no_share_and_eu_says_from_which_on(stored, opened):
+    app = opened(PAGE, sample=a_sample(stored))
+
+    eu = [Result(stored.find(key_of("retrain", k))).rows("manipulated") for k in EU_KNOWN]
+    fates = [table["fate"].iloc[0] for table in eu]
+    said = "never fixed" if fates[-1] != "fixed" else "fixed from"
+    assert said in html(app)
+
+
+def test_next_goes_to_the_next_picture_and_the_link_follows(stored, opened):
+    app = opened(PAGE, order="as in the data set")
+    order = sorted(int(i) for i in rows(stored, "none")["index"])
+    app.query_params["sample"] = f"digits:train:{order[0]}"
+    app.run()
+    assert f"**1 of {N}**" in words(app)
+    assert app.button("step -1").disabled
+
+    app.button("step 1").click().run()
+
+    assert app.query_params["sample"] in (f"digits:train:{order[1]}", [f"digits:train:{order[1]}"])
+    assert f"**2 of {N}**" in words(app)
+
+
+@pytest.mark.parametrize(
+    "text", ["digits:train:99999", "cifar10:train:1", "nonsense", "digits:test:1", "%00"]
+)
+def test_a_picture_that_is_not_there_is_said(stored, opened, text):
+    app = opened(PAGE, sample=text)
+
+    assert "is not among these" in words(app)
+
+
+def test_a_picture_that_a_filter_hides_is_still_shown(stored, opened):
+    table = rows(stored, "none")
+    fate = table["fate"].iloc[0]
+    other = next(word for name, word in HARMED.items() if name != fate)
+
+    app = opened(PAGE, sample=a_sample(stored), fate=other, method="Original")
+
+    assert "a filter hides it" in words(app) and "Original" in html(app)
+
+
+def test_a_pinned_picture_stays_while_another_is_looked_at(stored, opened):
+    app = opened(PAGE, sample=a_sample(stored))
+    app.button("pin").click().run()
+    other = rows(stored, "none")["index"].iloc[1]
+
+    app.query_params["sample"] = f"digits:train:{other}"
+    app.run()
+
+    assert "**Pinned**" in words(app) and html(app).count("></span>Oracle") == 2
+
+
+def test_starred_pictures_are_kept_as_a_set(stored, opened):
+    app = opened(PAGE, sample=a_sample(stored))
+
+    app.button("star").click().run()
+
+    assert not app.exception
+    assert [e.label for e in app.expander if e.label.startswith("Starred")] == ["Starred: 1"]
+
+
+@pytest.mark.parametrize("which", ["Manipulated", "Affected test", "Clean test"])
+def test_every_set_has_a_gallery_of_one_sheet(stored, opened, which):
+    app = opened(PAGE, pictures=which, method="Oracle")
+
+    assert len(app.get("bidi_component")) == 1
+
+
+def test_without_runs_the_page_offers_them(lab, opened):
+    app = opened(PAGE)
+
+    assert "Train the original" in [button.label for button in app.button]
