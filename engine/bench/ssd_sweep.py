@@ -1,0 +1,101 @@
+"""SSD's sweep against one run with as many evaluations, and against as many single runs.
+
+Every model is evaluated in full, though selection evaluates equal ones only once, so that both
+sides do the same work.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from torch import nn
+
+from engine import device
+from engine.bench.base import Effort, Timing, alternating, ratios, register, spread
+from engine.pipeline import evidence, untrained
+from engine.predictions import EvaluationSet, evaluation_sets, predict
+from engine.progress import silent
+from engine.scenario import Scenario
+from engine.situation import situation
+from engine.training import fit
+from engine.unlearners import Evidence
+from engine.unlearners.ssd import SSD
+
+WARM_UP_STEPS = 20
+"""What a sweep costs does not depend on the weights, so its original is hardly trained."""
+
+N_NAIVE = 5
+"""So many of the points are run one by one; the rest are counted by proportion."""
+
+
+@register("ssd-sweep")
+def ssd_sweep(effort: Effort) -> dict[str, Any]:
+    """Seconds of the sweep, of one run with its evaluations, and of a part of the single runs."""
+    return measured(Scenario.of(), effort)
+
+
+def measured(scenario: Scenario, effort: Effort) -> dict[str, Any]:
+    points = SSD().grid()[: effort.of(len(SSD().grid()))]
+    alone = points[:N_NAIVE]
+    work = _Work.on(scenario)
+    ways = {
+        "sweep": lambda: work.sweep(points),
+        "one_run": lambda: work.one_run(points),
+        "naive": lambda: work.naive(alone),
+    }
+    timings = alternating(ways, effort.repeats)
+    return summary(timings, n_points=len(points), n_naive=len(alone))
+
+
+def summary(timings: dict[str, Timing], *, n_points: int, n_naive: int) -> dict[str, Any]:
+    """``naive`` counts for ``n_points`` runs, of which ``n_naive`` were timed."""
+
+    def compared(sweep: list[float], one_run: list[float], naive: list[float]) -> dict[str, Any]:
+        return {
+            "sweep_over_one_run": ratios(sweep, one_run),
+            "naive_over_sweep": ratios([s * n_points / n_naive for s in naive], sweep),
+        }
+
+    return {
+        "points": n_points,
+        "points_run_one_by_one": n_naive,
+        "seconds": {name: spread(t.seconds) for name, t in timings.items()},
+        "cpu_seconds": {name: spread(t.cpu_seconds) for name, t in timings.items()},
+        "by_seconds": compared(*(t.seconds for t in timings.values())),
+        "by_cpu_seconds": compared(*(t.cpu_seconds for t in timings.values())),
+    }
+
+
+@dataclass(frozen=True)
+class _Work:
+    original: nn.Module
+    given: Evidence
+    sets: tuple[EvaluationSet, ...]
+
+    @classmethod
+    def on(cls, scenario: Scenario) -> _Work:
+        spec = scenario.unlearn(SSD())
+        data = situation(spec.train)
+        given = evidence(spec, data)
+        original = untrained(spec.train, data, seed=0).to(device.pick())
+        fit(original, given.train, recipe=replace(given.recipe, steps=WARM_UP_STEPS), seed=0)
+        return cls(original, given, evaluation_sets(data))
+
+    def sweep(self, points: Sequence[SSD]) -> None:
+        for model in SSD.sweep(self.original, self.given, points, silent):
+            predict(model, self.sets)
+
+    def one_run(self, points: Sequence[SSD]) -> None:
+        model = self._run(points[0])
+        for _ in points:
+            predict(model, self.sets)
+
+    def naive(self, points: Sequence[SSD]) -> None:
+        for point in points:
+            predict(self._run(point), self.sets)
+
+    def _run(self, point: SSD) -> nn.Module:
+        return point.unlearn(copy.deepcopy(self.original), self.given, silent)
