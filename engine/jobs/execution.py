@@ -128,8 +128,8 @@ def _say(folder: RunFolder, state: str, *, error: str = "", details: str = "") -
 
 def sentence(error: BaseException, folder: RunFolder) -> str:
     """What went wrong, for a person."""
+    if isinstance(error, DatasetUnavailable | DiskFull):
+        return str(error)
     if is_full(error):
         return str(DiskFull(folder.path))
-    if isinstance(error, DatasetUnavailable):
-        return str(error)
     return f"{type(error).__name__}: {error}"

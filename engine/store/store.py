@@ -8,12 +8,13 @@ import time
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
+from itertools import filterfalse
 from pathlib import Path
 from typing import Any
 
 from engine.store.index import USED, Index
 from engine.store.locks import Busy, is_claimed
-from engine.store.manifest import Damaged
+from engine.store.manifest import MANIFEST, Damaged
 from engine.store.run_folder import KEY, RunFolder, checked_key
 from engine.store.status import Status
 from engine.store.stored_run import StoredRun, fingerprint, opened, verify
@@ -62,6 +63,13 @@ class Store:
             return replace(status, before=sum(self._is_before(k, status) for k in status.ahead))
         return status
 
+    def active(self) -> list[tuple[str, Status]]:
+        """The runs that wait or run, whoever began them, the running ones first, by their age."""
+        unfinished = map(self.folder, filterfalse(self._is_finished, self.own_keys()))
+        states = [(f.key, self.state(f.key)) for f in unfinished if f.status.is_active]
+        active = [(key, status) for key, status in states if status.is_active]
+        return sorted(active, key=lambda job: (job[1].state != "running", job[1].changed))
+
     def rows(self) -> list[dict[str, Any]]:
         """A row per finished run, the newest first; see ``engine.store.summary``.
 
@@ -106,6 +114,10 @@ class Store:
             self._verified(path)
             return "damaged"
         return "whole"
+
+    def _is_finished(self, key: str) -> bool:
+        """Whether there is a manifest; whoever makes a run anew removes it first."""
+        return os.path.exists(f"{self.root}/runs/{key}/{MANIFEST}")  # noqa: PTH110  quick
 
     def _own(self, key: str) -> Path:
         return self.root / "runs" / checked_key(key)

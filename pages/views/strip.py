@@ -19,11 +19,11 @@ Job = tuple[str, Status]
 
 def status_strip() -> None:
     """Polls once a second while something is active; otherwise it is drawn with the page."""
-    is_live = bool(_active())
+    is_live = bool(store().active())
 
     @st.fragment(run_every=1.0 if is_live else None)
     def strip() -> None:
-        active = _active()
+        active = store().active()
         if is_live and not active:
             st.rerun(scope="app")
         lines = [job for job in active if job[1].state == "running"] or active[:1]
@@ -36,14 +36,6 @@ def status_strip() -> None:
     strip()
     if words := st.session_state.pop(NOTICE, ""):
         st.warning(words, icon=":material/hourglass_top:")
-
-
-def _active() -> list[Job]:
-    """The runs that wait or run, whoever began them, those that run first."""
-    candidates = (key for key in store().own_keys() if store().folder(key).status.is_active)
-    jobs = [(key, store().state(key)) for key in candidates]
-    active = [job for job in jobs if job[1].is_active]
-    return sorted(active, key=lambda job: (job[1].state != "running", job[1].changed))
 
 
 def _line(key: str, status: Status) -> None:

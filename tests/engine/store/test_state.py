@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from engine.store import Store
 from engine.store.locks import claimed
 from engine.store.status import Status, parsed
+from tests.engine.store.runs import put
 
 
 def test_a_run_without_a_holder_is_interrupted(store: Store):
@@ -50,3 +51,17 @@ def test_a_queued_run_is_interrupted_when_its_queue_is_gone(store: Store):
 @settings(max_examples=100, deadline=None)
 def test_a_status_that_cannot_be_read_is_absent(data: bytes):
     assert parsed(data) == Status()
+
+
+def test_active_runs_are_told_with_the_running_ones_first(store: Store):
+    put(store)
+    store.folder("6" * 20).write_status("failed")
+    store.folder("7" * 20).write_status("running")
+    waiting, running = store.folder("8" * 20), store.folder("9" * 20)
+    waiting.write_status("queued", queue="abc")
+    running.write_status("running")
+
+    with running.claim(), claimed(store.queue_lock("abc")):
+        active = [(key, status.state) for key, status in store.active()]
+
+    assert active == [(running.key, "running"), (waiting.key, "queued")]

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import time
+from contextlib import closing
 
 import pytest
 
@@ -40,8 +42,17 @@ def test_the_table_is_made_again_when_it_is_damaged(store: Store, damage: bytes 
     half = len(content) // 2
     file.write_bytes(content[:half] + os.urandom(half) if damage is None else damage)
 
-    assert [row["key"] for row in store.rows()] == [key]
-    assert [row["key"] for row in store.rows()] == [key]
+    assert [row["key"] for row in Store(store.root).rows()] == [key]
+    assert [row["key"] for row in Store(store.root).rows()] == [key]
+
+
+def test_a_number_that_was_changed_in_the_table_is_not_shown(store: Store):
+    put(store)
+    store.rows()
+    with closing(sqlite3.connect(store.root / "index.sqlite")) as table, table:
+        table.execute("""UPDATE runs SET row = replace(row, '"seconds": 2.5', '"seconds": 9.5')""")
+
+    assert [row["seconds"] for row in Store(store.root).rows()] == [2.5]
 
 
 def test_a_damaged_run_is_not_in_the_table(store: Store):
