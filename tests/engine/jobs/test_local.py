@@ -176,7 +176,7 @@ def test_a_run_that_does_not_listen_is_killed_after_the_grace(
     local.cancel(key)
 
     assert has_state(store, key, "cancelled")
-    assert not psutil.pid_exists(worker)
+    assert eventually(lambda: not psutil.pid_exists(worker))
 
 
 def test_closing_interrupts_what_runs_and_what_waits(store: Store, tiny: TrainSpec):
