@@ -12,6 +12,7 @@ from streamlit.navigation.page import Page
 
 SEEN = "link seen"
 DROPPED = "link dropped"
+PAGE = "page shown"
 
 
 def arrived() -> dict[str, str]:
@@ -21,6 +22,20 @@ def arrived() -> dict[str, str]:
         return {}
     st.session_state[SEEN] = here
     return here
+
+
+def carry_over(page: Page, keys: Iterable[str]) -> None:
+    """Puts the values of ``keys`` into the link of a page that has just been changed to.
+
+    Streamlit does so itself for values that a person has set, but not for those that came with
+    a link. What the new page's own link says goes before.
+    """
+    if st.session_state.get(PAGE) == page.url_path:
+        return
+    st.session_state[PAGE] = page.url_path
+    for key in keys:
+        if key in st.session_state and key not in st.query_params:
+            st.session_state[key] = st.session_state[key]
 
 
 def refuse_infinite(page: Page) -> None:

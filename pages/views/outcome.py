@@ -41,21 +41,14 @@ def _finished(found: Result, spec: UnlearnSpec, references: Mapping[str, Result]
     headline = next(
         h for h in headlines({n: run.scores for n, run in models.items()}) if h.method == name
     )
-    _numbers(headline, found)
+    with st.grid(2, min_column_width=110):
+        _metric("Corrected", headline.acc_corr, CORR_HELP)
+        _metric("Kept", headline.acc_retain, RETAIN_HELP)
     original = references.get("none")
     if original is not None and (why := found.collapse(original)):
         st.warning(f"**Collapsed.** {why} Gentler settings may help.", icon=":material/warning:")
-    st.caption(_gap(headline) + _chosen(found, spec))
+    st.caption(f"Took **{duration(found.seconds)}**. {_gap(headline)}{_chosen(found, spec)}")
     origin(found)
-
-
-def _numbers(headline: Headline, found: Result) -> None:
-    with st.grid(3, min_column_width=110):
-        _metric("Corrected", headline.acc_corr, CORR_HELP)
-        _metric("Kept", headline.acc_retain, RETAIN_HELP)
-        st.metric(
-            "Time", duration(found.seconds), help="Wall clock of the work, without evaluation."
-        )
 
 
 def _metric(label: str, number: Number, words: str) -> None:
@@ -71,10 +64,10 @@ def _metric(label: str, number: Number, words: str) -> None:
 def _gap(headline: Headline) -> str:
     gap = headline.acc_corr.gap
     if gap is None:
-        return "There is no oracle to compare with yet. "
+        return "No oracle to compare with yet. "
     if gap <= 0:
-        return "Its corrected accuracy is not below the oracle's. "
-    return f"Its corrected accuracy is {100 * gap:.1f} points below the oracle's. "
+        return "Corrected accuracy: not below the oracle's. "
+    return f"Corrected accuracy: **{100 * gap:.1f} points below the oracle**. "
 
 
 def _chosen(found: Result, spec: UnlearnSpec) -> str:

@@ -27,7 +27,7 @@ def stamped_pictures(pairs: Sequence[Pair], names: Sequence[str]) -> None:
         Tile(pair.after, [names[pair.correct]], f"{names[pair.correct]} with the trigger")
         for pair in pairs
     ]
-    st.html(tiles(shown, side=SIDE + 12))
+    st.html(tiles(shown, side=SIDE - 6))
 
 
 def _pair(pair: Pair, names: Sequence[str]) -> str:

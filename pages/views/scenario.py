@@ -7,6 +7,7 @@ from typing import Any
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
+from streamlit.navigation.page import Page
 
 from engine.data import DATASETS
 from engine.manipulations import MANIPULATIONS
@@ -28,11 +29,14 @@ def current_scenario() -> Scenario:
     return scenario
 
 
-def scenario_line() -> Scenario:
+def scenario_line(page: Page) -> Scenario:
     """Draws the line and what is wrong with it; returns the scenario that is shown."""
+    link.refuse_infinite(page)
     came = link.arrived()
     last = st.session_state.get(SCENARIO)
-    drawn = nearest(_peeked(), last)
+    before = _peeked()
+    link.carry_over(page, _values(before))
+    drawn = nearest(before, last)
     asked = _line(drawn.scenario)
     shown = nearest(asked, last)
     link.remember_dropped(came, _values(asked), _reasons(came))

@@ -135,3 +135,14 @@ def _key(spec) -> str:
     from engine.specs import cache_key
 
     return cache_key(spec)
+
+
+def test_a_scenario_from_a_link_goes_along_to_other_pages(open_page):
+    app = open_page("do/know.py", known="0.4", seed="7")
+    app.query_params.clear()  # as the browser does when another page is opened
+
+    app.switch_page("do/manipulate.py").run()
+
+    assert not app.exception
+    assert (shown(app).known, shown(app).seed) == (0.4, 7)
+    assert app.query_params["known"] == "0.4" and app.query_params["seed"] == "7"
