@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+NOISE = 0.01
+"""A rise by less than this share is no turn: small steps waver by some thousandths at first."""
+
 
 class Recovery:
     """Follows r_t, the norm of the other class relative to the original model's.
@@ -17,6 +20,6 @@ class Recovery:
 
     def is_complete(self, ratio: float) -> bool:
         """Whether r_t has turned, and is above δ by now."""
-        has_turned = ratio > self._lowest
+        has_turned = ratio > self._lowest * (1 + NOISE)
         self._lowest = min(self._lowest, ratio)
         return has_turned and ratio > self._delta

@@ -76,6 +76,14 @@ def test_it_stops_once_the_other_class_has_fallen_and_recovered():
     assert stopped_at(0.8, [0.95, 0.9, 0.85]) is None
 
 
+def test_a_waver_at_the_start_does_not_stop_it():
+    assert stopped_at(1.0, [1.002, 0.99, 0.98, 0.995, 1.001]) == 4
+
+
+def test_a_norm_that_only_rises_stops_it_at_once():
+    assert stopped_at(1.0, [1.05, 1.3, 2.0]) == 0
+
+
 def test_it_returns_the_last_state_before_the_overshoot(original: nn.Module, evidence: Evidence):
     ratios: list[float] = []
     states: list[torch.Tensor] = []
