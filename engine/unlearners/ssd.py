@@ -63,8 +63,8 @@ class SSD(Unlearner):
     needs = "S_f and S_r"
     cost = "One forward and backward pass over S_tr and one over S_f; no training."
     fails = (
-        "Samples that share no direction, as in interclass confusion; with weights that also "
-        "serve other pictures the price is accuracy on these."
+        "Samples that share no direction: of interclass confusion it repairs nothing and at worst "
+        "erases both classes. Weights that also serve other pictures cost accuracy on these."
     )
     source = (
         "Foster et al., AAAI 2024, arXiv:2308.07707 (α, λ, importance batch); grid of the public "
