@@ -4,6 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from engine.store import Damaged
 from pages.views.scenario import scenario_line
 from pages.views.strip import status_strip
 from pages.views.theme import spacing
@@ -24,6 +25,7 @@ PAGES = {
         ("look/healed.py", "What broke, what healed?", ":material/monitor_heart:"),
         ("look/compare.py", "Compare", ":material/query_stats:"),
         ("look/inspect.py", "Inspect samples", ":material/image_search:"),
+        ("look/stamp.py", "Stamp test", ":material/approval:"),
     ],
     "Keep": [("keep/runs.py", "Runs", ":material/inventory_2:")],
 }
@@ -42,4 +44,7 @@ page = st.navigation(
 spacing()
 scenario_line(page)
 status_strip()
-page.run()
+try:
+    page.run()
+except Damaged:  # a file was changed while it was read; the store then knows the run no more
+    st.rerun()

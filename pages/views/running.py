@@ -89,12 +89,12 @@ def stand(spec: Spec, label: str, *, draw: Draw | None = None, **button: Any) ->
 
 
 def start(spec: Spec, label: str) -> None:
-    """Callback: gets ``spec`` under way. A full queue is told by the status strip."""
+    """Callback: gets ``spec`` under way. The status strip tells why it could not be done."""
     titles()[cache_key(spec)] = label
     try:
         backend().submit(spec)
-    except QueueFull as full:
-        st.session_state[NOTICE] = str(full)
+    except (QueueFull, OSError) as problem:  # too many wait, or the disk is full
+        st.session_state[NOTICE] = str(problem)
 
 
 def cancel(key: str) -> None:

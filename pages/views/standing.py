@@ -8,6 +8,7 @@ from typing import Any
 
 import streamlit as st
 
+from engine.course import BEFORE
 from engine.store import Status, Store
 from pages.views.cost import duration
 
@@ -103,8 +104,11 @@ def likely_cause(error: str) -> str:
 
 
 def _where(events: list[Event]) -> str:
-    done = [event for event in events if event.get("total")]
-    return f" at {_step(done[-1])}" if done else ""
+    last = next((event for event in reversed(events) if event.get("total")), None)
+    if last is None:
+        return ""
+    stage = f" while {last['stage']}," if last["stage"].startswith(BEFORE) else ""
+    return f"{stage} at {_step(last)}" if _step(last) else stage.rstrip(",")
 
 
 def _step(event: Event) -> str:

@@ -15,6 +15,7 @@ from pages.views.running import NOTICE, store
 from pages.views.scenario import current_scenario
 
 Job = tuple[str, Status]
+DISMISSED = "dismissed failures"
 
 
 def status_strip() -> None:
@@ -71,6 +72,24 @@ def _rest(scenario: Scenario) -> None:
             st.badge("original not computed", icon=":material/hourglass_empty:", color="gray")
         st.badge(f"{there} of {len(methods)} methods cached", color="green" if there else "gray")
         st.caption("Nothing is running.")
+    _failures(scenario)
+
+
+def _failures(scenario: Scenario) -> None:
+    """The runs of the scenario that failed, each until it is dismissed."""
+    hidden = st.session_state.setdefault(DISMISSED, set())
+    for key, title in _names(scenario).items():
+        last = store().folder(key).status
+        if last.state == "failed" and (key, last.changed) not in hidden:
+            with st.container(horizontal=True, vertical_alignment="center", key=f"failed {key}"):
+                st.markdown(f":material/error: **{title}** failed. {last.error}", width="content")
+                st.button(
+                    "Hide",
+                    type="tertiary",
+                    key=f"hide failed {key}",
+                    on_click=hidden.add,
+                    args=((key, last.changed),),
+                )
 
 
 def _title(key: str) -> str:

@@ -146,3 +146,14 @@ def test_a_scenario_from_a_link_goes_along_to_other_pages(open_page):
     assert not app.exception
     assert (shown(app).known, shown(app).seed) == (0.4, 7)
     assert app.query_params["known"] == "0.4" and app.query_params["seed"] == "7"
+
+
+def test_a_failure_stays_in_the_strip_until_it_is_hidden(open_page, scenario, store):
+    store.folder(_key(scenario.train)).write_status("failed", error="There is no room.")
+    app = open_page("do/know.py")
+    assert "**Train the original** failed. There is no room." in texts(app)
+
+    app.button(key=f"hide failed {_key(scenario.train)}").click().run()
+
+    assert not app.exception
+    assert "There is no room." not in texts(app)
