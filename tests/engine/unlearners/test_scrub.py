@@ -14,7 +14,8 @@ from engine.unlearners import Evidence
 from engine.unlearners import scrub as scrub_module
 from engine.unlearners.batches import Batches
 from engine.unlearners.distillation import Teacher, distillation_loss
-from engine.unlearners.scrub import Scrub, benchmark_ascent_epochs
+from engine.unlearners.scrub import Scrub
+from engine.unlearners.scrub_plan import benchmark_ascent_epochs
 from tests.engine.conftest import tiny_network
 
 
