@@ -36,11 +36,11 @@ if "none" in models:
     everything = samples_of(models[method], models["none"], which, scenario.known)
     hidden = which == "manipulated" and not lens()
     table = everything[everything["is_identified"]] if hidden else everything
-    asked = chosen_filters(table, which, scenario.data.class_names)
-    what_is_shown(table, asked, len(everything) - len(table))
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        asked = chosen_filters(table, which, scenario.data.class_names)
         order = in_order(passing(table, asked), chosen_order())
         per_page = st.selectbox("Per page", (60, 120, 400), key="per_page", width=110)
+    what_is_shown(table, asked, len(everything) - len(table))
     index = chosen_sample(scenario, which, everything.index)
     left, right = st.columns([3, 2], gap="large")
     with left:

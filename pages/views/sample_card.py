@@ -94,9 +94,10 @@ def _answer(
     given = [float(row[f"p_{k}"]) for k in range(len(names))]
     first = int(row["predicted"])  # probabilities are rounded, so a tie must not decide
     rest = sorted((k for k in range(len(names)) if k != first), key=lambda k: -given[k])
+    likely = [k for k in rest[: TOP - 1] if given[k] > 0]  # rounded to nothing says nothing
     top = [
         (names[k], given[k], fate_of(k, int(row["correct"]), int(row["goal"])))
-        for k in (first, *rest[: TOP - 1])
+        for k in (first, *likely)
     ]
     return Answer(name, top, _since(history.get(name)))
 

@@ -80,17 +80,16 @@ def chosen_set_and_model(models: Mapping[str, Result]) -> tuple[str, str]:
 
 def chosen_filters(table: pd.DataFrame, which: str, names: tuple[str, ...]) -> Filters:
     """The filters that make sense for this set."""
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        fate = _choice("What became of it", "fate", fates_of(which))
-        identified = ""
-        if which == "manipulated":
-            identified = _choice("Identified", "identified", IDENTIFIED)
-        correct = _class("Correct class", "correct", names)
-        wanted = None
-        if (table["wanted"] >= 0).any():
-            label = "Given label" if which == "manipulated" else "Label it is pulled to"
-            wanted = _class(label, "wanted", names)
-        says = _class("The model says", "says", names)
+    fate = _choice("What became of it", "fate", fates_of(which))
+    identified = None
+    if which == "manipulated":
+        identified = _choice("Identified", "identified", IDENTIFIED)
+    correct = _class("Correct class", "correct", names)
+    wanted = None
+    if (table["wanted"] >= 0).any():
+        label = "Given label" if which == "manipulated" else "Pulled to"
+        wanted = _class(label, "wanted", names)
+    says = _class("The model says", "says", names)
     return Filters(identified or "", fate or "", correct, wanted, says)
 
 
@@ -107,7 +106,7 @@ def lens() -> bool:
 
 def chosen_order() -> str:
     return st.selectbox(
-        "Order", list(SORTS), format_func=SORTS.get, key="order", width=240, **IN_LINK
+        "Order", list(SORTS), format_func=SORTS.get, key="order", width=220, **IN_LINK
     )
 
 
@@ -159,13 +158,13 @@ def _choice(label: str, name: str, options: Mapping[str, str]) -> str | None:
         format_func=options.get,
         placeholder="any",
         key=KEYS[name],
-        width=200,
+        width=170,
         **IN_LINK,
     )
 
 
 def _class(label: str, name: str, names: tuple[str, ...]) -> int | None:
     chosen: Any = st.selectbox(
-        label, names, index=None, placeholder="any", key=KEYS[name], width=160, **IN_LINK
+        label, names, index=None, placeholder="any", key=KEYS[name], width=150, **IN_LINK
     )
     return names.index(chosen) if chosen in names else None

@@ -26,14 +26,21 @@ LOOK_OF = {
     "collateral": OTHERWISE,
     "wrong": OTHERWISE,
 }
-SIDE = 60
-"""About so many pixels wide is a thumbnail."""
+SIDE, SMALL, MANY = 84, 56, 120
+"""About so many pixels wide is a thumbnail, and a small one on a page of more than MANY."""
 
 
 def gallery(
     scenario: Scenario, which: str, table: pd.DataFrame, order: Sequence[int], per_page: int
 ) -> None:
     """One page of the pictures ``order``; a selected one becomes the chosen sample."""
+    if not order:
+        st.info(
+            "No picture passes these filters. The buttons above say how many each of them hides, "
+            "and drop it.",
+            icon=":material/filter_alt_off:",
+        )
+        return
     n_pages = max(1, -(-len(order) // per_page))
     st.session_state[PAGE] = min(max(1, st.session_state.get(PAGE, 1)), n_pages)
     at = st.pagination(n_pages, key=PAGE) if n_pages > 1 else 1
@@ -50,7 +57,9 @@ def gallery(
             strict=True,
         )
     )
-    sheet, name = drawn(scenario.train, which, tuple(shown), tags)
+    sheet, name = drawn(
+        scenario.train, which, tuple(shown), tags, SIDE if per_page <= MANY else SMALL
+    )
     ids = [str(identity(scenario, which, index)) for index in shown]
     picked = sprite_gallery(
         sheet,
@@ -67,13 +76,13 @@ def gallery(
 
 @functools.lru_cache(maxsize=16)
 def drawn(
-    spec: TrainSpec, which: str, indices: tuple[int, ...], tags: tuple[Tag, ...]
+    spec: TrainSpec, which: str, indices: tuple[int, ...], tags: tuple[Tag, ...], side: int
 ) -> tuple[Sheet, str]:
     """The sheet of one page, and a name that changes whenever it does."""
     images = pictures(spec, which, indices)
-    scale = max(1, round(SIDE / images.shape[-1]))
+    scale = max(1, round(side / images.shape[-1]))
     sheet = sprite_sheet(images, columns=20, scale=scale, tags=tags)
-    return sheet, f"{hash((spec, which, indices, tags)):x}"
+    return sheet, f"{hash((spec, which, indices, tags, side)):x}"
 
 
 def _says(row, which: str, names: Sequence[str]) -> str:

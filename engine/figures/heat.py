@@ -1,0 +1,42 @@
+"""How strongly a patch works at each place of a picture."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+import plotly.graph_objects as go
+
+from engine.figures.frame import INK, framed
+
+_SCALE = [[0.0, "#f4efe6"], [0.25, "#f2c48f"], [0.6, "#d9480f"], [1.0, "#5c1a04"]]
+"""From nearly paper to the dark end of the colour that stands for "fooled"."""
+
+
+def place_heat(
+    probability: npt.NDArray[np.float32], *, step: int, label: str, footer: str = ""
+) -> go.Figure:
+    """A square per place; the scale is always 0 to 100 %, so that models compare.
+
+    Args:
+        probability: ``[rows, columns]`` of ``label``, by the place of the patch's top left pixel.
+        step: pixels from one place to the next.
+    """
+    rows, columns = probability.shape
+    figure = go.Figure(
+        go.Heatmap(
+            z=probability,
+            x=[step * i for i in range(columns)],
+            y=[step * i for i in range(rows)],
+            zmin=0,
+            zmax=1,
+            colorscale=_SCALE,
+            colorbar={"tickformat": ".0%", "thickness": 12, "tickfont": {"color": INK}},
+            hovertemplate="row %{y}, column %{x}: %{z:.1%} " + label + "<extra></extra>",
+        )
+    )
+    framed(figure, height=320, footer=footer, right=70)
+    figure.update_xaxes(title="Column of the patch's left edge", constrain="domain")
+    figure.update_yaxes(
+        title="Row of its top edge", autorange="reversed", scaleanchor="x", constrain="domain"
+    )
+    return figure

@@ -1,0 +1,110 @@
+"""What every model says of a stamped picture, and where on it the patch works."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+
+import streamlit as st
+
+from engine.figures.answers import Answer, answers
+from engine.figures.heat import place_heat
+from engine.figures.palette import FOOLED, method_look
+from engine.figures.palette import fate as fate_of
+from engine.looks.input_norms import InputNorms
+from engine.manipulations.patch import Patch
+from engine.results import Result
+from engine.scenario import Scenario
+from engine.specs import LookSpec
+from engine.stamp_test import Asked, Picture, has_weights, sweep
+from engine.stamp_test import answers as ask
+from pages.views.missing import spec_of
+from pages.views.running import result, start
+from pages.views.stamp_picture import Subject
+
+
+def models_to_ask(scenario: Scenario, models: Mapping[str, Result]) -> dict[str, Asked]:
+    """Those of the stored models that have their weights, in the fixed order."""
+    runs = dict(models)
+    trained = result(scenario.train)
+    if trained is not None and has_weights(trained.run.files):
+        runs["none"] = trained
+    return {
+        name: Asked(runs[name].key, scenario.train, runs[name].run)
+        for name in models
+        if has_weights(runs[name].run.files)
+    }
+
+
+def without_weights(scenario: Scenario, models: Mapping[str, Result], there: Mapping) -> None:
+    """Offers to make the weights of the models that were stored without."""
+    gone = [name for name in models if name not in there]
+    if not gone:
+        return
+    titles = ", ".join(method_look(name).short for name in gone)
+    st.caption(f"Stored without weights, so they cannot be asked: {titles}.")
+    with st.container(horizontal=True):
+        for name in gone:
+            label = f"Make {method_look(name).short}'s weights again"
+            task = LookSpec(run=spec_of(scenario, name), look=InputNorms())
+            st.button(label, key=f"weights {name}", on_click=start, args=(task, label))
+
+
+def all_answers(
+    scenario: Scenario, asked: Mapping[str, Asked], subject: Subject, picture: Picture
+) -> None:
+    """One row per model with its three most probable labels."""
+    began = time.perf_counter()
+    said = ask(asked, picture)
+    took = time.perf_counter() - began
+    names, target = scenario.data.class_names, target_of(scenario)
+    rows = [
+        Answer(name, [(names[c], p, _fate(c, subject.correct, target)) for c, p in one.top])
+        for name, one in said.items()
+    ]
+    st.html(answers(rows, what=f"What every model says of {subject.name}"))
+    st.caption(f"{len(said)} models answered in {took * 1000:.0f} ms.")
+
+
+def target_of(scenario: Scenario) -> int:
+    """The label that the patch means; -1 where the manipulation has no such label."""
+    return int(getattr(scenario.manipulation, "target", -1))
+
+
+def _fate(label: int, correct: int | None, target: int) -> str:
+    if correct is not None:
+        return fate_of(label, correct, target if target != correct else -1)
+    return FOOLED if label == target else ""
+
+
+def where_it_works(
+    scenario: Scenario, asked: Mapping[str, Asked], subject: Subject, patch: Patch
+) -> None:
+    """Slides the patch over the picture and draws the probability of a class at each place."""
+    names = scenario.data.class_names
+    with st.container(horizontal=True):
+        method = st.selectbox(
+            "Model",
+            list(asked),
+            format_func=lambda name: method_look(name).short,
+            key="sweep_model",
+            width=200,
+        )
+        label = st.selectbox(
+            "Probability of", names, max(0, target_of(scenario)), key="sweep_class", width=200
+        )
+    began = time.perf_counter()
+    found = sweep(asked[method], subject.picture, patch, names.index(label))
+    took = time.perf_counter() - began
+    look = method_look(method).short
+    figure = place_heat(
+        found.probability,
+        step=found.step,
+        label=label,
+        footer=f"{found.probability.size} places in {took * 1000:.0f} ms · {look} · "
+        f"run {asked[method].key[:8]}",
+    )
+    best = float(found.probability.max())
+    words = f"{look} gives {label} {found.without:.1%} without the patch, up to {best:.1%} with it."
+    st.plotly_chart(figure, key="sweep", config={"displayModeBar": False}, alt=words)
+    st.markdown(f"**{words}**")

@@ -1,0 +1,17 @@
+"""The heat of places keeps its scale and its orientation."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from engine.figures.heat import place_heat
+
+
+def test_every_place_is_shown_on_one_fixed_scale_with_row_zero_on_top():
+    figure = place_heat(np.array([[0.1, 0.2], [0.3, 0.4]], np.float32), step=5, label="bag")
+
+    (heat,) = figure.data
+    assert (heat.zmin, heat.zmax) == (0, 1)
+    assert list(heat.x) == [0, 5] and list(heat.y) == [0, 5]
+    assert figure.layout.yaxis.autorange == "reversed"
+    assert "bag" in heat.hovertemplate

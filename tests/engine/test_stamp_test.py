@@ -1,0 +1,95 @@
+"""The stamp test answers as the models do, wherever the trigger is put."""
+
+from __future__ import annotations
+
+import io
+
+import numpy as np
+import pytest
+import torch
+from PIL import Image
+
+from engine.jobs import execute
+from engine.manipulations.patch import Patch
+from engine.pipeline import restored
+from engine.situation import situation
+from engine.stamp_test import MOST_SIDE, Asked, Refused, answers, stamped, sweep, uploaded
+from engine.training import infer
+
+
+@pytest.fixture
+def asked(tiny, store) -> Asked:
+    run = store.find(execute(tiny, store))
+    return Asked(run.key, tiny, run)
+
+
+def picture(tiny) -> np.ndarray:
+    return situation(tiny).test.images[4].numpy()
+
+
+def encoded(mode: str, size: tuple[int, int], kind: str = "PNG") -> bytes:
+    buffer = io.BytesIO()
+    Image.new(mode, size, 128).save(buffer, kind)
+    return buffer.getvalue()
+
+
+def test_an_answer_is_the_models_own(asked, tiny):
+    said = answers({"none": asked}, picture(tiny))["none"].top
+
+    model = restored(tiny, situation(tiny), asked.run)
+    given = infer(model, torch.from_numpy(picture(tiny))[None]).softmax(1)[0]
+    assert [c for c, _ in said] == given.topk(3).indices.tolist()
+    assert said[0][1] == pytest.approx(given.max().item())
+
+
+def test_a_sweep_asks_at_every_place(asked, tiny):
+    patch = Patch(side=6)
+
+    found = sweep(asked, picture(tiny), patch, target=0)
+
+    assert found.probability.shape == (3, 3) and found.step == 1
+    model = restored(tiny, situation(tiny), asked.run)
+    there = Patch(side=6, place=(1, 2))(torch.from_numpy(picture(tiny))[None])
+    expected = infer(model, there).softmax(1)[0, 0].item()
+    assert found.probability[1, 2] == pytest.approx(expected, abs=1e-5)
+    plain = answers({"": asked}, picture(tiny))[""].top
+    assert found.without == pytest.approx(dict(plain).get(0, found.without), abs=1e-5)
+
+
+def test_stamping_leaves_the_picture_alone(tiny):
+    before = picture(tiny).copy()
+
+    after = stamped(before, Patch(side=2, place="top-left", value=1.0, opacity=0.5))
+
+    assert np.array_equal(before, picture(tiny))
+    assert after[0, 0, 0] == round(0.5 * before[0, 0, 0] + 127.5)
+
+
+def test_a_patch_that_does_not_fit_is_refused(asked, tiny):
+    with pytest.raises(ValueError, match="patch side must be at most 8"):
+        sweep(asked, picture(tiny), Patch(side=9), target=0)
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG"])
+@pytest.mark.parametrize("shape", [(1, 8, 8), (3, 32, 32)])
+@pytest.mark.parametrize("mode", ["L", "RGB"])
+def test_an_uploaded_picture_gets_the_shape_of_the_data_set(kind, shape, mode):
+    found = uploaded(encoded(mode, (50, 30), kind), shape)
+
+    assert found.shape == shape and found.dtype == np.uint8
+
+
+@pytest.mark.parametrize(
+    ("data", "why"),
+    [
+        (b"", "no PNG or JPEG"),
+        (b"GIF89a" + bytes(50), "no PNG or JPEG"),
+        (encoded("L", (200, 200), "JPEG")[:400], "no PNG or JPEG"),
+        (encoded("L", (MOST_SIDE + 1, 1)), "pixels"),
+        (bytes(9 * 2**20), "at most 8 MB"),
+    ],
+    ids=["empty", "another kind", "cut off", "too wide", "too heavy"],
+)
+def test_what_cannot_be_used_is_refused_in_a_sentence(data, why):
+    with pytest.raises(Refused, match=why):
+        uploaded(data, (1, 8, 8))

@@ -1,0 +1,75 @@
+"""The stamp test: all models answer about the picture and the patch that the page says."""
+
+from __future__ import annotations
+
+import io
+import json
+
+import pytest
+from PIL import Image
+
+from engine.results import Result
+from engine.situation import situation
+from tests.pages import stored_scenario
+from tests.pages.stored_scenario import html, key_of, scenario_of_the_link, words
+
+stored, opened = stored_scenario.stored, stored_scenario.opened
+
+PAGE = "look/stamp.py"
+
+
+def an_index() -> int:
+    return int(situation(scenario_of_the_link().train).test.index[5])
+
+
+def test_the_answers_to_the_trained_trigger_are_the_stored_predictions(stored, opened):
+    app = opened(PAGE, stamp_picture=str(an_index()))
+
+    assert "This is the trigger" in words(app)
+    for name in ("retrain", "cf", "ssd", "oracle"):
+        row = Result(stored.find(key_of(name))).rows("affected_test").set_index("index")
+        row = row.loc[an_index()]
+        assert f"{row[f'p_{row.predicted}']:.1%}"[:-2] in html(app)
+    assert "5 models answered in" in words(app)
+
+
+def test_without_the_patch_the_answers_are_those_to_the_clean_picture(stored, opened):
+    app = opened(PAGE, stamp_picture=str(an_index()))
+
+    app.toggle("patch_on").set_value(False).run()
+
+    assert not app.exception and not app.get("plotly_chart")
+
+
+def test_another_patch_is_said_to_be_another(stored, opened):
+    app = opened(PAGE)
+
+    app.slider("patch_side").set_value(5).run()
+
+    assert not app.exception and "not the trained trigger" in words(app)
+
+
+def test_the_sweep_has_every_place_on_one_scale(stored, opened):
+    app = opened(PAGE)
+
+    (heat,) = json.loads(app.get("plotly_chart")[0].proto.spec)["data"]
+    assert (heat["zmin"], heat["zmax"]) == (0, 1)
+    assert "36 places" in json.dumps(json.loads(app.get("plotly_chart")[0].proto.spec)["layout"])
+
+
+@pytest.mark.parametrize(("good", "says"), [(True, "models answered"), (False, "Try another one")])
+def test_an_uploaded_picture_is_asked_about_or_refused_politely(stored, opened, good, says):
+    buffer = io.BytesIO()
+    Image.new("RGB", (60, 40), (200, 30, 30)).save(buffer, "PNG")
+    app = opened(PAGE, stamp_source="Your own picture")
+    data = buffer.getvalue() if good else b"not a picture"
+
+    app.file_uploader[0].upload("mine.png", data, "image/png").run()
+
+    assert not app.exception and says in words(app)
+
+
+def test_without_runs_the_page_offers_them(lab, opened):
+    app = opened(PAGE)
+
+    assert "Train the original" in [button.label for button in app.button]
