@@ -7,11 +7,13 @@ doing one thing are timed by turns in one run, so a ratio holds on a busy machin
 from __future__ import annotations
 
 import json
+from argparse import Namespace
 from collections.abc import Sequence
+from dataclasses import replace
 from difflib import get_close_matches
 
 from engine.bench import machine
-from engine.bench.base import BENCHES, FULL, QUICK
+from engine.bench.base import BENCHES, FULL, QUICK, Effort
 from engine.cli.errors import WrongInput
 from engine.cli.parser import Parser
 from engine.plugins import import_all
@@ -24,12 +26,24 @@ def main(argv: Sequence[str]) -> int:
     parser = Parser("bench", "Measures how fast this machine does the lab's work.")
     parser.add_argument("names", nargs="*", metavar="BENCH", help=", ".join(sorted(BENCHES)))
     parser.add_argument("--quick", action="store_true", help="a few steps, to see that it runs")
+    parser.add_argument("--share", type=float, help="the part of the work to time; default 1")
     options = parser.read(argv)
     names = options.names or sorted(BENCHES)
     _check(names)
-    results = {name: BENCHES[name](QUICK if options.quick else FULL) for name in names}
+    effort = _effort(options)
+    results = {name: BENCHES[name](effort) for name in names}
     print(json.dumps({"machine": machine.facts(), **results}, indent=2))
     return 0
+
+
+def _effort(options: Namespace) -> Effort:
+    if options.quick:
+        return QUICK
+    if options.share is None:
+        return FULL
+    if not 0 < options.share <= 1:
+        raise WrongInput(f"--share must be above 0 and at most 1, got {options.share:g}")
+    return replace(FULL, share=options.share)
 
 
 def _check(names: Sequence[str]) -> None:

@@ -11,6 +11,7 @@ from engine.bench import main
 from engine.bench.base import BENCHES, QUICK, Effort, alternating, ratios, spread
 from engine.bench.plain_loop import PlainLoop
 from engine.bench.training import measured, step_flops
+from engine.cli.errors import WrongInput
 from engine.data import Split
 from engine.models import MODELS, build
 from engine.recipe import Recipe
@@ -37,6 +38,11 @@ def test_prints_one_json_object_with_the_machine_and_the_result(monkeypatch, cap
     assert printed["counting"]["repeats"] == QUICK.repeats
 
 
+def test_a_share_outside_its_bounds_is_refused_with_bound_and_value():
+    with pytest.raises(WrongInput, match="--share must be above 0 and at most 1, got 2"):
+        main(["training", "--share", "2"])
+
+
 def test_training_is_compared_with_both_plain_loops_and_the_peak():
     result = measured(Scenario.of("digits"), QUICK)
 
@@ -46,7 +52,7 @@ def test_training_is_compared_with_both_plain_loops_and_the_peak():
 
 
 def test_a_wrong_name_is_answered_with_the_nearest_right_one():
-    with pytest.raises(Exception, match="no bench 'trainig'; did you mean 'training'"):
+    with pytest.raises(WrongInput, match="no bench 'trainig'; did you mean 'training'"):
         main(["trainig"])
 
 
