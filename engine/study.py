@@ -58,6 +58,17 @@ def shipped() -> list[UnlearnSpec]:
     return [*curve(poisoning, SHIPPED), *curve(confusion, SHIPPED)]
 
 
+def first_look() -> list[UnlearnSpec]:
+    """Every method where the pages open: all of the poisoning curve, three points of confusion."""
+    poisoning = Scenario.of()
+    confusion = Scenario.of(manipulation="interclass-confusion", size=0.1)
+    first = SEEDS[:1]
+    return [
+        *curve(poisoning, every_method(), seeds=first),
+        *curve(confusion, every_method(), seeds=first, known=(0.1, 0.5, 1.0)),
+    ]
+
+
 def sizes(manipulation: str, small: float, middle: float, large: float) -> list[UnlearnSpec]:
     """Every method at three sizes: three seeds at the middle one, one seed elsewhere."""
     runs: list[UnlearnSpec] = []
@@ -74,6 +85,7 @@ def random_swap() -> list[UnlearnSpec]:
 
 STUDIES = {
     "starter": Study("What does a stranger see first?", shipped),
+    "methods": Study("What does every method do where the pages open?", first_look),
     "poisoning": Study(
         "Which method removes a trigger, from which known fraction on?",
         lambda: sizes("poisoning", 0.002, 0.01, 0.02),
