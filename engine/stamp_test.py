@@ -28,7 +28,7 @@ Picture = npt.NDArray[np.uint8]
 
 MOST_BYTES = 8 * 2**20
 MOST_SIDE = 4096
-MOST_PLACES = 400
+MOST_PLACES = 1000
 """A sweep leaves places out rather than ask about more pictures than this."""
 
 
@@ -92,12 +92,13 @@ class Sweep:
 
     Attributes:
         probability: float ``[rows, columns]`` of the target class, by place of the patch.
-        step: pixels from one place to the next.
+        rows, columns: of the patch's top left pixel at each place.
         without: probability of the target class without any patch.
     """
 
     probability: npt.NDArray[np.float32]
-    step: int
+    rows: tuple[int, ...]
+    columns: tuple[int, ...]
     without: float
 
 
@@ -114,11 +115,13 @@ def sweep(model: Asked, picture: Picture, patch: Patch, target: int) -> Sweep:
     images = torch.cat([plain, *(at(plain) for at in places)])
     given = infer(network(model), images).softmax(1)[:, target]
     found = given[1:].reshape(len(rows), len(columns)).numpy().astype(np.float32)
-    return Sweep(found, step, float(given[0]))
+    return Sweep(found, rows, columns, float(given[0]))
 
 
-def _along(side: int, patch: Patch, step: int) -> range:
-    return range(0, side - patch.side + 1, step)
+def _along(side: int, patch: Patch, step: int) -> tuple[int, ...]:
+    """Places along one side; the last one is always among them, where triggers mostly are."""
+    last = side - patch.side
+    return tuple(sorted({*range(0, last + 1, step), last}))
 
 
 def uploaded(data: bytes, shape: tuple[int, int, int]) -> Picture:

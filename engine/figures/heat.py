@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import numpy.typing as npt
 import plotly.graph_objects as go
@@ -13,20 +15,24 @@ _SCALE = [[0.0, "#f4efe6"], [0.25, "#f2c48f"], [0.6, "#d9480f"], [1.0, "#5c1a04"
 
 
 def place_heat(
-    probability: npt.NDArray[np.float32], *, step: int, label: str, footer: str = ""
+    probability: npt.NDArray[np.float32],
+    rows: Sequence[int],
+    columns: Sequence[int],
+    *,
+    label: str,
+    footer: str = "",
 ) -> go.Figure:
     """A square per place; the scale is always 0 to 100 %, so that models compare.
 
     Args:
         probability: ``[rows, columns]`` of ``label``, by the place of the patch's top left pixel.
-        step: pixels from one place to the next.
+        rows, columns: these places, in pixels.
     """
-    rows, columns = probability.shape
     figure = go.Figure(
         go.Heatmap(
             z=probability,
-            x=[step * i for i in range(columns)],
-            y=[step * i for i in range(rows)],
+            x=list(columns),
+            y=list(rows),
             zmin=0,
             zmax=1,
             colorscale=_SCALE,

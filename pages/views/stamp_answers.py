@@ -82,16 +82,16 @@ def where_it_works(
 ) -> None:
     """Slides the patch over the picture and draws the probability of a class at each place."""
     names = scenario.data.class_names
-    with st.container(horizontal=True):
+    left, right = st.columns([1, 2], gap="large")
+    with left:
         method = st.selectbox(
             "Model",
             list(asked),
             format_func=lambda name: method_look(name).short,
             key="sweep_model",
-            width=200,
         )
         label = st.selectbox(
-            "Probability of", names, max(0, target_of(scenario)), key="sweep_class", width=200
+            "Probability of", names, max(0, target_of(scenario)), key="sweep_class"
         )
     began = time.perf_counter()
     found = sweep(asked[method], subject.picture, patch, names.index(label))
@@ -99,12 +99,13 @@ def where_it_works(
     look = method_look(method).short
     figure = place_heat(
         found.probability,
-        step=found.step,
+        found.rows,
+        found.columns,
         label=label,
         footer=f"{found.probability.size} places in {took * 1000:.0f} ms · {look} · "
         f"run {asked[method].key[:8]}",
     )
     best = float(found.probability.max())
     words = f"{look} gives {label} {found.without:.1%} without the patch, up to {best:.1%} with it."
-    st.plotly_chart(figure, key="sweep", config={"displayModeBar": False}, alt=words)
-    st.markdown(f"**{words}**")
+    left.markdown(f"**{words}**")
+    right.plotly_chart(figure, key="sweep", config={"displayModeBar": False}, alt=words)

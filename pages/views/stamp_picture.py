@@ -78,12 +78,10 @@ def chosen_patch(scenario: Scenario, shape: tuple[int, int, int]) -> Patch | Non
     usual = trained or Patch()
     row, column = usual.corner(height, width)
     is_on = st.toggle("Put the patch on", True, key="patch_on", **IN_LINK)
-    with st.container(horizontal=True):
-        largest = min(height, width)
-        side = _slider("Size", 1, largest, usual.side, "patch_side")
+    with st.grid(3, min_column_width=120):
+        side = _slider("Size", 1, min(height, width), usual.side, "patch_side")
         top = _slider("Row", 0, height - 1, row, "patch_row")
         left = _slider("Column", 0, width - 1, column, "patch_column")
-    with st.container(horizontal=True):
         value = _slider("Brightness", 0.0, 1.0, usual.value, "patch_value")
         opacity = _slider("Opacity", 0.0, 1.0, usual.opacity, "patch_opacity")
     place = (min(top, height - side), min(left, width - side))
@@ -99,7 +97,7 @@ def chosen_patch(scenario: Scenario, shape: tuple[int, int, int]) -> Patch | Non
 
 def _slider(label: str, low, high, default, key: str):
     step = 0.05 if isinstance(default, float) else 1
-    return st.slider(label, low, high, default, step, key=key, width=200, **IN_LINK)
+    return st.slider(label, low, high, default, step, key=key, **IN_LINK)
 
 
 def shown_subject(subject: Subject, patch: Patch | None) -> Picture:

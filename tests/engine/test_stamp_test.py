@@ -47,13 +47,21 @@ def test_a_sweep_asks_at_every_place(asked, tiny):
 
     found = sweep(asked, picture(tiny), patch, target=0)
 
-    assert found.probability.shape == (3, 3) and found.step == 1
+    assert found.probability.shape == (3, 3) and found.rows == found.columns == (0, 1, 2)
     model = restored(tiny, situation(tiny), asked.run)
     there = Patch(side=6, place=(1, 2))(torch.from_numpy(picture(tiny))[None])
     expected = infer(model, there).softmax(1)[0, 0].item()
     assert found.probability[1, 2] == pytest.approx(expected, abs=1e-5)
     plain = answers({"": asked}, picture(tiny))[""].top
     assert found.without == pytest.approx(dict(plain).get(0, found.without), abs=1e-5)
+
+
+def test_a_coarse_sweep_does_not_leave_out_the_last_place(asked, tiny, monkeypatch):
+    monkeypatch.setattr("engine.stamp_test.MOST_PLACES", 10)
+
+    found = sweep(asked, picture(tiny), Patch(side=3), target=0)
+
+    assert found.rows == (0, 3, 5) and found.probability.shape == (3, 3)
 
 
 def test_stamping_leaves_the_picture_alone(tiny):

@@ -8,7 +8,7 @@ from engine.figures.heat import place_heat
 
 
 def test_every_place_is_shown_on_one_fixed_scale_with_row_zero_on_top():
-    figure = place_heat(np.array([[0.1, 0.2], [0.3, 0.4]], np.float32), step=5, label="bag")
+    figure = place_heat(np.array([[0.1, 0.2], [0.3, 0.4]], np.float32), (0, 5), (0, 5), label="bag")
 
     (heat,) = figure.data
     assert (heat.zmin, heat.zmax) == (0, 1)
