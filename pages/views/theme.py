@@ -19,6 +19,7 @@ _CSS = """
 [data-testid="stCaptionContainer"] { color: inherit; opacity: 0.82; }
 [data-testid="stPlotlyChart"] svg text { fill: currentColor !important; }
 [data-testid="stSliderThumbValue"] { color: inherit !important; }
+[data-testid="stButtonGroup"] [data-variant] { color: inherit !important; }
 </style>
 """
 
