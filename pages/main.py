@@ -26,6 +26,7 @@ PAGES = {
         ("look/compare.py", "Compare", ":material/query_stats:"),
         ("look/inspect.py", "Inspect samples", ":material/image_search:"),
         ("look/stamp.py", "Stamp test", ":material/approval:"),
+        ("look/inside.py", "Look inside", ":material/visibility:"),
     ],
     "Keep": [("keep/runs.py", "Runs", ":material/inventory_2:")],
 }

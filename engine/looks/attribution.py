@@ -6,16 +6,17 @@ import json
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Protocol
 
 import numpy as np
 import numpy.typing as npt
 import torch
+from safetensors.numpy import load
 from safetensors.torch import save
 from torch import Tensor, nn
 
 from engine.looks.base import Look, Shown
-from engine.looks.numbers import numbers
+from engine.looks.numbers import Map, Numbers, numbers
 from engine.looks.protection import untouched
 from engine.looks.random_weights import randomised
 from engine.plugins import knob
@@ -36,6 +37,41 @@ WEIGHTS = ("own", "random")
 MAP, NOTES = "map.safetensors", "notes.json"
 
 Forward = Callable[[Tensor], Tensor]
+
+
+class Files(Protocol):
+    def read(self, name: str) -> bytes: ...
+
+
+@dataclass(frozen=True)
+class StoredMap:
+    """A map that was computed.
+
+    Attributes:
+        values: float ``[c, h, w]``.
+        wanted, predicted: the class whose logit is explained, and the one that the model gives.
+        logit, probability: of the class ``wanted``.
+    """
+
+    values: Map
+    wanted: int
+    predicted: int
+    logit: float
+    probability: float
+    numbers: Numbers
+
+
+def read_map(run: Files) -> StoredMap:
+    """The map in the files of a finished look."""
+    notes = json.loads(run.read(NOTES))
+    return StoredMap(
+        values=load(run.read(MAP))["map"],
+        wanted=notes.pop("class"),
+        predicted=notes.pop("predicted"),
+        logit=notes.pop("logit"),
+        probability=notes.pop("probability"),
+        numbers=Numbers(**notes),
+    )
 
 
 @dataclass(frozen=True)

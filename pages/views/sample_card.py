@@ -37,7 +37,7 @@ def sample_card(
     first = rows_of(next(iter(models.values())), which).loc[index]
     names = scenario.data.class_names
     st.markdown(f"**{scenario.data.title}, {PARTS[which]} picture {index}**")
-    _picture(scenario.train, which, index)
+    shown_picture(scenario.train, which, index)
     st.markdown(_labels(first, names, told))
     history = fates_over_known(scenario, models, which, index)
     shown = [_answer(name, run, which, index, names, history) for name, run in models.items()]
@@ -46,7 +46,8 @@ def sample_card(
         _over_known(history)
 
 
-def _picture(spec: TrainSpec, which: str, index: int) -> None:
+def shown_picture(spec: TrainSpec, which: str, index: int) -> None:
+    """Draws the picture, with its twin and the difference where there is a trigger."""
     found = drawn_twin(spec, which, index)
     if isinstance(found, Twins):
         st.image(found.png, alt=found.says)

@@ -1,0 +1,39 @@
+"""Look inside: where does each model look, and did unlearning change that?"""
+
+import streamlit as st
+
+from engine.situation import n_identified
+from pages.views.inside_choice import chosen_drawing, chosen_look, chosen_picture
+from pages.views.inside_maps import maps_of_all
+from pages.views.inside_norms import norms_of_all
+from pages.views.missing import missing_models
+from pages.views.models import LADDER, stored_models
+from pages.views.next_steps import COMPARE, HEALED, next_steps
+from pages.views.sample_card import shown_picture
+from pages.views.scenario import current_scenario
+
+scenario = current_scenario()
+models = stored_models(scenario)
+
+st.title("Where does each model look?", anchor=False)
+st.markdown(
+    "**You are looking at** one picture, and for each stored model how much every pixel matters "
+    "to one logit; below, how strongly the models answer to whole sets of pictures."
+)
+missing_models(scenario, LADDER, models)
+if "none" in models:
+    told = n_identified(scenario.known, models["none"].metrics["n_manipulated"])
+    left, middle, right = st.columns(3, gap="large")
+    with left:
+        which, index = chosen_picture(scenario, models["none"])
+        shown_picture(scenario.train, which, index)
+    with middle:
+        look = chosen_look(which, index)
+    with right:
+        how = chosen_drawing()
+    st.subheader(f"{look.title}: every model on the same picture", anchor=False)
+    maps_of_all(scenario, models, look, how)
+    st.subheader("Does contribution show? Input sensitivity of many pictures", anchor=False)
+    norms_of_all(scenario, models, which, index, told)
+
+next_steps([HEALED, COMPARE])

@@ -1,0 +1,99 @@
+"""Looks as jobs of the page: those that are there, and getting the others under way."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from engine.figures.palette import method_look
+from engine.looks import Look
+from engine.results import Result
+from engine.scenario import Scenario
+from engine.specs import LookSpec, cache_key
+from engine.stamp_test import has_weights
+from engine.store import StoredRun
+from pages.views.missing import spec_of
+from pages.views.running import cancel, result, start, status, store
+from pages.views.standing import ended, progress
+
+
+def look_specs(scenario: Scenario, models: Mapping[str, Result], look: Look) -> dict[str, LookSpec]:
+    """By model, the task that looks into it."""
+    return {name: LookSpec(run=spec_of(scenario, name), look=look) for name in models}
+
+
+def found_looks(specs: Mapping[str, LookSpec]) -> dict[str, StoredRun]:
+    """Those that are finished."""
+    found = {name: store().find(cache_key(spec)) for name, spec in specs.items()}
+    return {name: run for name, run in found.items() if run is not None}
+
+
+def get_under_way(specs: Mapping[str, LookSpec], what: str, *, at_once: bool) -> None:
+    """Begins what is missing, at once or by a button, and follows it.
+
+    Args:
+        what: one of the looks in words, such as "Saliency".
+        at_once: whether those are begun unasked that need no run to be made again.
+    """
+    states = {name: status(spec) for name, spec in specs.items()}
+    missing = {name: spec for name, spec in specs.items() if states[name].state != "done"}
+    untried = {name: spec for name, spec in missing.items() if states[name].state == "absent"}
+    ready = {name: spec for name, spec in untried.items() if _has_weights(spec)}
+    if at_once:
+        for name, spec in ready.items():
+            start(spec, _title(what, name))
+    elif ready:
+        label = f"Compute {what} for {len(ready)} models" if len(ready) > 1 else f"Compute {what}"
+        st.button(
+            label, icon=":material/play_arrow:", type="primary", on_click=_all, args=(ready, what)
+        )
+    for name, spec in untried.items():
+        if name not in ready:
+            short = method_look(name).short
+            st.button(
+                f"{short}: stored without weights, make the model again first",
+                key=f"again {what} {name}",
+                icon=":material/replay:",
+                on_click=start,
+                args=(spec, _title(what, name)),
+            )
+    for name, spec in missing.items():
+        if not states[name].is_active and name not in untried:
+            ended(states[name], [])
+            st.button(
+                f"Try {_title(what, name)} again", on_click=start, args=(spec, _title(what, name))
+            )
+    _follow({name: spec for name, spec in missing.items() if status(spec).is_active}, what)
+
+
+def _follow(active: Mapping[str, LookSpec], what: str) -> None:
+    """Bars of what is under way; draws the page anew whenever one of them has ended."""
+    if not active:
+        return
+
+    @st.fragment(run_every=1.0)
+    def panel() -> None:
+        for name, spec in active.items():
+            now, key = status(spec), cache_key(spec)
+            if not now.is_active:
+                st.rerun(scope="app")
+            events, _ = store().folder(key).events()
+            progress(now, events, _title(what, name))
+            st.button("Cancel", key=f"cancel {key}", on_click=cancel, args=(key,))
+
+    panel()
+
+
+def _has_weights(spec: LookSpec) -> bool:
+    run = result(spec.run)
+    return run is not None and has_weights(run.run.files)
+
+
+def _all(specs: Mapping[str, LookSpec], what: str) -> None:
+    for name, spec in specs.items():
+        start(spec, _title(what, name))
+
+
+def _title(what: str, name: str) -> str:
+    return f"{what} of {method_look(name).short}"
