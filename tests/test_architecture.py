@@ -60,3 +60,14 @@ def test_a_page_is_a_short_script():
 
         assert len(path.read_text().splitlines()) <= 70, path
         assert not [n.name for n in ast.walk(tree) if isinstance(n, ast.FunctionDef)], path
+
+
+def test_the_file_tree_in_the_readme_is_true():
+    tree = (ROOT / "README.md").read_text().split("## How it is built")[1].split("```")[1]
+    folder = ROOT
+    for line in filter(None, tree.splitlines()):
+        names = line[:24].split()
+        if not line.startswith(" "):
+            folder = ROOT / names[0]
+        for name in names:
+            assert (ROOT / name).exists() or (folder / name).exists(), name
