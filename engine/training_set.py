@@ -84,7 +84,12 @@ class TrainingSet:
     def to(self, device: torch.device) -> TrainingSet:
         s = self._split
         moved = Split(
-            s.images.to(device), s.labels.to(device), s.class_names, s.dataset, s.part, s.index
+            s.images.to(device),
+            s.labels.to(device),
+            s.class_names,
+            s.dataset,
+            s.part,
+            s.index.to(device),
         )
         stamped = None if self._stamped is None else self._stamped.to(device)
         return TrainingSet(moved, stamp=self._stamp, stamped=stamped)
