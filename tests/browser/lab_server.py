@@ -24,7 +24,7 @@ SECONDS_TO_END = 20
 class LabServer:
     """``streamlit run app.py`` on a free port, with two workers and a store in ``cache``.
 
-    On two cores each worker then has one thread: several would wait for each other on a busy machine.
+    On two cores each worker then has one thread: two would wait for each other on a busy one.
 
     Attributes:
         was_killed: whether visitors have to bear with a lost connection.

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.lab_server import LabServer
 
-SECONDS = 90
+SECONDS = 120
 """Patience for whatever has to appear, on a slow and busy machine."""
 
 SETTLED = (
