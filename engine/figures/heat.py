@@ -40,7 +40,7 @@ def place_heat(
             hovertemplate="row %{y}, column %{x}: %{z:.1%} " + label + "<extra></extra>",
         )
     )
-    framed(figure, height=320, footer=footer, right=70)
+    framed(figure, height=330, footer=footer, right=70, bottom=64)
     figure.update_xaxes(title="Column of the patch's left edge", constrain="domain")
     figure.update_yaxes(
         title="Row of its top edge", autorange="reversed", scaleanchor="x", constrain="domain"

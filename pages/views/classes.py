@@ -16,6 +16,7 @@ from engine.scenario import Scenario
 from engine.verdicts import concerned, in_cell
 from pages.views.footer import SAVEABLE, footer
 from pages.views.judgement import AFFECTED, gallery
+from pages.views.sample_filter import gallery_link
 
 SETS = {"clean_test": "Clean", AFFECTED: "Affected"}
 """What the widget and the link call the sets of test pictures."""
@@ -83,6 +84,13 @@ def cell_pictures(
     if len(indices) > PAGE:
         at = st.pagination(-(-len(indices) // PAGE), key=f"cell_page {cell} {which}")
     gallery(scenario, which, run, indices[(at - 1) * PAGE : at * PAGE])
+    method = (run.run.document.get("unlearner") or {"type": ORIGINAL})["type"]
+    st.page_link(
+        "look/inspect.py",
+        label="Open exactly these in **Inspect samples**",
+        icon=":material/image_search:",
+        query_params=gallery_link(which, method, names, correct=cell[0], says=cell[1]),
+    )
 
 
 def _seed(scenario: Scenario, run: Result) -> str:

@@ -39,6 +39,7 @@ def chosen_picture(scenario: Scenario, original: Result) -> tuple[str, int]:
         required=True,
         format_func=SETS.get,
         key="pictures",
+        wrap=True,
         **IN_LINK,
     )
     rows = rows_of(original, which)
@@ -88,7 +89,7 @@ def chosen_look(which: str, index: int) -> Attribution:
 
 def chosen_drawing() -> How:
     scale = st.segmented_control(
-        "Scale", (SHARED, OWN), default=SHARED, required=True, key="scale", **IN_LINK
+        "Scale", (SHARED, OWN), default=SHARED, required=True, key="scale", wrap=True, **IN_LINK
     )
     opacity = st.slider("Opacity over the picture", 0.0, 1.0, 0.8, 0.05, key="opacity", **IN_LINK)
     return How(scale == SHARED, opacity)

@@ -79,8 +79,12 @@ def _follow(active: Mapping[str, LookSpec], what: str) -> None:
             if not now.is_active:
                 st.rerun(scope="app")
             events, _ = store().folder(key).events()
-            progress(now, events, _title(what, name))
-            st.button("Cancel", key=f"cancel {key}", on_click=cancel, args=(key,))
+            bar, button = st.columns([8, 1], vertical_alignment="center")
+            with bar:
+                progress(now, events, _title(what, name))
+            button.button(
+                "Cancel", type="tertiary", key=f"cancel {key}", on_click=cancel, args=(key,)
+            )
 
     panel()
 

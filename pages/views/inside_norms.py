@@ -52,6 +52,11 @@ def norms_of_all(
         config={"displayModeBar": False},
         alt=f"{MEASURES[measure]} for each model and kind of picture, on a logarithmic axis.",
     )
+    if not any(group.chosen for groups in models_shown.values() for group in groups.values()):
+        st.caption(
+            "The chosen picture is not among those measured. Choose one of the set "
+            "**Manipulated** above to see it marked."
+        )
     with st.expander("As a table: medians", icon=":material/table:"):
         st.dataframe(_medians(tables, measure))
     st.caption(

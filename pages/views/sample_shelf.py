@@ -16,6 +16,7 @@ from engine.inspection import PARTS, Identity
 from engine.results import Result
 from engine.scenario import Scenario
 from pages.views.sample_choice import choose, identity
+from pages.views.sample_filter import SETS
 from pages.views.stored_rows import rows_of
 
 PINNED, STARRED = "pinned sample", "starred samples"
@@ -51,6 +52,20 @@ def pin_and_star(scenario: Scenario, which: str, index: int) -> None:
             on_click=_star,
             args=(scenario, (which, index)),
         )
+        one = str(identity(scenario, which, index))
+        st.page_link(
+            "look/inside.py",
+            label="Look inside the models",
+            icon=":material/visibility:",
+            query_params={"pictures": SETS[which], "sample": one},
+        )
+        if which != "manipulated":
+            st.page_link(
+                "look/stamp.py",
+                label="Stamp it",
+                icon=":material/approval:",
+                query_params={"stamp_picture": str(index)},
+            )
 
 
 def unpin(scenario: Scenario) -> None:

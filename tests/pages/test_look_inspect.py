@@ -7,6 +7,8 @@ import pytest
 from engine.inspection import HARMED
 from engine.results import Result
 from engine.situation import n_identified, situation
+from engine.verdicts import in_cell
+from pages.views.sample_filter import gallery_link
 from tests.pages import stored_scenario
 from tests.pages.stored_scenario import EU_KNOWN, html, key_of, scenario_of_the_link, words
 
@@ -156,6 +158,18 @@ def test_every_set_has_a_gallery_of_one_sheet(stored, opened, which):
     app = opened(PAGE, pictures=which, method="Oracle")
 
     assert len(app.get("bidi_component")) == 1
+
+
+def test_a_cell_of_the_matrix_opens_exactly_its_pictures(stored, opened):
+    table = rows(stored, "cf", "affected_test")
+    wrong = table[table["predicted"] != table["correct"]]
+    cell = tuple(int(c) for c in wrong.groupby(["correct", "predicted"]).size().idxmax())
+    names = Result(stored.find(key_of("cf"))).class_names
+
+    app = opened(PAGE, **gallery_link("affected_test", "cf", names, correct=cell[0], says=cell[1]))
+
+    n = len(in_cell(table, *cell))
+    assert f"**{n:,} of {len(table):,} pictures.**" in words(app)
 
 
 def test_without_runs_the_page_offers_them(lab, opened):
