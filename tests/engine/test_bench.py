@@ -7,13 +7,14 @@ import json
 import pytest
 import torch
 
-from engine.bench import main
+from engine.bench import main, peak_share
 from engine.bench.base import BENCHES, QUICK, Effort, alternating, ratios, spread
 from engine.bench.plain_loop import PlainLoop
 from engine.bench.training import measured, step_flops
 from engine.cli.errors import WrongInput
 from engine.data import Split
 from engine.models import MODELS, build
+from engine.models.resnet_small import ResNetSmall
 from engine.recipe import Recipe
 from engine.scenario import Scenario
 from engine.training_set import TrainingSet
@@ -54,6 +55,16 @@ def test_training_is_compared_with_both_plain_loops_and_the_peak():
 def test_a_wrong_name_is_answered_with_the_nearest_right_one():
     with pytest.raises(WrongInput, match="no bench 'trainig'; did you mean 'training'"):
         main(["trainig"])
+
+
+def test_a_network_is_held_against_the_matrix_peak(data):
+    recipe = Recipe(steps=2, batch_size=12, crop=0)
+
+    result = peak_share.measured(ResNetSmall(width=64), data, recipe, repeats=1)
+
+    rates = result["gigaflops"], result["bf16_peak_gigaflops"]
+    assert rates[1] > rates[0] > 0
+    assert result["share_of_bf16_peak"] < 1
 
 
 def test_ways_are_timed_by_turns():
