@@ -37,7 +37,7 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def shared_lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LabServer]:
     """One server for all tests that do not harm it; each uses a seed of its own."""
-    yield from _running(LabServer(tmp_path_factory.mktemp("shared") / "cache"))
+    yield from running(LabServer(tmp_path_factory.mktemp("shared") / "cache"))
 
 
 @pytest.fixture(scope="session")
@@ -50,10 +50,11 @@ def scene(shared_lab: LabServer) -> LabServer:
 @pytest.fixture
 def own_lab(tmp_path: Path) -> Iterator[LabServer]:
     """A fresh server with an empty store."""
-    yield from _running(LabServer(tmp_path / "cache"))
+    yield from running(LabServer(tmp_path / "cache"))
 
 
-def _running(server: LabServer) -> Iterator[LabServer]:
+def running(server: LabServer) -> Iterator[LabServer]:
+    """Starts ``server``, and ends it with everything that it has started."""
     try:
         server.start()
         yield server

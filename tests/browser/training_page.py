@@ -12,7 +12,10 @@ from tests.browser.visitor import Visitor
 
 QUICK: Mapping[str, str] = {"data": "digits"}
 SLOW: Mapping[str, str] = {"data": "digits", "model": "resnet9"}
-"""Long enough to be looked at, cancelled and killed."""
+"""Long enough to be looked at, cancelled and killed: some 15 s of one core."""
+
+SECONDS_TO_TRAIN = 400
+"""On a machine that has other things to do as well."""
 
 
 class TrainingPage:
@@ -52,7 +55,8 @@ class TrainingPage:
         assert self.state == "running"
 
     def sees_the_result(self) -> None:
-        expect(self.visitor.keyed("original_card")).to_be_visible()
+        card = self.visitor.keyed("original_card")
+        expect(card).to_be_visible(timeout=1000 * SECONDS_TO_TRAIN)
         assert self.state == "done"
 
     def numbers(self) -> list[str]:

@@ -21,7 +21,7 @@ NEXT_FRAMES = "() => new Promise(then => setTimeout(() => requestAnimationFrame(
 SEARCH_FOR_SERVER = "/_stcore/"
 """Opened at a deep link, Streamlit asks for these below the page's own path first."""
 
-LOST_CONNECTION = ("net::ERR_", "WebSocket", "Failed to fetch")
+LOST_CONNECTION = ("net::ERR_", "WebSocket", "Failed to fetch", "disconnected")
 
 
 class Visitor:
