@@ -44,7 +44,7 @@ def _needs(spec: Spec) -> tuple[str, ...]:
     """Weights are shipped where a page wants the model itself: originals, and the first view."""
     if not isinstance(spec, UnlearnSpec):
         return (WEIGHTS,)
-    first_view = spec.seed == 0 and spec.known in (DEFAULT_KNOWN, 1.0)
+    first_view = spec.seed == 0 and (spec.known == DEFAULT_KNOWN or spec.unlearner.is_reference)
     return (WEIGHTS,) if first_view and spec.unlearner.name != "none" else ()
 
 
