@@ -3,10 +3,10 @@
 import streamlit as st
 
 from engine.figures.composition import composition
-from engine.figures.waffle import ManipulatedSample, waffle
 from engine.preview import identified
 from engine.scenario import KNOWN
 from pages.views.controls import second_handle
+from pages.views.identified_part import identified_part
 from pages.views.known_text import what_is_known
 from pages.views.live import STILL
 from pages.views.scenario import current_scenario
@@ -30,14 +30,7 @@ what_is_known(part)
 left, right = st.columns(2, gap="large")
 with left:
     st.subheader("What was found", anchor=False)
-    st.plotly_chart(
-        waffle(
-            [ManipulatedSample(id, i < part.n_known) for i, id in enumerate(part.ids)],
-            footer=f"{part.n_manipulated:,} manipulated training pictures · seed {scenario.seed}",
-        ),
-        key="waffle",
-        config=STILL,
-    )
+    identified_part(part, scenario.seed)
 with right:
     st.subheader("What the training set still holds once that is deleted", anchor=False)
     st.plotly_chart(

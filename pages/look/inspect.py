@@ -12,11 +12,13 @@ from pages.views.sample_choice import chosen_sample, steps
 from pages.views.sample_filter import (
     chosen_filters,
     chosen_order,
+    chosen_per_page,
     chosen_set_and_model,
     lens,
     what_is_shown,
 )
 from pages.views.sample_gallery import gallery
+from pages.views.sample_narrowing import narrowed
 from pages.views.sample_shelf import pin_and_star, pinned, shelf, unpin
 from pages.views.scenario import current_scenario
 from pages.views.stored_rows import samples_of
@@ -34,12 +36,13 @@ if "none" in models:
     which, method = chosen_set_and_model(models)
     told = n_identified(scenario.known, models["none"].metrics["n_manipulated"])
     everything = samples_of(models[method], models["none"], which, scenario.known)
+    everything = narrowed(everything, models, which, scenario.data.class_names)
     hidden = which == "manipulated" and not lens()
     table = everything[everything["is_identified"]] if hidden else everything
     with st.container(horizontal=True, vertical_alignment="bottom"):
         asked = chosen_filters(table, which, scenario.data.class_names)
         order = in_order(passing(table, asked), chosen_order())
-        per_page = st.selectbox("Per page", (60, 120, 400), key="per_page", width=110)
+        per_page = chosen_per_page()
     what_is_shown(table, asked, len(everything) - len(table))
     index = chosen_sample(scenario, which, everything.index)
     left, right = st.columns([3, 2], gap="large")

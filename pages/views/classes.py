@@ -20,6 +20,7 @@ from pages.views.sample_filter import gallery_link
 
 SETS = {"clean_test": "Clean", AFFECTED: "Affected"}
 """What the widget and the link call the sets of test pictures."""
+INSPECT = "look/inspect.py"
 PAGE = 36
 """Pictures of a cell that are shown at once."""
 
@@ -39,8 +40,39 @@ def changes(scenario: Scenario, models: Mapping[str, Result], method: str, which
         highlighted=concerned(before.rows(AFFECTED)),
         footer=footer(scenario, f"{run.confusion(which).sum():,} pictures", _seed(scenario, run)),
     )
-    words = f"Accuracy of each class before and after {method_look(method).short}."
-    st.plotly_chart(figure, key="per_class", config=SAVEABLE, alt=words)
+    event = st.plotly_chart(
+        figure,
+        key="per_class",
+        on_select="rerun",
+        selection_mode="points",
+        config=SAVEABLE,
+        alt=f"Accuracy of each class before and after {method_look(method).short}.",
+    )
+    _open_class(event, run, which, method)
+
+
+def _open_class(event: Any, run: Result, which: str, method: str) -> None:
+    """The pictures of the class whose bar was clicked, or that is chosen by keyboard."""
+    points = event["selection"]["points"] if event else []
+    numbers = [p["customdata"] for p in points if p.get("customdata") is not None]
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        named = st.selectbox(
+            "Pictures of a class",
+            range(len(run.class_names)),
+            index=None,
+            format_func=lambda c: run.class_names[c],
+            key="class_bar",
+            placeholder="select its bar, or choose",
+            width=220,
+        )
+        chosen = int(numbers[0]) if numbers else named
+        if chosen is not None:
+            st.page_link(
+                INSPECT,
+                label=f"Open all of {run.class_names[chosen]} in **Inspect samples**",
+                icon=":material/image_search:",
+                query_params=gallery_link(which, method, run.class_names, correct=chosen),
+            )
 
 
 def matrix(scenario: Scenario, run: Result, which: str) -> tuple[int, int] | None:
@@ -86,7 +118,7 @@ def cell_pictures(
     gallery(scenario, which, run, indices[(at - 1) * PAGE : at * PAGE])
     method = (run.run.document.get("unlearner") or {"type": ORIGINAL})["type"]
     st.page_link(
-        "look/inspect.py",
+        INSPECT,
         label="Open exactly these in **Inspect samples**",
         icon=":material/image_search:",
         query_params=gallery_link(which, method, names, correct=cell[0], says=cell[1]),

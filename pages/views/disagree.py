@@ -14,6 +14,7 @@ from engine.results import Result
 from engine.scenario import Scenario
 from pages.views.footer import SAVEABLE, footer
 from pages.views.judgement import AFFECTED, gallery
+from pages.views.sample_narrowing import parted_link
 
 MOST = 36
 
@@ -43,6 +44,12 @@ def disagreement(scenario: Scenario, models: Mapping[str, Result]) -> None:
     words += f"{a.class_names[cell[0]]}, {method_look(second).short} says {a.class_names[cell[1]]}"
     st.markdown(words + (f". The first {MOST}:" if len(indices) > MOST else "."))
     gallery(scenario, AFFECTED, b, indices[:MOST])
+    st.page_link(
+        "look/inspect.py",
+        label="Open exactly these in **Inspect samples**",
+        icon=":material/image_search:",
+        query_params=parted_link(AFFECTED, (first, second), a.class_names, cell),
+    )
 
 
 def _default(names: list[str], wanted: str, otherwise: int) -> str:

@@ -66,7 +66,7 @@ def chosen_set_and_model(models: Mapping[str, Result]) -> tuple[str, str]:
             **IN_LINK,
         )
         usual = "ssd" if "ssd" in models else next(iter(models))
-        method = st.segmented_control(
+        method = st.pills(
             "As seen by",
             list(models),
             default=usual,
@@ -108,6 +108,10 @@ def chosen_order() -> str:
     return st.selectbox(
         "Order", list(SORTS), format_func=SORTS.get, key="order", width=220, **IN_LINK
     )
+
+
+def chosen_per_page() -> int:
+    return st.selectbox("Per page", (60, 120, 400), key="per_page", width=110, **IN_LINK)
 
 
 def what_is_shown(table: pd.DataFrame, asked: Filters, n_hidden: int) -> None:
