@@ -8,6 +8,7 @@ from engine.store import Damaged
 from pages.views.scenario import scenario_line
 from pages.views.strip import status_strip
 from pages.views.theme import spacing
+from pages.views.unfollowed import announce_unfollowed
 
 HERE = Path(__file__).parent
 PAGES = {
@@ -47,5 +48,6 @@ scenario_line(page)
 status_strip()
 try:
     page.run()
+    announce_unfollowed()
 except Damaged:  # a file was changed while it was read; the store then knows the run no more
     st.rerun()

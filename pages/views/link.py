@@ -13,6 +13,7 @@ from streamlit.navigation.page import Page
 SEEN = "link seen"
 DROPPED = "link dropped"
 PAGE = "page shown"
+PAGE_PART = "link page part"
 
 
 def arrived() -> dict[str, str]:
@@ -84,11 +85,18 @@ def remember_dropped(
         return
     notes = [
         f"`{key}={clipped(text)}` was dropped: {reasons.get(key, 'it is not allowed here')}. "
-        f"**{_said(shown[key])}** is shown instead."
+        f"**{said(shown[key])}** is shown instead."
         for key, text in asked.items()
-        if key in shown and not _same(text, shown[key])
+        if key in shown and not says_the_same(text, shown[key])
     ]
     st.session_state[DROPPED] = notes + _misspelt(asked, shown)
+    st.session_state[PAGE_PART] = {key: text for key, text in asked.items() if key not in shown}
+
+
+def of_page() -> dict[str, str]:
+    """The parameters of a link that has just been opened that are the page's own; only once."""
+    asked: dict[str, str] = st.session_state.pop(PAGE_PART, {})
+    return asked
 
 
 def show_dropped() -> None:
@@ -122,7 +130,7 @@ def _misspelt(asked: Mapping[str, str], known: Iterable[str]) -> list[str]:
     ]
 
 
-def _same(text: str, value: Any) -> bool:
+def says_the_same(text: str, value: Any) -> bool:
     if isinstance(value, bool):
         return text.strip().lower() == str(value).lower()
     if isinstance(value, int | float):
@@ -133,5 +141,5 @@ def _same(text: str, value: Any) -> bool:
     return text == str(value)
 
 
-def _said(value: Any) -> str:
+def said(value: Any) -> str:
     return f"{value:g}" if isinstance(value, float) else str(value)

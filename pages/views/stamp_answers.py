@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 
+import pandas as pd
 import streamlit as st
 
 from engine.figures.answers import Answer, answers
@@ -18,6 +19,7 @@ from engine.scenario import Scenario
 from engine.specs import LookSpec
 from engine.stamp_test import Asked, Picture, has_weights, sweep
 from engine.stamp_test import answers as ask
+from pages.views.controls import IN_LINK
 from pages.views.missing import spec_of
 from pages.views.running import result, start
 from pages.views.stamp_picture import Subject
@@ -89,9 +91,10 @@ def where_it_works(
             list(asked),
             format_func=lambda name: method_look(name).short,
             key="sweep_model",
+            **IN_LINK,
         )
         label = st.selectbox(
-            "Probability of", names, max(0, target_of(scenario)), key="sweep_class"
+            "Probability of", names, max(0, target_of(scenario)), key="sweep_class", **IN_LINK
         )
     began = time.perf_counter()
     found = sweep(asked[method], subject.picture, patch, names.index(label))
@@ -109,3 +112,7 @@ def where_it_works(
     words = f"{look} gives {label} {found.without:.1%} without the patch, up to {best:.1%} with it."
     left.markdown(f"**{words}**")
     right.plotly_chart(figure, key="sweep", config={"displayModeBar": False}, alt=words)
+    with right.expander("As a table", icon=":material/table:"):
+        st.caption("Rows: the patch's top edge. Columns: its left edge. Probability in per cent.")
+        table = pd.DataFrame(100 * found.probability, found.rows, map(str, found.columns))
+        st.dataframe(table.round(1))

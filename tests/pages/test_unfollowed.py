@@ -1,0 +1,113 @@
+"""Links that ask a page for what it cannot show, and links from figures into the gallery."""
+
+from __future__ import annotations
+
+import pytest
+
+from engine.disagreement import parted
+from engine.preview import identified
+from engine.results import Result
+from pages.views.sample_narrowing import list_link, parted_link
+from tests.pages import stored_scenario
+from tests.pages.stored_scenario import key_of, scenario_of_the_link, words
+
+stored, opened = stored_scenario.stored, stored_scenario.opened
+
+HEALED, INSPECT, STAMP = "look/healed.py", "look/inspect.py", "look/stamp.py"
+COMPARE, INSIDE, KNOW = "look/compare.py", "look/inside.py", "do/know.py"
+
+
+@pytest.mark.parametrize(
+    ("page", "key", "text", "instead"),
+    [
+        (HEALED, "set", "Sideways", "Affected"),
+        (HEALED, "method", "Magic", "SSD"),
+        (INSPECT, "fate", "healed by prayer", "any"),
+        (INSPECT, "per_page", "7", "60"),
+        (INSPECT, "method", "SCRUB", "SSD"),
+        (INSIDE, "logit", "the largest", "Class that the manipulation wants"),
+        (INSIDE, "scale", "none", "shared by all models"),
+        (STAMP, "patch_side", "lots", "3"),
+        (STAMP, "stamp_picture", "-1", "0"),
+    ],
+)
+def test_a_value_that_a_page_does_not_have_is_announced(stored, opened, page, key, text, instead):
+    app = opened(page, **{key: text})
+
+    notes = [line for line in words(app).splitlines() if f"`{key}={text}` was dropped" in line]
+    assert len(notes) == 1 and f"**{instead}** is shown instead" in notes[0]
+
+
+@pytest.mark.parametrize(
+    ("page", "link"),
+    [
+        (HEALED, {"set": "Affected", "method": "SSD"}),
+        (HEALED, {"set": "Clean", "method": "CF"}),
+        (INSPECT, {"fate": "still fooled", "per_page": "120", "lens": "false", "class": "3"}),
+        (INSIDE, {"logit": "Correct class", "opacity": "0.5", "map": "Saliency"}),
+        (STAMP, {"patch_side": "4", "patch_value": "0.5", "sweep_model": "CF", "sweep_class": "7"}),
+        (COMPARE, {"methods": "CF"}),
+    ],
+)
+def test_a_link_that_can_be_followed_is_followed_without_a_word(stored, opened, page, link):
+    app = opened(page, **link)
+
+    assert "was dropped" not in words(app)
+
+
+def test_a_list_of_pictures_opens_exactly_these(stored, opened):
+    some = identified(scenario_of_the_link().train, 0.1).ids[3:8]
+
+    app = opened(INSPECT, **list_link("manipulated", some))
+
+    assert "**Narrowed to 5 pictures**" in words(app) and "**5 of 5 pictures.**" in words(app)
+
+
+def test_the_list_is_widened_with_one_click(stored, opened):
+    everything = identified(scenario_of_the_link().train, 0.1).ids
+    app = opened(INSPECT, only=str(everything[0]))
+
+    app.button("widen").click().run()
+
+    n = len(everything)
+    assert not app.exception and f"**{n} of {n} pictures.**" in words(app)
+
+
+def test_a_cell_of_the_disagreement_opens_exactly_its_pictures(stored, opened):
+    run, (a, b) = (
+        Result(stored.find(key_of("cf"))),
+        [Result(stored.find(key_of(name))).rows("affected_test") for name in ("cf", "oracle")],
+    )
+    cell = (int(a["predicted"].iloc[0]), int(b["predicted"].iloc[0]))
+
+    app = opened(INSPECT, **parted_link("affected_test", ("cf", "oracle"), run.class_names, cell))
+
+    assert f"**{len(parted(a, b, cell)):,} of " in words(app)
+
+
+@pytest.mark.parametrize("link", [{"only": "a"}, {"only": "0"}, {"beside": "?"}, {"beside": "EU"}])
+def test_a_narrowing_that_cannot_be_followed_is_said(stored, opened, link):
+    app = opened(INSPECT, pictures="Affected test", method="CF", **link)
+
+    assert "all are shown" in words(app) or "**Narrowed to 1 picture**" in words(app)
+
+
+def test_a_class_bar_leads_to_the_pictures_of_the_class(stored, opened):
+    app = opened(HEALED, method="CF")
+
+    app.session_state["per_class"] = {"selection": {"points": [{"customdata": 0}]}}
+    app.run()
+
+    (link,) = [p.proto for p in app.get("page_link") if p.proto.label.startswith("Open all of")]
+    assert not app.exception and link.label.startswith("Open all of 0 ")
+    assert "class=0" in link.query_string and "method=CF" in link.query_string
+
+
+def test_a_waffle_cell_leads_to_its_pictures(stored, opened):
+    app = opened(KNOW)
+
+    app.session_state["waffle"] = {"selection": {"points": [{"customdata": [5, 6]}]}}
+    app.run()
+
+    links = [p.proto for p in app.get("page_link") if "selected in" in p.proto.label]
+    assert not app.exception and "only=5-6" in links[0].query_string
