@@ -14,7 +14,7 @@ from pages.views.controls import IN_LINK
 def model_and_set(offered: Sequence[str]) -> tuple[str, str]:
     """The chosen method, at first SSD, and the evaluation set, at first the affected one."""
     with st.container(horizontal=True):
-        method = st.segmented_control(
+        method = st.pills(
             "Model",
             offered,
             default="ssd",

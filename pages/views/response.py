@@ -28,7 +28,7 @@ def knob_response(scenario: Scenario, models: Mapping[str, Result]) -> None:
         )
         return
     with st.container(horizontal=True):
-        method = st.segmented_control(
+        method = st.pills(
             "Method",
             list(tuned),
             default=next(iter(tuned)),

@@ -44,7 +44,7 @@ def test_the_headline_pair_of_every_stored_model_is_there(stored, opened):
 def test_the_link_chooses_model_and_set(stored, opened):
     app = opened(PAGE, method="EU", set="Clean")
 
-    chosen = [app.segmented_control(key).value for key in ("method", "set")]
+    chosen = [app.pills("method").value, app.segmented_control("set").value]
     assert chosen == ["retrain", "clean_test"]
     classes = figure(app, 0)
     assert classes["layout"]["xaxis"]["title"]["text"].startswith("Accuracy per class, clean test")
