@@ -22,7 +22,8 @@ st.markdown(
 )
 method, which = model_and_set(offered(models))
 
-missing_models(scenario, dict.fromkeys([ORIGINAL, method, *LADDER]), models)
+needed = (ORIGINAL, method)
+missing_models(scenario, dict.fromkeys([*needed, *LADDER]), models, needed=needed)
 if ORIGINAL in models and method in models:
     headline_cards({n: run for n, run in models.items() if n in (*LADDER, method)}, marked=method)
     collapse_warning(method, models)

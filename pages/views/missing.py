@@ -30,15 +30,24 @@ def spec_of(scenario: Scenario, method: str) -> Spec:
 
 
 def missing_models(
-    scenario: Scenario, wanted: Iterable[str], there: Collection[str]
+    scenario: Scenario,
+    wanted: Iterable[str],
+    there: Collection[str],
+    *,
+    needed: Collection[str] = (),
 ) -> list[Result]:
-    """A box for each model of ``wanted`` that is not ``there``: its cost, its button, its job."""
+    """A box for each model of ``wanted`` that is not ``there``: its cost, its button, its job.
+
+    Args:
+        needed: models without which the page shows nothing; the boxes are open while one is gone.
+    """
     gone = [name for name in wanted if name not in there]
     if not gone:
         return []
     what = "to complete the picture" if there else "for this scenario yet"
     titles = ", ".join(method_look(name).short for name in gone)
-    with st.expander(f"Not computed {what}: {titles}", expanded=_urgent(scenario, gone, there)):
+    is_open = not {*needed}.isdisjoint(gone) or _urgent(scenario, gone, there)
+    with st.expander(f"Not computed {what}: {titles}", expanded=is_open):
         found = [_box(scenario, name) for name in gone]
         if not there:
             go_to_default(scenario)
