@@ -61,8 +61,9 @@ class TrainingPage:
 
     def numbers(self) -> list[str]:
         """The card's three accuracies, as they are shown; its time is another one each time."""
-        card = self.visitor.keyed("original_card")
-        return card.get_by_test_id("stMetricValue").all_inner_texts()[:3]
+        shown = self.visitor.keyed("original_card").get_by_test_id("stMetricValue")
+        expect(shown).to_have_count(4)
+        return shown.all_inner_texts()[:3]
 
     def sees(self, words: str) -> None:
         expect(self._panel.get_by_text(words).first).to_be_visible()
