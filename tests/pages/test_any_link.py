@@ -1,0 +1,70 @@
+"""Whatever stands in a link, a page is shown and no traceback: a thousand random ones."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from tests.pages import stored_scenario
+
+stored, opened = stored_scenario.stored, stored_scenario.opened
+
+PAGES = (
+    "learn/start.py",
+    "do/manipulate.py",
+    "do/train.py",
+    "do/know.py",
+    "do/unlearn.py",
+    "look/healed.py",
+    "look/compare.py",
+    "look/inspect.py",
+    "look/stamp.py",
+    "look/inside.py",
+    "keep/runs.py",
+)
+NAMES = """
+    known seed size model harm poisoning.target poisoning.side data
+    set pictures method methods fate found class wanted says order per_page lens sample
+    only beside beside_says map logit scale opacity measure stamp_source stamp_picture patch_on
+    patch_side patch_row patch_column patch_value patch_opacity sweep_model sweep_class run
+    disagree_rows colour q utm_source
+"""
+WORDS = """
+    0 1 3 -1 0.5 1.0 10 % 7 5-9,12 1e400 99999999999999999999 nan inf true false None null [] {}
+    SSD CF EU Oracle Original SCRUB ssd none digits cifar10 correct fooled identified
+    digits:test:0 digits:train:3 digits:test:99999 cifar10:train:1 ../../etc/passwd <b>x</b>
+    '"; %ff %00 𝔘 a,b,c poisoning interclass_confusion saliency Saliency Occlusion
+"""
+MORE = ("", " ", "\u202e", "10 %", "Clean test", "Manipulated", "A test picture", "x" * 3000)
+KEYS, VALUES = NAMES.split(), [*WORDS.split(), *MORE]
+STORED = {"data": "digits"}
+"""Most links name the data set whose runs are stored, so that the pages have much to show."""
+
+
+def random_link(rng: random.Random) -> dict[str, str]:
+    keys = rng.sample(KEYS, rng.randint(1, 6))
+    own = {key: rng.choice(VALUES) for key in keys}
+    return own if rng.random() < 0.15 else own | STORED
+
+
+def shows_no_traceback(opened, n: int, seed: int) -> None:
+    rng = random.Random(seed)
+    for number in range(n):
+        page, link = PAGES[number % len(PAGES)], random_link(rng)
+        try:
+            app = opened(page, **link)
+            assert app.title and "Traceback" not in stored_scenario.words(app)
+        except Exception as error:
+            raise AssertionError(f"{page} with {link}") from error
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_no_query_string_shows_a_traceback(stored, opened, seed):
+    shows_no_traceback(opened, 25, seed)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(1800)
+def test_a_thousand_query_strings_show_no_traceback(stored, opened):
+    shows_no_traceback(opened, 1000, 10)
