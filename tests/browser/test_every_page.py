@@ -16,6 +16,7 @@ WIDTH_BEYOND = "element => element.scrollWidth - element.clientWidth"
 WITHOUT_WORDS = "() => [...document.images].filter(i => !i.alt).map(i => i.outerHTML.slice(0, 200))"
 FOCUSED = """() => {
   const it = document.activeElement;
+  if (it.querySelector('a, button, input')) return '';  // a region, not a control
   return it.getAttribute('aria-label') || it.innerText || it.getAttribute('role') || it.tagName;
 }"""
 
