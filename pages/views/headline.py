@@ -65,8 +65,8 @@ def _card(one: Headline, *, chosen: bool) -> None:
     look = method_look(one.method)
     note = " · shown below" if chosen else ""
     st.html(f'{mark(one.method)} <b title="{escape(look.name)}">{escape(look.short)}</b>{note}')
-    _number("Corrected accuracy", one.acc_corr, CORR_HELP)
-    _number("Kept accuracy", one.acc_retain, RETAIN_HELP)
+    accuracy("Corrected accuracy", one.acc_corr, CORR_HELP)
+    accuracy("Kept accuracy", one.acc_retain, RETAIN_HELP)
     st.caption(ROLES.get(one.method) or _gap(one.acc_corr))
 
 
@@ -76,7 +76,8 @@ ROLES = {
 }
 
 
-def _number(label: str, number: Number, words: str) -> None:
+def accuracy(label: str, number: Number, words: str) -> None:
+    """A headline number with its change from the original, grey where that is next to nothing."""
     st.metric(
         label,
         "–" if number.value is None else f"{number.value:.1%}",

@@ -8,13 +8,13 @@ from html import escape
 import streamlit as st
 
 from engine.figures.palette import method_look
-from engine.headline import Headline, Number, headlines
+from engine.headline import Headline, headlines
 from engine.plugins import knobs
 from engine.results import Result
 from engine.specs import UnlearnSpec
 from engine.unlearners import UNLEARNERS
 from pages.views.cost import duration
-from pages.views.headline import CORR_HELP, RETAIN_HELP, mark
+from pages.views.headline import CORR_HELP, RETAIN_HELP, accuracy, mark
 from pages.views.origin import origin
 from pages.views.running import result, stand
 
@@ -42,23 +42,13 @@ def _finished(found: Result, spec: UnlearnSpec, references: Mapping[str, Result]
         h for h in headlines({n: run.scores for n, run in models.items()}) if h.method == name
     )
     with st.grid(2, min_column_width=110):
-        _metric("Corrected", headline.acc_corr, CORR_HELP)
-        _metric("Kept", headline.acc_retain, RETAIN_HELP)
+        accuracy("Corrected", headline.acc_corr, CORR_HELP)
+        accuracy("Kept", headline.acc_retain, RETAIN_HELP)
     original = references.get("none")
     if original is not None and (why := found.collapse(original)):
         st.warning(f"**Collapsed.** {why} Gentler settings may help.", icon=":material/warning:")
     st.caption(f"Took **{duration(found.seconds)}**. {_gap(headline)}{_chosen(found, spec)}")
     origin(found)
-
-
-def _metric(label: str, number: Number, words: str) -> None:
-    st.metric(
-        label,
-        "–" if number.value is None else f"{number.value:.1%}",
-        None if number.change is None else f"{100 * number.change:+.1f}",
-        delta_description=None if number.change is None else "vs original",
-        help=words.format(n=number.n, images=number.images),
-    )
 
 
 def _gap(headline: Headline) -> str:
