@@ -6,6 +6,7 @@ from engine.situation import n_identified
 from pages.views.inside_choice import chosen_drawing, chosen_look, chosen_picture
 from pages.views.inside_maps import maps_of_all
 from pages.views.inside_norms import norms_of_all
+from pages.views.inside_steps import steps_of_mu_mis
 from pages.views.missing import missing_models
 from pages.views.models import LADDER, stored_models
 from pages.views.next_steps import COMPARE, HEALED, next_steps
@@ -35,5 +36,7 @@ if "none" in models:
     maps_of_all(scenario, models, look, how)
     st.subheader("Does contribution show? Input sensitivity of many pictures", anchor=False)
     norms_of_all(scenario, models, which, index, told)
+    st.subheader("MU-Mis, step by step: does closing the gap correct?", anchor=False)
+    steps_of_mu_mis(scenario, models)
 
 next_steps([HEALED, COMPARE])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+from engine.jobs import execute
 from engine.looks import LOOKS
 from engine.looks.attribution import read_map
 from engine.looks.input_norms import NORMS, InputNorms
@@ -89,6 +90,22 @@ def test_the_norms_are_computed_on_demand_and_drawn_for_every_kind_of_picture(st
     assert len(boxes) == 3 * len(MODELS) and boxes[0] == "Original · S_f"
     spec = LookSpec(run=scenario_of_the_link().train, look=InputNorms())
     assert len(from_parquet(stored.find(cache_key(spec)).read(NORMS))) > 100
+
+
+def test_the_steps_of_mu_mis_are_drawn_beside_what_they_correct(stored, opened, monkeypatch):
+    monkeypatch.setattr("engine.unlearners.mu_mis.RATES", (1e-3,))
+    key = execute(scenario_of_the_link().unlearn_by("mu_mis"), stored)
+
+    app = opened(PAGE)
+
+    figures = [json.loads(chart.proto.spec)["data"] for chart in app.get("plotly_chart")]
+    (ratio,) = [trace for data in figures for trace in data if trace.get("name") == "r_t"]
+    reported = [value for _, value in Result(stored.find(key)).curves["ratio"]]
+    assert ratio["y"] == reported and "given label's norm goes from" in words(app)
+
+
+def test_without_mu_mis_the_page_says_where_to_run_it(stored, opened):
+    assert "No run of MU-Mis is stored" in words(opened(PAGE))
 
 
 def test_looks_are_no_runs_in_the_table(stored, opened):
