@@ -26,6 +26,7 @@ PAGES = {
         ("look/healed.py", "What broke, what healed?", ":material/monitor_heart:"),
         ("look/compare.py", "Compare", ":material/query_stats:"),
         ("look/inspect.py", "Inspect samples", ":material/image_search:"),
+        ("look/map.py", "The map", ":material/scatter_plot:"),
         ("look/stamp.py", "Stamp test", ":material/approval:"),
         ("look/inside.py", "Look inside", ":material/visibility:"),
     ],
