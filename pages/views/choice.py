@@ -33,4 +33,4 @@ def model_and_set(offered: Sequence[str]) -> tuple[str, str]:
             key="set",
             **IN_LINK,
         )
-    return method, which
+    return method or "ssd", which or "affected_test"  # an empty value in a link gives None

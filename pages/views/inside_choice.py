@@ -42,6 +42,7 @@ def chosen_picture(scenario: Scenario, original: Result) -> tuple[str, int]:
         wrap=True,
         **IN_LINK,
     )
+    which = which or "affected_test"  # an empty value in a link gives None
     rows = rows_of(original, which)
     named = Identity.read(st.query_params.get(SAMPLE, ""))
     is_there = named is not None and (
@@ -92,7 +93,7 @@ def chosen_drawing() -> How:
         "Scale", (SHARED, OWN), default=SHARED, required=True, key="scale", wrap=True, **IN_LINK
     )
     opacity = st.slider("Opacity over the picture", 0.0, 1.0, 0.8, 0.05, key="opacity", **IN_LINK)
-    return How(scale == SHARED, opacity)
+    return How(scale != OWN, opacity)
 
 
 def _first_line(cls: type) -> str:

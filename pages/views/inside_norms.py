@@ -37,6 +37,7 @@ def norms_of_all(
     measure = st.segmented_control(
         "Show", list(MEASURES), default="gap", required=True, key="measure", **IN_LINK
     )
+    measure = measure or "gap"  # an empty value in a link gives None
     tables = {name: sensitivities(_table(run.key, run), told) for name, run in found.items()}
     models_shown = {name: _groups(table, measure, which, index) for name, table in tables.items()}
     first = next(iter(tables.values()))

@@ -75,7 +75,7 @@ def chosen_set_and_model(models: Mapping[str, Result]) -> tuple[str, str]:
             key="method",
             **IN_LINK,
         )
-    return which, method
+    return which or "manipulated", method or usual  # an empty value in a link gives None
 
 
 def chosen_filters(table: pd.DataFrame, which: str, names: tuple[str, ...]) -> Filters:

@@ -1,4 +1,4 @@
-"""The address after any link of the app: opened by somebody else, it shows the same."""
+"""The address behind a figure's link: opened by somebody else, it shows the same."""
 
 from __future__ import annotations
 
@@ -9,35 +9,12 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.lab_server import LabServer
-from tests.browser.scenes import SCENE, paths
+from tests.browser.scenes import SCENE
 from tests.browser.visitor import Visit, Visitor
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
 
-LINKS = '[data-testid="stPageLink-NavLink"]'
 TIMED = re.compile(r"\b[\d.,]+ m?s\b")
-
-
-def test_the_address_behind_every_link_of_every_page_shows_the_same_to_somebody_else(
-    scene: LabServer, visit: Visit
-) -> None:
-    visitor, other = visit(scene), visit(scene)
-    seen: set[str] = set()
-
-    for path in paths(visitor):
-        visitor.opens(path, **SCENE)
-        visitor.has_drawn_figures()
-        for number in range(visitor.main.locator(LINKS).count()):
-            visitor.opens(path, **SCENE)
-            before = visitor.page.url
-            visitor.main.locator(LINKS).nth(number).click()
-            expect(visitor.page).not_to_have_url(before)
-            visitor.settles()
-            if visitor.page.url not in seen:
-                seen.add(visitor.page.url)
-                _shows_the_same(other, visitor, f"link {number} of {path!r}")
-
-    assert len(seen) >= 4
 
 
 def test_the_gallery_of_a_class_is_restored_with_model_set_and_filter(

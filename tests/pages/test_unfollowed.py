@@ -111,3 +111,20 @@ def test_a_waffle_cell_leads_to_its_pictures(stored, opened):
 
     links = [p.proto for p in app.get("page_link") if "selected in" in p.proto.label]
     assert not app.exception and "only=5-6" in links[0].query_string
+
+
+@pytest.mark.parametrize(
+    ("page", "key"),
+    [
+        (INSPECT, "pictures"),
+        (INSPECT, "method"),
+        (HEALED, "set"),
+        (HEALED, "method"),
+        (INSIDE, "pictures"),
+        (INSIDE, "scale"),
+        (STAMP, "stamp_source"),
+        (COMPARE, "methods"),
+    ],
+)
+def test_an_empty_value_opens_the_page_as_it_begins(stored, opened, page, key):
+    assert opened(page, **{key: ""}).title
