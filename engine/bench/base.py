@@ -78,9 +78,13 @@ def spread(values: list[float]) -> dict[str, float]:
     }
 
 
+TICK = 0.01
+"""The system counts CPU seconds in steps of this; less than one step says no more than that."""
+
+
 def ratios(slow: list[float], fast: list[float]) -> dict[str, float]:
     """How many times faster, turn by turn."""
-    return spread([s / f for s, f in zip(slow, fast, strict=True)])
+    return spread([max(s, TICK) / max(f, TICK) for s, f in zip(slow, fast, strict=True)])
 
 
 def _time(work: Callable[[], object], timing: Timing) -> None:

@@ -102,3 +102,7 @@ def test_a_step_counts_the_products_of_both_passes(data):
     flops = step_flops(model, data, Recipe(steps=1, batch_size=4))
 
     assert flops == 4 * (2 * first + 3 * 2 * rest)
+
+
+def test_less_than_a_tick_of_the_cpu_clock_divides_nothing_by_zero():
+    assert ratios([0.5], [0.0]) == {"min": 50.0, "median": 50.0, "max": 50.0}
