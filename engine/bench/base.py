@@ -100,3 +100,8 @@ def _cpu_seconds() -> float:
     """Of this process, to the nanosecond, and of its ended children, to the tick."""
     ended = os.times()
     return time.process_time() + ended.children_user + ended.children_system
+
+
+def _wait() -> None:
+    if torch.cuda.is_available():
+        torch.cuda.synchronize()
