@@ -18,7 +18,7 @@ from engine.unlearners.batches import Batches, n_batches
 from engine.unlearners.descent import Descent
 from engine.unlearners.distillation import Teacher, kl_divergence
 
-RATES = (1e-5, 3e-5, 1e-4, 3e-4, 1e-3, 3e-3)
+RATES = (1e-4, 3e-4, 1e-3, 3e-3, 1e-2)
 
 
 def bad_teacher_loss(
@@ -37,7 +37,7 @@ def bad_teacher_loss(
     return kl_divergence(F.softmax(teacher / temperature, 1), student, temperature)
 
 
-@UNLEARNERS.register("bad_teacher", title="BadT (bad teacher)")
+@UNLEARNERS.register("bad_teacher", title="BadT (bad teacher)", version=2)
 @dataclass(frozen=True)
 class BadTeacher(Unlearner):
     """Imitates an untrained network on the deletion set and the original on retained samples."""

@@ -37,6 +37,14 @@ class Evidence:
     seed: int
 
 
+MOST_SETTINGS = 50
+"""So many settings a method may be selected from: as many as the benchmark gives SSD.
+
+A method that trains in each of its settings keeps to fewer: choosing among them should not cost
+much more than the retraining that it is to spare (``bench methods`` measures it).
+"""
+
+
 class Unlearner(Plugin, ABC):
     """Repairs a model from the identified part of the manipulation. One file each.
 
@@ -59,7 +67,7 @@ class Unlearner(Plugin, ABC):
         """Returns the unlearned model. May change and return ``original``: it is a copy."""
 
     def grid(self) -> tuple[Self, ...]:
-        """The settings that selection chooses from; only this one where nothing is tuned."""
+        """At most MOST_SETTINGS that selection chooses from; this one where nothing is tuned."""
         return (self,)
 
     @classmethod

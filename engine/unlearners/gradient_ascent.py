@@ -13,10 +13,10 @@ from engine.progress import Progress
 from engine.unlearners.base import UNLEARNERS, Evidence, Unlearner
 from engine.unlearners.flush import Flush
 
-RATES = (1e-5, 3e-5, 1e-4, 3e-4, 1e-3, 3e-3, 1e-2, 3e-2)
+RATES = (1e-4, 3e-4, 1e-3, 3e-3, 1e-2, 3e-2)
 
 
-@UNLEARNERS.register("gradient_ascent", title="GA (gradient ascent)")
+@UNLEARNERS.register("gradient_ascent", title="GA (gradient ascent)", version=2)
 @dataclass(frozen=True)
 class GradientAscent(Unlearner):
     """Climbs the loss on the deletion set until its given labels are no longer predicted."""

@@ -25,7 +25,7 @@ from engine.unlearners.sensitivity import other_classes, squared_sensitivities
 WATCHED = 256
 """On at most so many samples of S_f the stopping rule is measured."""
 
-RATES = (3e-6, 3e-5, 3e-4)
+RATES = (1e-4, 3e-4, 1e-3)
 DELTAS = (1.0, 1.1, 1.2)
 
 State = dict[str, Tensor]
@@ -36,7 +36,7 @@ def mu_mis_loss(given: Tensor, other: Tensor) -> Tensor:
     return (given - other).mean()
 
 
-@UNLEARNERS.register("mu_mis", title="MU-Mis (suppress sample contribution)")
+@UNLEARNERS.register("mu_mis", title="MU-Mis (suppress sample contribution)", version=2)
 @dataclass(frozen=True)
 class MuMis(Unlearner):
     """Weakens how the given label answers to changes of S_f, relative to the other labels."""
@@ -56,7 +56,7 @@ class MuMis(Unlearner):
     )
 
     lr: float = knob(
-        3e-5, "Step size η", help="Of plain gradient descent", low=1e-10, high=1.0, log=True
+        1e-4, "Step size η", help="Of plain gradient descent", low=1e-10, high=1.0, log=True
     )
     delta: float = knob(
         1.1,

@@ -18,7 +18,7 @@ from engine.unlearners.batch_norm import running_statistics
 from engine.unlearners.batches import Batches, epochs_in, n_batches
 from engine.unlearners.descent import Descent
 
-KEEPS = (0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.999, 0.9999)
+KEEPS = (0.8, 0.95, 0.99)
 
 
 def neggrad_loss(retained: Tensor, deletion: Tensor, keep: float, num_classes: int) -> Tensor:
@@ -32,7 +32,7 @@ def neggrad_loss(retained: Tensor, deletion: Tensor, keep: float, num_classes: i
     return keep * retained - (1 - keep) * deletion
 
 
-@UNLEARNERS.register("neggrad_plus", title="NegGrad+")
+@UNLEARNERS.register("neggrad_plus", title="NegGrad+", version=2)
 @dataclass(frozen=True)
 class NegGradPlus(Unlearner):
     """Fine-tunes on the retained samples and climbs the loss on the deletion set in each step."""

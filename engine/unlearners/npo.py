@@ -14,7 +14,7 @@ from engine.training import infer
 from engine.unlearners.base import UNLEARNERS, Evidence, Unlearner
 from engine.unlearners.flush import Flush
 
-RATES = (1e-5, 3e-5, 1e-4, 3e-4, 1e-3, 3e-3, 5e-3, 1e-2, 3e-2)
+RATES = (1e-4, 3e-4, 1e-3, 5e-3, 1e-2, 3e-2)
 
 
 def npo_loss(rise: Tensor, beta: float) -> Tensor:
@@ -25,7 +25,7 @@ def npo_loss(rise: Tensor, beta: float) -> Tensor:
     return -(2 / beta) * F.logsigmoid(beta * rise).mean()
 
 
-@UNLEARNERS.register("npo", title="NPO (negative preference optimisation)")
+@UNLEARNERS.register("npo", title="NPO (negative preference optimisation)", version=2)
 @dataclass(frozen=True)
 class NPO(Unlearner):
     """Climbs the loss on the deletion set, each sample the less the more it is forgotten."""

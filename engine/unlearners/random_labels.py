@@ -19,10 +19,10 @@ from engine.unlearners.batches import Batches, epochs_in, n_batches
 from engine.unlearners.descent import Descent
 from engine.unlearners.sensitivity import other_classes
 
-RATES = (1e-3, 3e-3, 6e-3, 1.3e-2, 3e-2, 6e-2, 1e-1)
+RATES = (0.013, 0.04, 0.1)
 
 
-@UNLEARNERS.register("random_labels", title="Random labels")
+@UNLEARNERS.register("random_labels", title="Random labels", version=2)
 @dataclass(frozen=True)
 class RandomLabels(Unlearner):
     """Fine-tunes on all samples, with random labels on those of the deletion set."""
