@@ -1,16 +1,26 @@
-"""What is shipped with the lab: copies of finished runs in ``starter/``, most without weights."""
+"""What is shipped with the lab: copies of finished runs in ``starter/``, most without weights.
+
+A copy is leaner than the run: probabilities to two decimals, the watched trajectory to four
+digits. Labels, and so every number that is counted from them, are those of the run.
+"""
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Iterable, Sequence
+from typing import Any
+
+import pandas as pd
 
 from engine.scenario import DEFAULT_KNOWN
 from engine.specs import Spec, UnlearnSpec, cache_key
 from engine.store import Store, durable, manifest
 from engine.store.stored_run import StoredRun
+from engine.study import shipped
+from engine.tables import from_parquet, to_parquet
 
-WEIGHTS = "model.safetensors"
+WEIGHTS, PREDICTIONS, METRICS = "model.safetensors", "predictions.parquet", "metrics.json"
 
 
 def ship(specs: Sequence[UnlearnSpec], store: Store) -> list[str]:
@@ -20,7 +30,9 @@ def ship(specs: Sequence[UnlearnSpec], store: Store) -> list[str]:
         LookupError: naming how many of them are not in the store.
     """
     wanted = _with_originals(specs)
-    runs = {key: store.find(key, needs=_needs(spec)) for key, spec in wanted.items()}
+    opened = {cache_key(spec.train) for spec in shipped() if spec.seed == 0}
+    needs = {key: _needs(spec, opened) for key, spec in wanted.items()}
+    runs = {key: store.find(key, needs=needs[key]) for key in wanted}
     missing = sum(run is None for run in runs.values())
     if missing:
         raise LookupError(
@@ -28,7 +40,7 @@ def ship(specs: Sequence[UnlearnSpec], store: Store) -> list[str]:
         )
     for key, run in runs.items():
         if run is not None and not run.from_starter:
-            _copy(run, store, with_weights=bool(_needs(wanted[key])))
+            _copy(run, store, with_weights=bool(needs[key]))
     return list(runs)
 
 
@@ -40,12 +52,18 @@ def _with_originals(specs: Iterable[UnlearnSpec]) -> dict[str, Spec]:
     return wanted
 
 
-def _needs(spec: Spec) -> tuple[str, ...]:
-    """Weights are shipped where a page wants the model itself: originals, and the first view."""
+def _needs(spec: Spec, opened: set[str]) -> tuple[str, ...]:
+    """Weights are shipped where a page wants the model itself: originals, and the first view.
+
+    Args:
+        opened: the keys of the originals that pages open on.
+    """
     if not isinstance(spec, UnlearnSpec):
         return (WEIGHTS,)
-    first_view = spec.seed == 0 and (spec.known == DEFAULT_KNOWN or spec.unlearner.is_reference)
-    return (WEIGHTS,) if first_view and spec.unlearner.name != "none" else ()
+    is_first_view = cache_key(spec.train) in opened and (
+        spec.known == DEFAULT_KNOWN or spec.unlearner.is_reference
+    )
+    return (WEIGHTS,) if is_first_view and spec.unlearner.name != "none" else ()
 
 
 def _copy(run: StoredRun, store: Store, *, with_weights: bool) -> None:
@@ -54,7 +72,7 @@ def _copy(run: StoredRun, store: Store, *, with_weights: bool) -> None:
     shutil.rmtree(draft, ignore_errors=True)
     draft.mkdir(parents=True)
     names = [name for name in run.files if with_weights or name != WEIGHTS]
-    contents = {name: run.read(name) for name in names}
+    contents = {name: _leaner(name, run.read(name)) for name in names}
     provenance = {name: value for name, value in run.manifest.items() if name != "schema"}
     for name, data in contents.items():
         (draft / name).write_bytes(data)
@@ -62,3 +80,28 @@ def _copy(run: StoredRun, store: Store, *, with_weights: bool) -> None:
     durable.settle(draft)
     shutil.rmtree(target, ignore_errors=True)
     draft.rename(target)
+
+
+def _leaner(name: str, data: bytes) -> bytes:
+    if name == PREDICTIONS:
+        table = from_parquet(data)
+        rounded = {p: table[p].astype("float32").round(2).astype("float16") for p in _shares(table)}
+        return to_parquet(table.assign(**rounded))
+    if name == METRICS:
+        document = json.loads(data)
+        document["watched"] = _to_four_digits(document["watched"])
+        return json.dumps(document, allow_nan=False).encode()
+    return data
+
+
+def _shares(table: pd.DataFrame) -> list[str]:
+    return [name for name in table if name.startswith("p_")]
+
+
+def _to_four_digits(value: Any) -> Any:
+    """``value`` with every float in it rounded to four significant digits."""
+    if isinstance(value, dict):
+        return {name: _to_four_digits(inner) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [_to_four_digits(inner) for inner in value]
+    return float(f"{value:.4g}") if isinstance(value, float) else value
