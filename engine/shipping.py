@@ -95,7 +95,7 @@ def _leaner(name: str, data: bytes) -> bytes:
 
 
 def _shares(table: pd.DataFrame) -> list[str]:
-    return [name for name in table if name.startswith("p_")]
+    return [str(name) for name in table if str(name).startswith("p_")]
 
 
 def _to_four_digits(value: Any) -> Any:
