@@ -20,5 +20,22 @@ def autocast(device: torch.device) -> AbstractContextManager[object]:
 
 
 def repeatable() -> AbstractContextManager[object]:
-    """Convolutions of a GPU that give equal results for equal inputs; CPUs do so anyway."""
-    return torch.backends.cudnn.flags(enabled=True, benchmark=False, deterministic=True)
+    """Convolutions of a GPU that give equal results for equal inputs; CPUs do so anyway.
+
+    What is to run in float32 does: left to itself, a GPU rounds the factors of convolutions to
+    ten binary places (TF32), too coarse for squared gradients.
+    """
+    return torch.backends.cudnn.flags(
+        enabled=True, benchmark=False, deterministic=True, allow_tf32=False
+    )
+
+
+def fits(size: int, device: torch.device) -> bool:
+    """Whether ``size`` bytes of pictures may stay on ``device``: a quarter of a GPU's free memory.
+
+    The rest is for the network and its gradients, and for other processes on the same GPU.
+    """
+    if device.type != "cuda":
+        return True
+    free, _ = torch.cuda.mem_get_info(device)
+    return size <= free / 4

@@ -71,7 +71,7 @@ def pictures(spec: TrainSpec, which: str, indices: Sequence[int]) -> Images:
     if which == "manipulated":
         return _array(data.train.as_trained().images(_rows(data.train.data, indices)))
     split = data.test if which == "clean_test" else data.affected.split
-    return _array(split.images[_rows(split, indices)])
+    return _array(split.pictures(_rows(split, indices)))
 
 
 def twin(spec: TrainSpec, which: str, index: int) -> Images | None:
@@ -80,7 +80,7 @@ def twin(spec: TrainSpec, which: str, index: int) -> Images | None:
     if data.train.stamp is None:
         return None
     split = data.train.data if which == "manipulated" else data.test
-    clean = split.images[_rows(split, [index])]
+    clean = split.pictures(_rows(split, [index]))
     return _array(torch.cat([clean, data.train.stamp(clean)]))
 
 

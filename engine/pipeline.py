@@ -9,8 +9,8 @@ from __future__ import annotations
 import copy
 import hashlib
 import json
-from collections.abc import Callable, Sequence
-from dataclasses import asdict
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import asdict, dataclass
 from typing import Any, Protocol
 
 import pandas as pd
@@ -20,6 +20,7 @@ from safetensors.torch import save as save_tensors
 from torch import nn
 
 from engine import models
+from engine.checkpoints import Checkpoints, See
 from engine.device import pick
 from engine.looks import Shown
 from engine.metrics import Scores, confusion, score
@@ -31,7 +32,7 @@ from engine.selection import SELECTION, Observed
 from engine.situation import Situation, situation
 from engine.specs import LookSpec, Spec, Task, TrainSpec, UnlearnSpec
 from engine.tables import to_parquet
-from engine.training import fit
+from engine.training import Loss, cross_entropy, fit
 from engine.unlearners import Evidence, Unlearner
 from engine.watch import Watch
 
@@ -66,14 +67,16 @@ def train(spec: TrainSpec, progress: Progress) -> dict[str, bytes]:
     data = situation(spec)
     model = untrained(spec, data, seed=spec.seed).to(pick())
     watch = Watch(progress, data)
-    fit(
-        model,
-        data.train.as_trained().to(pick()),
-        recipe=spec.recipe,
-        seed=spec.seed,
-        progress=watch,
-    )
+    _fit(model, spec, data, watch, cross_entropy)
     return _files(model, data, watch)
+
+
+def _fit(
+    model: nn.Module, spec: TrainSpec, data: Situation, progress: Progress, loss: Loss
+) -> None:
+    """Trains ``model`` in place as ``spec`` says."""
+    given = data.train.as_trained().to(pick())
+    fit(model, given, recipe=spec.recipe, seed=spec.seed, progress=progress, loss=loss)
 
 
 def unlearn(spec: UnlearnSpec, fetch: Fetch, progress: Progress) -> dict[str, bytes]:
@@ -97,7 +100,27 @@ def look(spec: LookSpec, fetch: Fetch, progress: Progress) -> dict[str, bytes]:
     data = situation(scenario)
     model = restored(scenario, data, files).to(pick())
     sets = {one.name: one for one in evaluation_sets(data)}
-    return spec.look.look(model, Shown(sets, data.train.stamp), progress)
+    training = Retraining(spec.run, data) if isinstance(spec.run, TrainSpec) else None
+    return spec.look.look(model, Shown(sets, data.train.stamp, training), progress)
+
+
+@dataclass(frozen=True)
+class Retraining:
+    """The training of ``spec`` once more; see ``engine.looks.base.Training``."""
+
+    spec: TrainSpec
+    data: Situation
+
+    @property
+    def steps(self) -> int:
+        return self.spec.recipe.steps
+
+    def again(self, at: Collection[int], see: See, progress: Progress) -> nn.Module:
+        model = untrained(self.spec, self.data, seed=self.spec.seed).to(pick())
+        _fit(model, self.spec, self.data, progress, Checkpoints(at, see))
+        if self.steps in at:
+            see(self.steps, model)
+        return model
 
 
 def evidence(spec: UnlearnSpec, data: Situation) -> Evidence:
@@ -121,8 +144,7 @@ def evidence(spec: UnlearnSpec, data: Situation) -> Evidence:
 
 def untrained(spec: TrainSpec, data: Situation, *, seed: int) -> nn.Module:
     split = data.train.data
-    _, c, h, w = split.images.shape
-    return models.build(spec.model, (c, h, w), split.num_classes, seed=seed)
+    return models.build(spec.model, split.shape, split.num_classes, seed=seed)
 
 
 def restored(spec: TrainSpec, data: Situation, run: Files) -> nn.Module:

@@ -92,10 +92,10 @@ def identified(spec: TrainSpec, known: float) -> Identified:
 
 
 def _pairs(part: Manipulated, rows: Tensor) -> list[Pair]:
-    after = part.as_trained().images(rows)
+    before, after = part.data.pictures(rows), part.as_trained().images(rows)
     return [
         Pair(
-            before=_image(part.data.images[row]),
+            before=_image(before[i]),
             after=_image(after[i]),
             index=int(part.data.index[row]),
             correct=int(part.correct[row]),

@@ -18,6 +18,9 @@ from engine.specs import VALIDATION_SHARE, TrainSpec
 class Situation:
     """All that the experimenter knows; treat its tensors as read-only.
 
+    The training and the validation part are views: their pixels stay where the data set has
+    them, which for large ones is a memory map.
+
     Attributes:
         train: S_tr with S_m in it.
         validation: the held-out part as given, manipulated at the rate of S_tr.
@@ -62,8 +65,8 @@ def _situation(
     pictures = data.load()
     order = torch.randperm(len(pictures.train), generator=generator(split_seed, "validation"))
     n_held_out = round(VALIDATION_SHARE * len(order))
-    held_out = pictures.train[order[:n_held_out].sort().values]
-    train = pictures.train[order[n_held_out:].sort().values]
+    held_out = pictures.train.view(order[:n_held_out].sort().values)
+    train = pictures.train.view(order[n_held_out:].sort().values)
 
     count = manipulation.count(train)
     spoiled = manipulation.spoil(train, count, generator(manipulation_seed, "manipulated"))

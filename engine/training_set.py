@@ -40,7 +40,8 @@ class TrainingSet:
     def __getitem__(self, rows: Tensor) -> TrainingSet:
         """The samples at ``rows``, int64 positions."""
         stamped = None if self._stamped is None else self._stamped[rows]
-        return TrainingSet(self._split[rows], stamp=self._stamp, stamped=stamped)
+        part = self._split[rows].to(self.device)
+        return TrainingSet(part, stamp=self._stamp, stamped=stamped)
 
     @property
     def num_classes(self) -> int:
@@ -54,8 +55,7 @@ class TrainingSet:
     @property
     def shape(self) -> tuple[int, int, int]:
         """(channels, height, width) of a picture."""
-        _, c, h, w = self._split.images.shape
-        return c, h, w
+        return self._split.shape
 
     @property
     def device(self) -> torch.device:
@@ -73,33 +73,22 @@ class TrainingSet:
 
     def images(self, rows: Tensor | None = None) -> Tensor:
         """uint8 ``[n, c, h, w]`` as trained but for augmentation; all of them by default."""
-        images = self._split.images if rows is None else self._split.images[rows]
+        images = self._split.images if rows is None else self._split.pictures(rows)
         return self._stamp_on(images, rows)
 
     def augmented(self, rows: Tensor, *, crop: int, flip: bool, rng: torch.Generator) -> Tensor:
         """uint8 ``[n, c, h, w]`` of the samples at ``rows``, cropped, mirrored, then stamped."""
-        images = augmented(self._split.images[rows], crop=crop, flip=flip, rng=rng)
+        images = augmented(self._split.pictures(rows), crop=crop, flip=flip, rng=rng)
         return self._stamp_on(images, rows)
 
     def to(self, device: torch.device) -> TrainingSet:
-        s = self._split
-        moved = Split(
-            s.images.to(device),
-            s.labels.to(device),
-            s.class_names,
-            s.dataset,
-            s.part,
-            s.index.to(device),
-        )
+        """All that is small on ``device``, and the pictures where they fit; else in batches."""
         stamped = None if self._stamped is None else self._stamped.to(device)
-        return TrainingSet(moved, stamp=self._stamp, stamped=stamped)
+        return TrainingSet(self._split.to(device), stamp=self._stamp, stamped=stamped)
 
     def _stamp_on(self, images: Tensor, rows: Tensor | None) -> Tensor:
         if self._stamp is None or self._stamped is None:
             return images
         here = self._stamped if rows is None else self._stamped[rows]
-        if not here.any():
-            return images
-        images = images.clone()
-        images[here] = self._stamp(images[here])
-        return images
+        # All are stamped, then some taken: a GPU need not be asked how many there are.
+        return torch.where(here[:, None, None, None], self._stamp(images), images)

@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+import math
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
+import torch
 from torch import Tensor
 
+from engine.device import fits
 from engine.plugins import Plugin, Registry
 from engine.progress import Progress, silent
 from engine.recipe import Recipe
@@ -18,34 +21,87 @@ class DatasetUnavailable(RuntimeError):
 
 @dataclass(frozen=True)
 class Split:
-    """Pictures with their labels, held as whole tensors. A sample is (dataset, part, index).
+    """Pictures with their labels. A sample is (dataset, part, index).
+
+    The pixels may be those of many more pictures, in a memory map: a :meth:`view` names the
+    ones it means by ``places``, and they are read when they are asked for.
 
     Attributes:
-        images: uint8 ``[n, c, h, w]``.
+        pixels: uint8 ``[m, c, h, w]``.
         labels: int64 ``[n]`` in ``range(len(class_names))``.
         dataset: name of the data set.
         part: which part of it, ``train`` or ``test``.
         index: int64 ``[n]``, the sample's place in the data set's own part, for good.
+        places: int64 ``[n]``, where in ``pixels`` the samples lie; None for all, in order.
     """
 
-    images: Tensor
+    pixels: Tensor
     labels: Tensor
     class_names: tuple[str, ...]
     dataset: str
     part: str
     index: Tensor
+    places: Tensor | None = None
 
     def __len__(self) -> int:
         return len(self.labels)
 
     def __getitem__(self, rows: Tensor) -> Split:
-        """The samples at ``rows`` (int64 positions or a mask), with their ids."""
+        """The samples at ``rows`` (int64 positions or a mask), with their ids and own pixels."""
+        part = self.view(rows)
+        return replace(part, pixels=part.images, places=None)
+
+    def view(self, rows: Tensor) -> Split:
+        """The samples at ``rows``, int64 positions or a mask, on the same pixels."""
+        places = rows.nonzero()[:, 0] if rows.dtype == torch.bool else rows
         return replace(
-            self, images=self.images[rows], labels=self.labels[rows], index=self.index[rows]
+            self,
+            labels=self.labels[rows],
+            index=self.index[rows],
+            places=self._places(places),
         )
+
+    @property
+    def images(self) -> Tensor:
+        """uint8 ``[n, c, h, w]``; of a view a copy in memory."""
+        return self.pixels if self.places is None else self.pixels[self.places]
+
+    def pictures(self, rows: Tensor) -> Tensor:
+        """uint8 ``[len(rows), c, h, w]`` of the samples at ``rows``, on the device of these.
+
+        Of a view only these are read.
+        """
+        images = self.pixels[self._places(rows)]
+        if images.device == rows.device:
+            return images
+        return images.pin_memory().to(rows.device, non_blocking=True)
+
+    def _places(self, rows: Tensor) -> Tensor:
+        """Where in the pixels, and on their device."""
+        rows = rows.to(self.pixels.device)
+        return rows if self.places is None else self.places[rows]
 
     def with_labels(self, labels: Tensor) -> Split:
         return replace(self, labels=labels)
+
+    def with_images(self, images: Tensor) -> Split:
+        """The same samples showing ``images``, uint8 ``[n, c, h, w]``."""
+        return replace(self, pixels=images, places=None)
+
+    def to(self, device: torch.device) -> Split:
+        """Labels and ids on ``device``; the pixels too, where they fit (see ``device.fits``)."""
+        split = replace(self, labels=self.labels.to(device), index=self.index.to(device))
+        if self.pixels.device.type == device.type:
+            return split
+        if not fits(len(self) * math.prod(self.shape), device):
+            return split
+        return split.with_images(self.images.to(device))
+
+    @property
+    def shape(self) -> tuple[int, int, int]:
+        """(channels, height, width) of a picture."""
+        _, c, h, w = self.pixels.shape
+        return c, h, w
 
     @property
     def num_classes(self) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import torch
 
@@ -33,7 +33,7 @@ class Poisoning(Manipulation):
 
     def spoil(self, data: Split, count: int, rng: torch.Generator) -> Manipulated:
         self._check_target(data.class_names)
-        self.stamp.corner(*data.images.shape[-2:])
+        self.stamp.corner(*data.shape[-2:])
         manipulated = drawn(torch.arange(len(data)), count, rng)
         labels = data.labels.clone()
         labels[manipulated] = self.target
@@ -43,7 +43,7 @@ class Poisoning(Manipulation):
         """Every test picture with the trigger, the target class included: the floor is 1/K."""
         self._check_target(test.class_names)
         return Affected(
-            replace(test, images=self.stamp(test.images)),
+            test.with_images(self.stamp(test.images)),
             torch.full_like(test.labels, self.target).where(test.labels != self.target, -1),
             "test pictures with the trigger",
         )

@@ -30,7 +30,7 @@ def spoiled(harm: Manipulation, data: Split, seed: int = 0) -> Manipulated:
 
 @EACH
 def test_the_argument_is_left_as_it_was(name, train):
-    before = replace(train, images=train.images.clone(), labels=train.labels.clone())
+    before = replace(train, pixels=train.pixels.clone(), labels=train.labels.clone())
 
     spoiled(MANIPULATIONS[name](), train).as_trained().images()
 
