@@ -9,9 +9,12 @@ import streamlit as st
 
 from engine.comparison import Outcome, table
 from engine.figures.palette import METHODS
+from engine.study import REFERENCES
 
 _PERCENT = {"acc_corr": "Acc_corr", "acc_retain": "Acc_retain", "acc_corr_train": "Acc_corr on S_m"}
 SHOWN = ("title", "known", "seed", *_PERCENT, "asr", "seconds", "select", "key")
+NOTHING = "–"
+"""What a cell says where nothing applies; the CSV leaves it empty."""
 
 
 def columns() -> dict[str, object]:
@@ -33,8 +36,27 @@ def columns() -> dict[str, object]:
 
 def outcome_table(found: Sequence[Outcome], file_name: str) -> None:
     frame = table(found, {name: look.short for name, look in METHODS.items()})
-    st.dataframe(frame, hide_index=True, column_order=SHOWN, column_config=columns(), height=320)
+    st.dataframe(
+        where_it_applies(frame, "method"),
+        hide_index=True,
+        column_order=SHOWN,
+        column_config=columns(),
+        height=320,
+        placeholder=NOTHING,
+    )
     download(frame, file_name, "Download this table (CSV)")
+
+
+def where_it_applies(frame: pd.DataFrame, method: str) -> pd.DataFrame:
+    """``frame`` without a γ and a rule of choice for runs that know neither.
+
+    Args:
+        method: the column that names the unlearner; empty or None for a training.
+    """
+    is_method = frame[method].fillna("").ne("") & ~frame[method].isin(REFERENCES)
+    return frame.assign(
+        **{name: frame[name].where(is_method, None) for name in ("known", "select")}
+    )
 
 
 def download(frame: pd.DataFrame, file_name: str, label: str) -> None:

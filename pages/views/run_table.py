@@ -11,17 +11,9 @@ import streamlit as st
 from engine.figures.palette import method_look
 from engine.store.run_folder import KEY
 from engine.study import REFERENCES
-from pages.views.controls import KEPT
-from pages.views.outcome_table import columns, download
+from pages.views.outcome_table import NOTHING, columns, download, where_it_applies
+from pages.views.run_filter import filtered
 
-KINDS = {"all": "All", "train": "Originals", "unlearn": "Unlearned"}
-ORIGINS = {"all": "All", "own": "Own", "shipped": "Shipped"}
-SORTS = {
-    "created": "Newest first",
-    "acc_corr": "Best corrected accuracy first",
-    "acc_retain": "Best kept accuracy first",
-    "seconds": "Slowest first",
-}
 SHOWN = (
     "title", "dataset", "manipulation", "size", "known", "seed", "acc_corr", "acc_retain",
     "asr", "seconds", "created", "origin", "select", "model", "key",
@@ -30,21 +22,18 @@ SHOWN = (
 
 def run_table(rows: Sequence[Mapping[str, Any]]) -> str | None:
     """Filters and table; the key of the selected run, else that of the link, if it is stored."""
-    frame = _filtered(pd.DataFrame([_named(row) for row in rows]))
+    frame = filtered(pd.DataFrame([_named(row) for row in rows]))
     if frame.empty:
-        st.info(
-            "No run passes these filters. Empty the search or show all kinds.",
-            icon=":material/filter_alt_off:",
-        )
         return _linked(rows)
     event = st.dataframe(
-        frame,
+        where_it_applies(frame, "unlearner"),
         hide_index=True,
         column_order=SHOWN,
         column_config=_columns(),
         on_select="rerun",
         selection_mode="single-row",
         height=250 if st.query_params.get("run") else 380,
+        placeholder=NOTHING,
         key="runs",
     )
     n = len(frame)
@@ -67,41 +56,6 @@ def _named(row: Mapping[str, Any]) -> dict[str, Any]:
         "origin": "shipped" if row["starter"] else "own",
         "created": pd.Timestamp(row["created"], unit="s", tz="UTC"),
     }
-
-
-def _filtered(frame: pd.DataFrame) -> pd.DataFrame:
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        text = st.text_input(
-            "Search", placeholder="method, data set, key …", key="runs_text", width=200, **KEPT
-        )
-        kind = _choice("Kind", KINDS, "runs_kind")
-        origin = _choice("Origin", ORIGINS, "runs_origin")
-        sort = st.selectbox(
-            "Order", list(SORTS), format_func=SORTS.get, key="runs_sort", width=230, **KEPT
-        )
-    if kind != "all":
-        frame = frame[frame["kind"] == kind]
-    if origin != "all":
-        frame = frame[frame["origin"] == origin]
-    for word in text.lower().split():
-        said = frame[["title", "unlearner", "dataset", "manipulation", "model", "key"]]
-        hits = said.astype(str).apply(
-            lambda column, w=word: column.str.lower().str.contains(w, regex=False)
-        )
-        frame = frame[hits.any(axis=1)]
-    return frame.sort_values(sort, ascending=False, na_position="last", kind="stable")
-
-
-def _choice(label: str, options: Mapping[str, str], key: str) -> str:
-    return st.segmented_control(
-        label,
-        list(options),
-        default="all",
-        required=True,
-        format_func=options.get,
-        key=key,
-        **KEPT,
-    )
 
 
 def _columns() -> dict[str, object]:

@@ -46,12 +46,31 @@ def test_the_order_can_be_chosen_without_a_mouse(stored, opened):
     assert shown.is_monotonic_decreasing
 
 
-def test_filters_that_nothing_passes_are_explained(stored, opened):
-    app = opened(PAGE)
-
-    app.text_input("runs_text").set_value("no such thing").run()
+def test_filters_that_nothing_passes_are_explained_and_dropped_with_one_click(stored, opened):
+    app = opened(PAGE, runs_text="oracle", runs_kind="Originals")
 
     assert "No run passes these filters" in words(app)
+    assert "Without “Search” or “Kind” there would be some" in words(app)
+    app.button("drop runs_text").click().run()
+
+    assert not app.exception
+    assert list(app.dataframe[0].value["title"]) == ["Original (training)"]
+
+
+def test_a_link_brings_the_filters_and_the_order_of_the_table(stored, opened):
+    app = opened(PAGE, runs_text="digits", runs_kind="Unlearned", runs_sort="Slowest first")
+
+    shown = app.dataframe[0].value
+    assert set(shown["kind"]) == {"unlearn"}
+    assert shown["seconds"].is_monotonic_decreasing
+
+
+def test_a_known_share_is_shown_only_where_one_was_told_to_the_method(stored, opened):
+    shown = opened(PAGE).dataframe[0].value.set_index("title")
+
+    assert shown.loc[["Original", "Oracle", "Original (training)"], "known"].isna().all()
+    assert shown.loc[["EU", "CF", "SSD"], "known"].notna().all()
+    assert shown.loc[["Original", "Oracle"], "select"].isna().all()
 
 
 def test_a_link_opens_a_run_with_the_command_that_reproduces_it(stored, opened):
