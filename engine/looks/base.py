@@ -1,9 +1,9 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from torch import nn
 
@@ -12,7 +12,22 @@ from engine.progress import Progress
 from engine.training_set import Stamp
 
 if TYPE_CHECKING:  # the predictions stand on the specs, and these name looks
+    from engine.checkpoints import See
     from engine.predictions import EvaluationSet
+
+
+class Training(Protocol):
+    """The training of an original, which can be gone through once more.
+
+    A training follows from its spec, so no run has to keep weights from its way: who wants to
+    see them trains again and looks.
+    """
+
+    @property
+    def steps(self) -> int: ...
+
+    def again(self, at: Collection[int], see: See, progress: Progress) -> nn.Module:
+        """Trains anew, shows the model after each number of steps in ``at``, and returns it."""
 
 
 @dataclass(frozen=True)
@@ -22,10 +37,12 @@ class Shown:
     Attributes:
         sets: the evaluation sets by name.
         stamp: the trigger; None if the manipulation has none.
+        training: that of the model; None for one that an unlearner made.
     """
 
     sets: Mapping[str, EvaluationSet]
     stamp: Stamp | None
+    training: Training | None = None
 
 
 class Look(Plugin, ABC):

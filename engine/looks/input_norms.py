@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -17,6 +19,9 @@ from engine.seeds import generator
 from engine.tables import to_parquet
 from engine.training import to_float
 from engine.unlearners.sensitivity import squared_sensitivities
+
+if TYPE_CHECKING:
+    from engine.predictions import EvaluationSet
 
 NORMS = "norms.parquet"
 AT_ONCE = 128
@@ -55,20 +60,45 @@ class InputNorms(Look):
     most: int = knob(512, "Pictures of each set", help="At most", low=1, high=100_000)
 
     def look(self, model: nn.Module, shown: Shown, progress: Progress) -> dict[str, bytes]:
-        manipulated, clean = shown.sets["manipulated"], shown.sets["clean_test"]
-        rng = generator(0, "input norms")
-        chosen = torch.randperm(len(clean.index), generator=rng)[: self.most].sort().values
-        first = torch.arange(len(manipulated.index))  # in the order of identification
-        if len(first) > self.most:
-            first = first[torch.linspace(0, len(first) - 1, self.most).long()]
-        rows = [(manipulated, first), (clean, chosen)]
-        images = torch.cat([part.images[at] for part, at in rows])
-        norms = input_norms(model, images, progress).numpy()
-        columns = {
-            "set": np.repeat([part.name for part, _ in rows], [len(at) for _, at in rows]),
-            "index": torch.cat([part.index[at] for part, at in rows]).numpy(),
-            "rank": torch.cat([part.rank[at] for part, at in rows]).numpy(),
-            "given": torch.cat([part.given[at] for part, at in rows]).numpy(),
-        }
-        columns |= {f"g_{c}": norms[:, c] for c in range(norms.shape[1])}
-        return {NORMS: to_parquet(pd.DataFrame(columns))}
+        sample = measured(shown, self.most)
+        norms = input_norms(model, sample.images, progress)
+        return {NORMS: to_parquet(sample.table(norms))}
+
+
+@dataclass(frozen=True)
+class Measured:
+    """Pictures whose norms are taken, and what is known of them.
+
+    Attributes:
+        images: uint8 ``[n, c, h, w]``.
+        known: a row per picture with the columns set, index, rank and given.
+    """
+
+    images: Tensor
+    known: pd.DataFrame
+
+    def table(self, norms: Tensor) -> pd.DataFrame:
+        """``known`` with the columns ``g_0`` … ``g_K-1`` of ``norms`` ``[n, k]``."""
+        columns = {f"g_{c}": norms[:, c].numpy() for c in range(norms.shape[1])}
+        return self.known.assign(**columns)
+
+
+def measured(shown: Shown, most: int) -> Measured:
+    """S_m in the order of identification, thinned evenly, and as many clean test pictures."""
+    manipulated, clean = shown.sets["manipulated"], shown.sets["clean_test"]
+    rng = generator(0, "input norms")
+    chosen = torch.randperm(len(clean.index), generator=rng)[:most].sort().values
+    first = torch.arange(len(manipulated.index))
+    if len(first) > most:
+        first = first[torch.linspace(0, len(first) - 1, most).long()]
+    return rows_of([(manipulated, first), (clean, chosen)])
+
+
+def rows_of(parts: Sequence[tuple[EvaluationSet, Tensor]]) -> Measured:
+    """The pictures at the given positions of each set."""
+    sets = [part.name for part, _ in parts]
+    columns: dict[str, object] = {"set": np.repeat(sets, [len(at) for _, at in parts])}
+    for name in ("index", "rank", "given"):
+        columns[name] = torch.cat([getattr(part, name)[at] for part, at in parts]).numpy()
+    images = torch.cat([part.images[at] for part, at in parts])
+    return Measured(images, pd.DataFrame(columns))
