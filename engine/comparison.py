@@ -163,7 +163,9 @@ def choice(sweep: pd.DataFrame) -> Choice:
 
 
 def mean_of_both(setting: Mapping[Any, Any]) -> float:
-    return float(setting["acc_corr"] + setting["acc_retain"]) / 2
+    """Of Acc_corr and Acc_retain; of one alone where the other counts no picture."""
+    both = (setting["acc_corr"], setting["acc_retain"])
+    return fmean(value for value in both if pd.notna(value))
 
 
 def response(sweep: pd.DataFrame, knob: str) -> list[Setting]:

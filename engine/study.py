@@ -9,6 +9,7 @@ import difflib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from engine import benchmark
 from engine.plugins import UnknownName
 from engine.scenario import KNOWN, Scenario
 from engine.specs import UnlearnSpec
@@ -95,7 +96,38 @@ STUDIES = {
         lambda: sizes("interclass-confusion", 0.01, 0.05, 0.1),
     ),
     "random-label-swap": Study("Which method repairs labels without a pattern?", random_swap),
+    "cifar10-poisoning": Study(
+        "Which method removes a trigger from ResNet-9 on CIFAR-10, at the benchmark's size?",
+        lambda: benchmark.poisoning(benchmark.CIFAR10),
+    ),
+    "cifar10-confusion": Study(
+        "Which method tells cats from dogs again on CIFAR-10, at the benchmark's size?",
+        lambda: benchmark.confusion(benchmark.CIFAR10),
+    ),
+    "cifar100-poisoning": Study(
+        "Which method removes a trigger from a WideResNet-28x10 on CIFAR-100?",
+        lambda: benchmark.poisoning(benchmark.CIFAR100),
+    ),
+    "cifar100-confusion": Study(
+        "Which method tells maples from oaks again on CIFAR-100?",
+        lambda: benchmark.confusion(benchmark.CIFAR100),
+    ),
+    "pcam-poisoning": Study(
+        "Which method removes a trigger from a detector of tumours?",
+        lambda: benchmark.poisoning(benchmark.PCAM),
+    ),
+    "pcam-confusion": Study(
+        "Which method repairs a detector of tumours that learned wrong labels?",
+        lambda: benchmark.confusion(benchmark.PCAM),
+    ),
 }
+
+
+def check_data(specs: Sequence[UnlearnSpec]) -> None:
+    """Raises DatasetUnavailable, with a sentence on what to do, if pictures are not at hand."""
+    for data in dict.fromkeys(spec.train.data for spec in specs):
+        if not data.is_at_hand():
+            data.load()
 
 
 def study(name: str) -> Study:

@@ -1,4 +1,4 @@
-"""``list``: every plug-in with its knobs, as JSON."""
+"""``list``: every plug-in with its knobs, and every study, as JSON."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ import json
 from collections.abc import Sequence
 from typing import Any, get_type_hints
 
+from engine.benchmark import n_settings
 from engine.cli.parser import Parser
-from engine.data import DATASETS
+from engine.data import DATASETS, Dataset
 from engine.manipulations import MANIPULATIONS
 from engine.models import MODELS
 from engine.plugins import Plugin, Registry, Tunable, knobs
 from engine.recipe import Recipe
+from engine.study import STUDIES, Study
 from engine.unlearners import UNLEARNERS
 
 REGISTRIES: dict[str, Registry[Any]] = {
@@ -29,6 +31,7 @@ def main(arguments: Sequence[str]) -> int:
         kind: [_entry(registry[name]) for name in registry] for kind, registry in REGISTRIES.items()
     }
     listing["recipe"] = _knobs(Recipe)
+    listing["studies"] = [_study(name, one) for name, one in STUDIES.items()]
     print(json.dumps(listing, indent=1, ensure_ascii=False))
     return 0
 
@@ -36,6 +39,24 @@ def main(arguments: Sequence[str]) -> int:
 def _entry(cls: type[Plugin]) -> dict[str, Any]:
     about = (inspect.getdoc(cls) or "").partition("\n")[0]
     return {"name": cls.name, "title": cls.title, "about": about, "knobs": _knobs(cls)}
+
+
+def _study(name: str, one: Study) -> dict[str, Any]:
+    """What a study asks and how much work it is; a run of a tuned method tries many settings."""
+    specs = one.specs()
+    datasets = dict.fromkeys(spec.train.data for spec in specs)
+    return {
+        "name": name,
+        "asks": one.asks,
+        "originals": len({spec.train for spec in specs}),
+        "runs": len(specs),
+        "settings": sum(map(n_settings, specs)),
+        "datasets": {data.name: _at_hand(data) for data in datasets},
+    }
+
+
+def _at_hand(data: Dataset) -> str:
+    return "at hand" if data.is_at_hand() else f"first: python -m engine fetch {data.name}"
 
 
 def _knobs(cls: type[Tunable]) -> list[dict[str, Any]]:

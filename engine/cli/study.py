@@ -8,15 +8,17 @@ from argparse import Namespace
 from collections.abc import Sequence
 from contextlib import closing
 
-from engine.cli.errors import WrongInput
+from engine.cli.errors import Failed, WrongInput
 from engine.cli.parser import Parser, store_of
 from engine.cli.progress_line import ProgressLine
+from engine.data import DatasetUnavailable
 from engine.jobs import Inline, Local
 from engine.jobs.batch import run_all
 from engine.plugins import UnknownName
 from engine.report import report
 from engine.shipping import ship
-from engine.study import STUDIES, Study, study
+from engine.specs import cache_key
+from engine.study import STUDIES, Study, check_data, study
 
 BACKENDS = {"inline": Inline, "local": Local}
 
@@ -37,6 +39,10 @@ def main(arguments: Sequence[str]) -> int:
 
 def _make(asked: Study, options: Namespace) -> int:
     store, specs = store_of(options), asked.specs()
+    try:
+        check_data([spec for spec in specs if store.find(cache_key(spec)) is None])
+    except DatasetUnavailable as error:
+        raise Failed(error) from error
     backend = BACKENDS[options.backend](store)
     with closing(ProgressLine(sys.stderr)) as line, closing(backend):
         tally = run_all(specs, backend, store, line)

@@ -11,7 +11,7 @@ from engine.plugins import knob
 from engine.progress import Progress
 from engine.unlearners.base import UNLEARNERS, Evidence, Unlearner
 from engine.unlearners.cf import part_of
-from engine.unlearners.eu_k import PUBLISHED_K
+from engine.unlearners.eu_k import published_k
 from engine.unlearners.last_layers import fit_last_layers
 
 
@@ -59,4 +59,4 @@ class CFk(Unlearner):
         return original
 
     def grid(self) -> tuple[Self, ...]:
-        return tuple(replace(self, k=k) for k in PUBLISHED_K)
+        return tuple(replace(self, k=k) for k in published_k(self.k))

@@ -21,6 +21,7 @@ from engine.unlearners.rewind import Rewind
 from engine.unlearners.scrub_plan import Plan, benchmark_ascent_epochs
 
 ALPHAS = (0.001, 0.05, 1.0)
+BENCHMARK_ALPHAS = (0.001, 0.01, 0.05, 0.1, 0.5, 1.0, 5.0, 10.0)
 
 
 @UNLEARNERS.register("scrub", title="SCRUB", version=2)
@@ -170,5 +171,9 @@ class Scrub(Unlearner):
         return self.ce_weight * F.cross_entropy(student, batch.labels) + self.alpha * distance
 
     def grid(self) -> tuple[Self, ...]:
-        """Three of the eight α of the corrective paper: all eight cost three retrainings."""
-        return tuple(replace(self, alpha=alpha) for alpha in ALPHAS)
+        """The corrective benchmark's eight α with its schedule; else three of them.
+
+        All eight cost three retrainings.
+        """
+        alphas = BENCHMARK_ALPHAS if self.schedule == "benchmark" else ALPHAS
+        return tuple(replace(self, alpha=alpha) for alpha in alphas)

@@ -11,6 +11,7 @@ from engine.comparison import (
     Outcome,
     by_method,
     choice,
+    mean_of_both,
     outcomes,
     over_known,
     relative_cost,
@@ -151,3 +152,8 @@ def test_among_equals_a_response_shows_the_chosen_setting():
 
 def test_only_knobs_that_were_varied_count_as_swept():
     assert swept(SWEEP, ["alpha", "lam", "seed_knob", "epochs"]) == ["alpha", "lam"]
+
+
+def test_a_measure_that_counts_no_picture_is_left_out_of_the_mean():
+    assert mean_of_both({"acc_corr": 0.6, "acc_retain": None}) == 0.6
+    assert mean_of_both({"acc_corr": 0.6, "acc_retain": float("nan")}) == 0.6

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 import torch
 from torch import nn
@@ -84,3 +86,11 @@ def test_a_cancel_comes_through(data):
 
     with pytest.raises(Cancelled):
         Watch(stop, data)(1, 1)
+
+
+def test_where_no_picture_is_outside_the_harm_kept_accuracy_stands_at_zero(data):
+    """As with PCam, whose only two classes trade labels."""
+    nothing = data.test[torch.zeros(len(data.test), dtype=torch.bool)]
+    watch = Watch(lambda *_, **__: None, replace(data, outside=nothing))
+
+    assert watch.look(always(0), 1.0).acc_retain == 0.0
