@@ -4,36 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from statistics import fmean
-from typing import Literal
 
 import plotly.graph_objects as go
 
-from engine.figures.frame import ACC_CORR, ACC_RETAIN, PERCENT, SMALL, empty, framed, spread
-from engine.figures.palette import NEUTRAL, ORACLE, ORIGINAL, Look, method_look
+from engine.figures.frame import PERCENT, SMALL, empty, framed, spread
+from engine.figures.known_points import (
+    Band,
+    KnownPoint,
+    band,
+    curves,
+    grid_of,
+    reference,
+    seeds_in_words,
+)
+from engine.figures.palette import NEUTRAL, ORACLE, ORIGINAL, Look, method_look, translucent
 
-Measure = Literal["acc_corr", "acc_retain"]
+KNOWN_AXIS = "Identified part of the manipulated set (γ)"
+NOTHING = "No run of this scenario is stored yet. Compute one, or choose another."
 
 _HEIGHT, _TOP, _BOTTOM = 420, 16, 52
 _PIXELS = (_HEIGHT - _TOP - _BOTTOM) / 1.06  # of 100 % on the vertical axis
-
-
-@dataclass(frozen=True)
-class KnownPoint:
-    """One run. Those of "none" and "oracle" become lines across, whatever their ``known``.
-
-    Attributes:
-        known: γ in (0, 1].
-        acc_corr, acc_retain: in [0, 1].
-        key: of the run, handed back by a click.
-    """
-
-    method: str
-    known: float
-    seed: int
-    acc_corr: float
-    acc_retain: float
-    key: str = ""
+_BACK = translucent(NEUTRAL, 0.45)
 
 
 @dataclass(frozen=True)
@@ -47,74 +38,83 @@ class _Mark:
 def known_curve(
     points: Sequence[KnownPoint],
     *,
-    measure: Measure,
-    num_classes: int,
+    axis: str,
+    chance: float | None = None,
+    forward: str = "",
     footer: str = "",
 ) -> go.Figure:
-    """``measure`` over γ, one line per method through the mean of its seeds.
+    """A line over γ per method, through the mean of its seeds.
 
     Bars reach from the lowest to the highest seed, small dots are single seeds. A γ at which a
     method has no run, while another has one, is a gap in its line. ``customdata`` is the list
     of the run keys behind a mark.
+
+    Args:
+        axis: what the values are.
+        chance: what guessing gets, drawn as a line.
+        forward: the one method in colour; the others then stand back in grey. Empty for none.
     """
-    methods = list(dict.fromkeys(p.method for p in points if p.method not in (ORIGINAL, ORACLE)))
-    if not methods:
-        return empty("No run of this scenario is stored yet. Compute one, or choose another.")
-    curves = {m: [p for p in points if p.method == m] for m in methods}
-    grid = sorted({p.known for curve in curves.values() for p in curve})
+    grid = grid_of(points)
+    if not grid:
+        return empty(NOTHING)
     figure = go.Figure()
-    marks = _add_references(figure, points, measure, num_classes)
-    for method, curve in curves.items():
-        figure.add_trace(_line(curve, grid, measure, method_look(method)))
-        if len(curve) > len({p.known for p in curve}):
-            figure.add_trace(_seeds(curve, measure, method_look(method)))
-        marks.append(_end(curve, measure, method_look(method)))
+    marks = _add_references(figure, points, chance)
+    by_method = curves(points)
+    for method in sorted(by_method, key=lambda name: name == forward):  # drawn over the others
+        curve, look = by_method[method], method_look(method)
+        shown = band(curve, grid)
+        if forward in by_method and method != forward:
+            figure.add_trace(_line(shown, look, is_back=True))
+            continue
+        figure.add_trace(_line(shown, look))
+        if shown.has_spread:
+            figure.add_trace(_seeds(curve, look))
+        marks.append(_Mark(f"<b>{look.short}</b>", *shown.end, look.colour))
     _add_marks(figure, marks)
-    seeds = _seeds_in_words(list(curves.values()))
+    seeds = seeds_in_words(points, "bar = lowest to highest, dot = one seed")
     note = f"{seeds} · {footer}" if footer else seeds
     framed(figure, height=_HEIGHT, footer=note, top=_TOP, bottom=_BOTTOM, right=92)
     figure.update_layout(hovermode="closest", clickmode="event+select")
-    title = "Identified part of the manipulated set (γ)"
-    figure.update_xaxes(title_text=title, **{**PERCENT, "range": [0, 1.03]})
-    titles = {"acc_corr": ACC_CORR, "acc_retain": ACC_RETAIN}
-    figure.update_yaxes(title_text=titles[measure], **PERCENT)
+    figure.update_xaxes(title_text=KNOWN_AXIS, **{**PERCENT, "range": [0, 1.03]})
+    figure.update_yaxes(title_text=axis, **PERCENT)
     return figure
 
 
-def _line(
-    curve: Sequence[KnownPoint], grid: Sequence[float], measure: Measure, look: Look
-) -> go.Scatter:
-    at = {known: [p for p in curve if p.known == known] for known in grid}
-    values = [[float(getattr(p, measure)) for p in at[known]] for known in grid]
-    means = [fmean(v) if v else None for v in values]
+def _line(shown: Band, look: Look, *, is_back: bool = False) -> go.Scatter:
+    n = [len(keys) for keys in shown.keys]
     return go.Scatter(
         name=look.short,
         mode="lines+markers",
-        x=list(grid),
-        y=means,
+        x=list(shown.grid),
+        y=list(shown.mean),
         connectgaps=False,
-        customdata=[[p.key for p in at[known]] for known in grid],
-        error_y={
-            "type": "data",
-            "symmetric": False,
-            "array": [max(v) - fmean(v) if v else 0 for v in values],
-            "arrayminus": [fmean(v) - min(v) if v else 0 for v in values],
-            "width": 0,
-            "thickness": 1.5,
-        },
-        text=[f"{len(v)} seed{'s' if len(v) > 1 else ''}" for v in values],
+        customdata=[list(keys) for keys in shown.keys],
+        error_y={"visible": False} if is_back else _bars(shown),
+        text=[f"{count} seed{'s' if count > 1 else ''}" for count in n],
         hovertemplate=f"<b>{look.short}</b>, γ %{{x:.0%}}<br>%{{y:.1%}}, %{{text}}<extra></extra>",
-        line={"color": look.colour, "width": 2},
-        marker={"symbol": look.symbol, "size": 9},
+        line={"color": _BACK if is_back else look.colour, "width": 1.2 if is_back else 2},
+        marker={"symbol": look.symbol, "size": 6 if is_back else 9},
     )
 
 
-def _seeds(curve: Sequence[KnownPoint], measure: Measure, look: Look) -> go.Scatter:
+def _bars(shown: Band) -> dict[str, object]:
+    at = list(zip(shown.mean, shown.low, shown.high, strict=True))
+    return {
+        "type": "data",
+        "symmetric": False,
+        "array": [0 if m is None or h is None else h - m for m, _, h in at],
+        "arrayminus": [0 if m is None or low is None else m - low for m, low, _ in at],
+        "width": 0,
+        "thickness": 1.5,
+    }
+
+
+def _seeds(curve: Sequence[KnownPoint], look: Look) -> go.Scatter:
     return go.Scatter(
         name=f"{look.short}, single seeds",
         mode="markers",
         x=[p.known for p in curve],
-        y=[getattr(p, measure) for p in curve],
+        y=[p.value for p in curve],
         customdata=[[p.key] for p in curve],
         text=[f"seed {p.seed}" for p in curve],
         hovertemplate=f"<b>{look.short}</b>, %{{text}}<br>%{{y:.1%}}<extra></extra>",
@@ -123,26 +123,30 @@ def _seeds(curve: Sequence[KnownPoint], measure: Measure, look: Look) -> go.Scat
 
 
 def _add_references(
-    figure: go.Figure, points: Sequence[KnownPoint], measure: Measure, num_classes: int
+    figure: go.Figure, points: Sequence[KnownPoint], chance: float | None
 ) -> list[_Mark]:
+    """Lines across for the original, the oracle and chance, with the names that belong to them."""
+    heights = [
+        (
+            name,
+            method_look(name).short,
+            reference(points, name),
+            method_look(name).colour,
+            1.5,
+            dash,
+        )
+        for name, dash in ((ORIGINAL, "dash"), (ORACLE, "solid"))
+    ]
     marks = []
-    for method, dash in ((ORIGINAL, "dash"), (ORACLE, "solid")):
-        values = [getattr(p, measure) for p in points if p.method == method]
-        if values:
-            look = method_look(method)
-            marks.append(_Mark(look.short, 1.0, fmean(values), look.colour))
-            line = {"color": look.colour, "width": 1.5, "dash": dash}
-            figure.add_hline(y=fmean(values), line=line, layer="below", name=method)
-    chance = 1 / num_classes
-    line = {"color": NEUTRAL, "width": 1, "dash": "dot"}
-    figure.add_hline(y=chance, line=line, layer="below", name="chance")
-    return [*marks, _Mark("chance", 1.0, chance, NEUTRAL)]
-
-
-def _end(curve: Sequence[KnownPoint], measure: Measure, look: Look) -> _Mark:
-    last = max(p.known for p in curve)
-    height = fmean(getattr(p, measure) for p in curve if p.known == last)
-    return _Mark(f"<b>{look.short}</b>", last, height, look.colour)
+    for name, text, y, colour, width, dash in [
+        *heights,
+        ("chance", "chance", chance, NEUTRAL, 1, "dot"),
+    ]:
+        if y is not None:
+            line = {"color": colour, "width": width, "dash": dash}
+            figure.add_hline(y=y, line=line, layer="below", name=name)
+            marks.append(_Mark(text, 1.0, y, colour))
+    return marks
 
 
 def _add_marks(figure: go.Figure, marks: Sequence[_Mark]) -> None:
@@ -170,16 +174,3 @@ def _add_spread(figure: go.Figure, marks: Sequence[_Mark], *, lower: int) -> Non
             standoff=6,
             font={"size": SMALL},
         )
-
-
-def _seeds_in_words(curves: Sequence[Sequence[KnownPoint]]) -> str:
-    counts = {
-        sum(p.known == known for p in curve)
-        for curve in curves
-        for known in {p.known for p in curve}
-    }
-    if counts == {1}:
-        return "n = 1 seed: no spread to show"
-    low, high = min(counts), max(counts)
-    n = f"{high}" if low == high else f"{low} to {high}"
-    return f"n = {n} seeds: line = mean · bar = lowest to highest, dot = one seed"

@@ -8,20 +8,22 @@ from typing import Any
 import streamlit as st
 
 from engine.comparison import Outcome
-from engine.figures.known_curve import KnownPoint, Measure, known_curve
+from engine.figures.frame import ACC_CORR, ACC_RETAIN
+from engine.figures.known_curve import known_curve
+from engine.figures.known_points import KnownPoint
 from engine.scenario import Scenario
 from pages.views.footer import SAVEABLE, footer
 
-WORDS = {"acc_corr": "Corrected accuracy", "acc_retain": "Kept accuracy"}
+AXES = {"acc_corr": ACC_CORR, "acc_retain": ACC_RETAIN}
 
 
-def known_figure(scenario: Scenario, found: Sequence[Outcome], measure: Measure, key: str) -> None:
+def known_figure(scenario: Scenario, found: Sequence[Outcome], measure: str, key: str) -> None:
     """Draws the curve of ``measure``; below it, the runs behind a point that was clicked."""
     classes = scenario.data.class_names
     figure = known_curve(
-        [_point(one) for one in found if None not in (one.acc_corr, one.acc_retain)],
-        measure=measure,
-        num_classes=len(classes),
+        [_point(one, measure) for one in found if getattr(one, measure) is not None],
+        axis=AXES[measure],
+        chance=1 / len(classes),
         footer=footer(scenario, _counted(found, measure)),
     )
     event = st.plotly_chart(
@@ -30,7 +32,7 @@ def known_figure(scenario: Scenario, found: Sequence[Outcome], measure: Measure,
         on_select="rerun",
         selection_mode="points",
         config=SAVEABLE,
-        alt=f"{WORDS[measure]} of every method over the identified part of the manipulated set.",
+        alt=f"{AXES[measure]} of every method over the identified part of the manipulated set.",
     )
     open_runs(clicked(event), key)
 
@@ -61,17 +63,10 @@ def _keys(data: Any) -> list[str]:
     return [value for value in values if isinstance(value, str) and value]
 
 
-def _point(one: Outcome) -> KnownPoint:
-    return KnownPoint(
-        method=one.method,
-        known=one.known,
-        seed=one.seed,
-        acc_corr=one.acc_corr,
-        acc_retain=one.acc_retain,
-        key=one.key,
-    )
+def _point(one: Outcome, measure: str) -> KnownPoint:
+    return KnownPoint(one.method, one.known, one.seed, getattr(one, measure), one.key)
 
 
-def _counted(found: Sequence[Outcome], measure: Measure) -> str:
+def _counted(found: Sequence[Outcome], measure: str) -> str:
     counts = {one.n_corr if measure == "acc_corr" else one.n_retain for one in found}
     return f"{max(counts):,} test pictures per run" if counts else "no runs"

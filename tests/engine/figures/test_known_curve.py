@@ -1,11 +1,15 @@
 import pytest
 
-from engine.figures.known_curve import KnownPoint, known_curve
+from engine.figures.known_curve import known_curve
+from engine.figures.known_points import KnownPoint
 
 
-def run(method, known, seed, acc_corr, acc_retain=0.8):
-    key = f"{method} {known} {seed}"
-    return KnownPoint(method, known, seed, acc_corr, acc_retain, key=key)
+def run(method, known, seed, value):
+    return KnownPoint(method, known, seed, value, key=f"{method} {known} {seed}")
+
+
+def drawn(points, **how):
+    return known_curve(points, axis="Corrected accuracy", chance=0.1, **how)
 
 
 def words(figure):
@@ -27,7 +31,7 @@ def trace(figure, name):
 
 
 def test_a_line_goes_through_the_mean_of_the_seeds_with_bars_to_the_extremes():
-    ssd = trace(known_curve(POINTS, measure="acc_corr", num_classes=10), "SSD")
+    ssd = trace(drawn(POINTS), "SSD")
 
     assert list(ssd.x) == [0.1, 0.5, 1.0]
     assert ssd.y[0] == pytest.approx(0.75) and ssd.y[2] == pytest.approx(0.85)
@@ -36,13 +40,13 @@ def test_a_line_goes_through_the_mean_of_the_seeds_with_bars_to_the_extremes():
 
 
 def test_a_known_share_without_a_run_is_a_gap():
-    ssd = trace(known_curve(POINTS, measure="acc_corr", num_classes=10), "SSD")
+    ssd = trace(drawn(POINTS), "SSD")
 
     assert ssd.y[1] is None and ssd.connectgaps is False
 
 
 def test_every_mark_carries_the_keys_of_its_runs():
-    figure = known_curve(POINTS, measure="acc_corr", num_classes=10)
+    figure = drawn(POINTS)
 
     assert list(trace(figure, "SSD").customdata) == [["ssd 0.1 0", "ssd 0.1 1"], [], ["ssd 1.0 0"]]
     seeds = trace(figure, "SSD, single seeds")
@@ -51,28 +55,38 @@ def test_every_mark_carries_the_keys_of_its_runs():
 
 
 def test_original_oracle_and_chance_are_lines_across():
-    figure = known_curve(POINTS, measure="acc_corr", num_classes=10)
+    heights = {shape.name: shape.y0 for shape in drawn(POINTS).layout.shapes}
 
-    heights = {shape.name: shape.y0 for shape in figure.layout.shapes}
     assert heights == pytest.approx({"none": 0.1, "oracle": 0.9, "chance": 0.1})
 
 
-def test_the_kept_accuracy_is_drawn_when_asked_for():
-    retrain = trace(known_curve(POINTS, measure="acc_retain", num_classes=10), "EU")
+def test_without_a_chance_level_no_such_line_is_drawn():
+    figure = known_curve(POINTS, axis="Corrected accuracy")
 
-    assert retrain.y[1] == pytest.approx(0.8)
+    assert "chance" not in words(figure)
+    assert [shape.name for shape in figure.layout.shapes] == ["none", "oracle"]
+
+
+def test_one_method_can_be_brought_forward_and_the_others_stay_clickable():
+    figure = drawn(POINTS, forward="ssd")
+
+    ssd, eu = trace(figure, "SSD"), trace(figure, "EU")
+    assert figure.data[-2:] == (ssd, trace(figure, "SSD, single seeds"))
+    assert "rgba" in eu.line.color and "rgba" not in ssd.line.color
+    assert list(eu.customdata) == [[], ["retrain 0.5 0"], []]
+    assert "<b>SSD</b>" in words(figure) and "<b>EU</b>" not in words(figure)
+
+
+def test_a_method_that_is_not_there_puts_no_other_back():
+    assert "rgba" not in trace(drawn(POINTS, forward="cf"), "SSD").line.color
 
 
 def test_the_number_of_seeds_is_said():
     one = [run("ssd", 0.1, 0, 0.7), run("ssd", 1.0, 0, 0.9)]
 
-    assert "n = 1 seed: no spread to show" in words(
-        known_curve(one, measure="acc_corr", num_classes=10)
-    )
-    assert "n = 1 to 2 seeds" in words(known_curve(POINTS, measure="acc_corr", num_classes=10))
+    assert "n = 1 seed: no spread to show" in words(drawn(one))
+    assert "n = 1 to 2 seeds" in words(drawn(POINTS))
 
 
 def test_references_alone_make_no_curve():
-    figure = known_curve(POINTS[:2], measure="acc_corr", num_classes=10)
-
-    assert "No run" in words(figure)
+    assert "No run" in words(drawn(POINTS[:2]))
