@@ -6,8 +6,8 @@ run is stored there is no value: a gap stays a gap, nothing is interpolated.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, fields, replace
 from functools import lru_cache
 from statistics import fmean
 from typing import Any
@@ -20,17 +20,27 @@ from engine.study import REFERENCES, curve
 
 
 def wanted(
-    scenario: Scenario, methods: tuple[str, ...], seeds: tuple[int, ...]
+    scenario: Scenario, methods: tuple[str, ...], seeds: tuple[int, ...], rule: str = "paper"
 ) -> Mapping[str, UnlearnSpec]:
-    """The runs that a comparison over γ needs, by key; γ and seed of ``scenario`` do not matter."""
-    return _wanted(scenario.at(known=1.0, seed=seeds[0]), methods, seeds)
+    """The runs that a comparison over γ needs, by key; γ and seed of ``scenario`` do not matter.
+
+    Args:
+        rule: what chooses the setting of a method that is tuned: "paper" or "rem".
+    """
+    return _wanted(scenario.at(known=1.0, seed=seeds[0]), methods, seeds, rule)
 
 
 @lru_cache(maxsize=32)
 def _wanted(
-    scenario: Scenario, methods: tuple[str, ...], seeds: tuple[int, ...]
+    scenario: Scenario, methods: tuple[str, ...], seeds: tuple[int, ...], rule: str
 ) -> Mapping[str, UnlearnSpec]:
-    return {cache_key(spec): spec for spec in curve(scenario, methods, seeds=seeds)}
+    runs = (by_rule(spec, rule) for spec in curve(scenario, methods, seeds=seeds))
+    return {cache_key(spec): spec for spec in runs}
+
+
+def by_rule(spec: UnlearnSpec, rule: str) -> UnlearnSpec:
+    """``spec`` with its setting chosen by ``rule``; one that is not tuned stays as it is."""
+    return spec if spec.select == "given" else replace(spec, select=rule)
 
 
 @dataclass(frozen=True)
@@ -130,53 +140,3 @@ def relative_cost(outcomes: Sequence[Outcome], to: str = "retrain") -> dict[str,
     if to not in seconds or seconds[to].mean == 0:
         return {}
     return {method: s.mean / seconds[to].mean for method, s in seconds.items()}
-
-
-Setting = dict[Hashable, Any]
-"""One row of a sweep's table: knobs, what the rule saw, and the scores."""
-
-
-@dataclass(frozen=True)
-class Choice:
-    """What selection took from a sweep, and what it would have taken with the test at hand.
-
-    Attributes:
-        chosen: the setting that the rule preferred.
-        hindsight: the setting with the highest equal mean of Acc_corr and Acc_retain on the test
-            pictures, which no defender can see.
-    """
-
-    chosen: Setting
-    hindsight: Setting
-
-    @property
-    def price(self) -> float:
-        """What choosing without the test cost, as a difference of the two means."""
-        return mean_of_both(self.hindsight) - mean_of_both(self.chosen)
-
-
-def choice(sweep: pd.DataFrame) -> Choice:
-    """The chosen setting of a sweep beside the best one in hindsight."""
-    settings = sweep.to_dict("records")
-    chosen = next(s for s in settings if s["chosen"])
-    return Choice(chosen, max(settings, key=mean_of_both))
-
-
-def mean_of_both(setting: Mapping[Any, Any]) -> float:
-    """Of Acc_corr and Acc_retain; of one alone where the other counts no picture."""
-    both = (setting["acc_corr"], setting["acc_retain"])
-    return fmean(value for value in both if pd.notna(value))
-
-
-def response(sweep: pd.DataFrame, knob: str) -> list[Setting]:
-    """One setting per value of ``knob``, by rising value: the one that the rule likes best.
-
-    Other knobs move along, as they would if somebody fixed this one and selected the rest.
-    """
-    best = sweep.sort_values(["chosen", "score"], ascending=False, kind="stable")
-    return best.drop_duplicates(knob).sort_values(knob).to_dict("records")
-
-
-def swept(sweep: pd.DataFrame, names: Iterable[str]) -> list[str]:
-    """Those knobs of ``names`` that the sweep varies."""
-    return [name for name in names if name in sweep and sweep[name].nunique() > 1]

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from engine.comparison import Setting as Swept
-from engine.comparison import choice, mean_of_both, response, swept
 from engine.figures.palette import method_look
 from engine.figures.sweep_response import Setting, sweep_response
 from engine.plugins import knobs
 from engine.results import Result
 from engine.scenario import Scenario
+from engine.sweeps import Setting as Swept
+from engine.sweeps import choice, mean_of_both, response, swept
 from engine.unlearners import UNLEARNERS
 from pages.views.footer import SAVEABLE, footer
 

@@ -4,20 +4,15 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-import pandas as pd
 import pytest
 
 from engine.comparison import (
     Outcome,
     by_method,
-    choice,
-    mean_of_both,
     outcomes,
     over_known,
     relative_cost,
-    response,
     spread,
-    swept,
     table,
     wanted,
 )
@@ -92,23 +87,6 @@ def test_a_table_says_what_was_counted():
     assert list(frame["n_retain"]) == [20] * 4
 
 
-def test_hindsight_may_prefer_another_setting_than_the_rule():
-    sweep = pd.DataFrame(
-        {
-            "alpha": [1.0, 10.0],
-            "acc_corr": [0.9, 0.5],
-            "acc_retain": [0.8, 0.9],
-            "chosen": [False, True],
-        }
-    )
-
-    found = choice(sweep)
-
-    assert found.chosen["alpha"] == 10.0
-    assert found.hindsight["alpha"] == 1.0
-    assert found.price == pytest.approx(0.85 - 0.70)
-
-
 def test_only_the_runs_asked_for_are_taken_from_the_table():
     rows = [{**asdict(one), "unlearner": one.method, "kind": "unlearn"} for one in RUNS]
     rows.append({"key": "original", "kind": "train"})
@@ -127,33 +105,10 @@ def test_a_comparison_wants_every_known_share_and_seed_and_the_references_once_p
     assert Scenario.of("digits", known=0.3, seed=1).unlearn_by("cf") in runs.values()
 
 
-SWEEP = pd.DataFrame(
-    {
-        "alpha": [10.0, 10.0, 1.0],
-        "lam": [1.0, 5.0, 1.0],
-        "seed_knob": [0, 0, 0],
-        "score": [0.7, 0.9, 0.9],
-        "chosen": [False, True, False],
-    }
-)
+def test_a_comparison_by_another_rule_wants_other_runs_of_what_is_tuned_and_the_same_of_the_rest():
+    here = Scenario.of("digits")
+    paper, rem = (wanted(here, ("cf", "ssd"), (0,), rule) for rule in ("paper", "rem"))
 
-
-def test_a_response_takes_the_best_of_the_other_knobs_at_each_value():
-    found = response(SWEEP, "alpha")
-
-    assert [(s["alpha"], s["lam"]) for s in found] == [(1.0, 1.0), (10.0, 5.0)]
-
-
-def test_among_equals_a_response_shows_the_chosen_setting():
-    tied = SWEEP.assign(score=0.9)
-
-    assert [s["lam"] for s in response(tied, "alpha")] == [1.0, 5.0]
-
-
-def test_only_knobs_that_were_varied_count_as_swept():
-    assert swept(SWEEP, ["alpha", "lam", "seed_knob", "epochs"]) == ["alpha", "lam"]
-
-
-def test_a_measure_that_counts_no_picture_is_left_out_of_the_mean():
-    assert mean_of_both({"acc_corr": 0.6, "acc_retain": None}) == 0.6
-    assert mean_of_both({"acc_corr": 0.6, "acc_retain": float("nan")}) == 0.6
+    shared = {spec.unlearner.name for key, spec in paper.items() if key in rem}
+    assert shared == {*REFERENCES, "cf"}
+    assert {spec.select for key, spec in rem.items() if key not in paper} == {"rem"}
