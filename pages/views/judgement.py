@@ -25,7 +25,9 @@ NOT_PULLED = ", and one that is of the wanted class anyway cannot be fooled"
 
 
 def fate_legend() -> None:
-    st.html(" &nbsp; ".join(f"{sign(fate)} {look.name}" for fate, look in LOOKS.items()))
+    words = [f"{sign(fate)} {look.name}" for fate, look in LOOKS.items()]
+    kept = [f'<span style="white-space:nowrap">{one}</span>' for one in words]
+    st.html(" &nbsp; ".join(kept))
 
 
 def verdicts(scenario: Scenario, models: Mapping[str, Result], n: int = 10) -> None:

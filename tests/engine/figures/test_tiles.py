@@ -54,8 +54,15 @@ def test_a_verdict_stands_in_the_column_of_its_model():
     html = verdict_table([row], ["none", "ssd"])
 
     cells = re.findall(r"<td[^>]*>(.*?)</td>", html)
-    assert "not stored" in cells[1]
-    assert "■" in cells[2] and "eight" in cells[2] and "61%" in cells[2]
+    assert "not stored" in cells[0]
+    assert "■" in cells[1] and "eight" in cells[1] and "61%" in cells[1]
+
+
+def test_a_table_that_may_not_fit_says_that_it_scrolls_and_can_be_reached_by_keyboard():
+    html = verdict_table([], ["none", "cf", "ssd"])
+
+    assert "3 models stand side by side: scroll the table sideways" in html
+    assert 'tabindex="0" role="region" aria-label=' in html
 
 
 def test_the_last_line_sums_up_all_pictures():
