@@ -7,40 +7,27 @@ from typing import TextIO
 
 from torch import nn
 
+from engine.jobs.sweep_status import SweepStatus
+
 SECONDS_BETWEEN_LINES = 5.0
 SECONDS_BETWEEN_FRAMES = 0.1
 
 
-class ProgressLine:
-    """A :class:`engine.progress.Progress`: one line that is rewritten, or sparse lines in a log."""
+class Line:
+    """One line that is rewritten at a terminal, or sparse lines in a log."""
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
         self._is_terminal = stream.isatty()
         self._pause = SECONDS_BETWEEN_FRAMES if self._is_terminal else SECONDS_BETWEEN_LINES
-        self._began = time.monotonic()
         self._written = 0.0
-        self._stage: str | None = None
         self._width = 0
 
-    def __call__(
-        self,
-        done: int,
-        total: int,
-        *,
-        stage: str = "",
-        model: nn.Module | None = None,
-        **scalars: float,
-    ) -> None:
-        now = time.monotonic()
-        if stage == self._stage and now - self._written < self._pause:
-            return
-        self._stage, self._written = stage, now
-        values = "".join(f"  {name} {value:.3g}" for name, value in scalars.items())
-        share = f"{done / max(1, total):4.0%}"
-        self._write(f"{stage or 'training'}  {share}{values}  {now - self._began:.0f} s")
+    def is_due(self) -> bool:
+        return time.monotonic() - self._written >= self._pause
 
-    def _write(self, text: str) -> None:
+    def write(self, text: str) -> None:
+        self._written = time.monotonic()
         if self._is_terminal:
             self._stream.write("\r" + text.ljust(self._width))
             self._width = len(text)
@@ -53,3 +40,49 @@ class ProgressLine:
         if self._is_terminal and self._width:
             self._stream.write("\r" + " " * self._width + "\r")
             self._stream.flush()
+
+
+class ProgressLine:
+    """A :class:`engine.progress.Progress` that writes a line."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._line = Line(stream)
+        self._began = time.monotonic()
+        self._stage: str | None = None
+
+    def __call__(
+        self,
+        done: int,
+        total: int,
+        *,
+        stage: str = "",
+        model: nn.Module | None = None,
+        **scalars: float,
+    ) -> None:
+        if stage == self._stage and not self._line.is_due():
+            return
+        self._stage = stage
+        values = "".join(f"  {name} {value:.3g}" for name, value in scalars.items())
+        share = f"{done / max(1, total):4.0%}"
+        passed = time.monotonic() - self._began
+        self._line.write(f"{stage or 'training'}  {share}{values}  {passed:.0f} s")
+
+    def close(self) -> None:
+        self._line.close()
+
+
+class SweepLine:
+    """Says how a sweep stands: at a terminal in place, in a log when it is due or has ended."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._line = Line(stream)
+        self._done = -1
+
+    def __call__(self, status: SweepStatus) -> None:
+        has_ended = status.done == status.total and status.done != self._done
+        if has_ended or self._line.is_due():
+            self._done = status.done
+            self._line.write(f"{status.title}: {status.in_words}")
+
+    def close(self) -> None:
+        self._line.close()

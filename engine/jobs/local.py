@@ -6,10 +6,7 @@ waiting run can be withdrawn without harm, and its place in the line is known.
 
 from __future__ import annotations
 
-import secrets
 import threading
-import time
-from contextlib import ExitStack, suppress
 from functools import partial
 from typing import Any
 
@@ -17,11 +14,11 @@ from pebble import ProcessFuture
 
 from engine.jobs.backend import QueueFull
 from engine.jobs.execution import Compute
+from engine.jobs.queue import Queue, say_cancelled
 from engine.jobs.slot import Slot
 from engine.jobs.worker import cores, shares
 from engine.specs import Task, cache_key, to_document
-from engine.store import Busy, Store
-from engine.store.locks import claimed
+from engine.store import Store
 
 MAX_WAITING = 64
 SECONDS_OF_GRACE = 5.0
@@ -49,15 +46,17 @@ class Local:
         self._running: dict[str, ProcessFuture[str]] = {}
         self._retried: set[str] = set()  # handed out to a worker that died before they began
         self._is_open = True
-        self._name = secrets.token_hex(8)
-        self._alive = ExitStack()  # for as long as this lock is held, waiting runs may still begin
-        self._alive.enter_context(claimed(store.queue_lock(self._name)))
+        self._queue = Queue(store)
 
     def warm(self) -> None:
         """Starts the workers now, so that the first run need not wait for them."""
         with self._guard:
             for slot in self._free:
                 slot.warm()
+
+    @property
+    def capacity(self) -> int:
+        return max(8, 2 * len(self._slots))
 
     def submit(self, spec: Task) -> str:
         key = cache_key(spec)
@@ -75,7 +74,7 @@ class Local:
             self._retried.discard(key)
             folder.withdraw_cancel()
             ahead = (*self._running, *self._waiting)
-            folder.write_status("queued", queue=self._name, ahead=ahead)
+            folder.write_status("queued", queue=self._queue.name, ahead=ahead)
             self._waiting[key] = to_document(spec)
             self._hand_out()
         return key
@@ -98,8 +97,7 @@ class Local:
             self._waiting.clear()
         for slot in self._slots:
             slot.close()
-        self._alive.close()
-        self._store.queue_lock(self._name).unlink(missing_ok=True)
+        self._queue.close()
 
     def _is_made(self, key: str) -> bool:
         """Whether the run is there or is under way, here or in another process.
@@ -154,10 +152,4 @@ class Local:
         if future.done():
             return
         future.cancel()
-        folder = self._store.folder(key)
-        until = time.monotonic() + 10
-        while time.monotonic() < until:
-            with suppress(Busy), folder.claim():
-                if folder.status.state == "running":  # else it was asked for anew meanwhile
-                    folder.write_status("cancelled")
-                return
+        say_cancelled(self._store.folder(key))

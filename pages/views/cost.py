@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import statistics
 
+from engine.duration import duration
 from engine.specs import Spec, TrainSpec, cache_key
 from engine.store import Store
 
@@ -14,15 +15,6 @@ def cost(spec: Spec, store: Store) -> str:
     if isinstance(spec, TrainSpec) or store.find(cache_key(spec.train)):
         return words
     return f"{words} {_sentence('The original is trained first: it', _seconds(spec.train, store))}"
-
-
-def duration(seconds: float) -> str:
-    """Seconds as a person says them."""
-    if seconds < 9.95:
-        return f"{seconds:.1f} s"
-    if seconds < 99.5:
-        return f"{seconds:.0f} s"
-    return f"{seconds / 60:.0f} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"
 
 
 def _sentence(start: str, seconds: list[float]) -> str:

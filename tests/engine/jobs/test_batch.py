@@ -53,7 +53,7 @@ def test_progress_tells_how_many_are_done_of_all(store, tiny):
         seeds(tiny, 3),
         Inline(store, compute=quick),
         store,
-        lambda done, total, **_: told.append((done, total)),
+        lambda tally: told.append((tally.done, tally.total)),
     )
 
     assert told[-1] == (3, 3)

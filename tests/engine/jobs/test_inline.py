@@ -34,5 +34,5 @@ def test_one_setting_names_the_backend(store: Store, monkeypatch: pytest.MonkeyP
     local.close()
 
     monkeypatch.setenv("LAB_BACKEND", "cloud")
-    with pytest.raises(ValueError, match="must be one of inline, local, got 'cloud'"):
+    with pytest.raises(ValueError, match="must be one of inline, local, ray, slurm, got 'cloud'"):
         chosen_backend(store)

@@ -1,0 +1,83 @@
+"""``sweep``: makes all runs of a study, or of a file of specs, that are missing."""
+
+from __future__ import annotations
+
+import json
+import shlex
+import sys
+from argparse import Namespace
+from collections.abc import Sequence
+from contextlib import closing
+from pathlib import Path
+
+from engine.cli.backends import add_backend_options, backend_of
+from engine.cli.errors import Failed, WrongInput
+from engine.cli.parser import Parser, store_of
+from engine.cli.progress_line import SweepLine
+from engine.cli.spec_file import specs_in
+from engine.data import DatasetUnavailable
+from engine.jobs.batch import Tally
+from engine.jobs.sweep import UnderWay, sweep
+from engine.plugins import UnknownName
+from engine.progress import Cancelled
+from engine.specs import Task, UnlearnSpec, cache_key
+from engine.store import Store
+from engine.study import STUDIES, check_data, study
+
+
+def main(arguments: Sequence[str]) -> int:
+    parser = Parser("sweep", "Makes all runs of a study that are missing, on any backend.")
+    parser.add_argument("runs", metavar="STUDY", help=f"{', '.join(STUDIES)}, or a file of specs")
+    add_backend_options(parser)
+    options = parser.read(arguments)
+    specs = _specs(options.runs)
+    command = shlex.join(["python", "-m", "engine", "sweep", *arguments])
+    tally = made(specs, store_of(options), options, title=Path(options.runs).name, command=command)
+    print(json.dumps({"sweep": options.runs, **counted(tally)}))
+    return 1 if tally.failed else 0
+
+
+def made(
+    specs: Sequence[Task], store: Store, options: Namespace, *, title: str, command: str
+) -> Tally:
+    """Sweeps ``specs`` on the backend that ``options`` name, with a line of progress.
+
+    Raises:
+        WrongInput: if that backend cannot be had.
+        Failed: when pictures are not at hand, another process is at it, or somebody stops it.
+    """
+    missing = [spec for spec in specs if store.find(cache_key(spec)) is None]
+    try:
+        check_data([spec for spec in missing if isinstance(spec, UnlearnSpec)])
+        with (
+            closing(SweepLine(sys.stderr)) as line,
+            closing(backend_of(options, store)) as backend,
+        ):
+            return sweep(
+                specs,
+                backend,
+                store,
+                title=title,
+                kind=options.backend,
+                command=command,
+                listen=line,
+            )
+    except (DatasetUnavailable, UnderWay) as error:
+        raise Failed(error) from error
+    except Cancelled:
+        raise Failed(f"{title} was stopped; the same command goes on with it") from None
+
+
+def counted(tally: Tally) -> dict[str, object]:
+    return {"cached": len(tally.cached), "made": len(tally.made), "failed": tally.failed}
+
+
+def _specs(name: str) -> Sequence[Task]:
+    """The runs of a study, else of a file."""
+    path = Path(name)
+    if name not in STUDIES and path.is_file():
+        return specs_in(path)
+    try:
+        return study(name).specs()
+    except UnknownName as error:
+        raise WrongInput(f"{error}, and no file of that name") from error
