@@ -19,6 +19,7 @@ from torch import Tensor, nn
 
 from engine.situation import Situation
 from engine.training import infer
+from engine.training_set import AsTrained
 
 
 @dataclass(frozen=True)
@@ -26,13 +27,13 @@ class EvaluationSet:
     """Pictures to judge a model by, and all that is known of them; one row each.
 
     Attributes:
-        images: uint8 ``[n, c, h, w]`` as the model meets them.
+        images: uint8 ``[n, c, h, w]`` as the model meets them; they may be read when asked for.
         index, correct, given, goal, rank: int64 ``[n]``; see the module's text.
         outside: bool ``[n]``.
     """
 
     name: str
-    images: Tensor
+    images: Tensor | AsTrained
     index: Tensor
     correct: Tensor
     given: Tensor
@@ -79,7 +80,7 @@ def _manipulated(data: Situation) -> EvaluationSet:
     given, correct = data.train.data.labels[rows], data.train.correct[rows]
     return EvaluationSet(
         "manipulated",
-        data.train.as_trained().images(rows),
+        AsTrained(data.train.as_trained(), rows),
         data.train.data.index[rows],
         correct,
         given,
@@ -94,7 +95,7 @@ def _validation(data: Situation) -> EvaluationSet:
     none = _none(held_out.correct)
     return EvaluationSet(
         "validation",
-        held_out.as_trained().images(),
+        AsTrained(held_out.as_trained(), torch.arange(len(none))),
         held_out.data.index,
         held_out.correct,
         held_out.data.labels,

@@ -18,7 +18,7 @@ from engine.device import autocast, repeatable
 from engine.progress import Progress, silent
 from engine.recipe import Recipe
 from engine.seeds import generator
-from engine.training_set import TrainingSet
+from engine.training_set import AsTrained, TrainingSet
 
 Loss = Callable[[nn.Module, Tensor, Tensor, Tensor], Tensor]
 """Scalar loss of (model, float images ``[n, c, h, w]``, labels ``[n]``, their rows ``[n]``)."""
@@ -85,7 +85,7 @@ def to_float(images: Tensor) -> Tensor:
 
 
 @torch.no_grad()
-def infer(model: nn.Module, images: Tensor, *, batch_size: int = 500) -> Tensor:
+def infer(model: nn.Module, images: Tensor | AsTrained, *, batch_size: int = 500) -> Tensor:
     """Logits, float32 ``[n, k]`` on the CPU, of uint8 pictures; the model stays as it was.
 
     Computed in float32 whatever the machine trains in: a metric then depends on the weights
@@ -93,8 +93,9 @@ def infer(model: nn.Module, images: Tensor, *, batch_size: int = 500) -> Tensor:
     """
     device = next(model.parameters()).device
     with _evaluating(model), repeatable():
-        parts = [model(to_float(part.to(device))).cpu() for part in images.split(batch_size)]
-    return torch.cat(parts)
+        starts = range(0, max(1, len(images)), batch_size)
+        parts = (images[start : start + batch_size] for start in starts)
+        return torch.cat([model(to_float(part.to(device))).cpu() for part in parts])
 
 
 def _sgd(parameters: list[nn.Parameter], recipe: Recipe) -> torch.optim.SGD:

@@ -92,3 +92,17 @@ class TrainingSet:
         here = self._stamped if rows is None else self._stamped[rows]
         # All are stamped, then some taken: a GPU need not be asked how many there are.
         return torch.where(here[:, None, None, None], self._stamp(images), images)
+
+
+class AsTrained:
+    """The pictures of a training set at some rows, as trained, read when they are asked for."""
+
+    def __init__(self, data: TrainingSet, rows: Tensor) -> None:
+        self._data, self._rows = data, rows
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __getitem__(self, places: Tensor | slice) -> Tensor:
+        """uint8 ``[n, c, h, w]``."""
+        return self._data.images(self._rows[places])

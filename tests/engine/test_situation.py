@@ -68,3 +68,10 @@ def test_the_validation_part_does_not_move_with_the_manipulation():
 
     a, b = situation(SPEC).validation.data.index, situation(other).validation.data.index
     assert torch.equal(a, b)
+
+
+def test_all_parts_keep_the_order_of_the_data_set():
+    data = situation(SPEC)
+
+    for part in (data.train.data, data.validation.data, data.affected.split, data.outside):
+        assert part.index.equal(part.index.sort().values)
