@@ -46,3 +46,4 @@ with pictures:
         key="label_flow",
         config={"displayModeBar": False},
     )
+st.page_link("do/train.py", label="**Next: train or load**", icon=":material/arrow_forward:")

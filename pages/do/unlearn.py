@@ -22,19 +22,19 @@ st.markdown(
     "oracle was told of all of them: no method can be expected to do better."
 )
 names = chosen_methods(SHIPPED)
-picture, cards = st.columns([1.35, 1], gap="large")
+picture = st.container()
 st.subheader("The methods", anchor=False)
-with st.grid(2, min_column_width=300):
+with st.grid(3 if len(names) % 3 == 0 else 2, min_column_width=300):
     specs = {name: method_card(scenario, name) for name in names}
 references = reference_models(scenario)
 with picture:
     plane(scenario, specs, references)
     if "oracle" not in references:
         result_of(scenario.unlearn_by("oracle"), "Train the oracle")
-with cards:
     run_or_stop_all({f"Run {title(name)}": spec for name, spec in specs.items()})
-    for spec in specs.values():
-        outcome(spec, references)
+    with st.grid(max(1, len(specs)), min_column_width=230):
+        for spec in specs.values():
+            outcome(spec, references)
 st.page_link(
     "look/healed.py", label="**Next: what broke, what healed?**", icon=":material/arrow_forward:"
 )

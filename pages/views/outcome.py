@@ -26,7 +26,7 @@ def outcome(spec: UnlearnSpec, references: Mapping[str, Result]) -> None:
         references: the finished runs of "none" and "oracle", as far as they are there.
     """
     name = spec.unlearner.name
-    with st.container(border=True, key=f"outcome_{name}"):
+    with st.container(border=True, key=f"outcome_{name}", height="stretch"):
         st.html(f"{mark(name)} <b>{escape(method_look(name).name)}</b>")
         found = result(spec)
         if found is None:
