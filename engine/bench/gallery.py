@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
+
+from torch import Tensor
 
 from engine.bench.base import Effort, alternating, register, spread
 from engine.figures.palette import FATES
@@ -10,6 +13,7 @@ from engine.figures.pictures import Tag, sprite_sheet
 from engine.gallery import pictures
 from engine.scenario import Scenario
 from engine.situation import situation
+from engine.specs import TrainSpec
 
 THUMBNAILS = 400
 COLUMNS = 20
@@ -25,24 +29,30 @@ def gallery(effort: Effort) -> dict[str, Any]:
 
 def measured(scenario: Scenario, effort: Effort) -> dict[str, Any]:
     data = situation(scenario.train)  # the data themselves are loaded once per server
-    indices = data.test.index[: effort.of(THUMBNAILS)].tolist()
-    names, fates = scenario.data.class_names, list(FATES)
-    tags = [
-        Tag(fates[place % len(fates)], place % 2 == 0, names[place % len(names)])
-        for place in range(len(indices))
-    ]
-    sizes: list[int] = []
-
-    def page() -> None:
-        images = pictures(scenario.train, "clean_test", indices)
-        scale = max(1, round(SIDE / images.shape[-1]))
-        sizes.append(len(sprite_sheet(images, columns=COLUMNS, scale=scale, tags=tags).png))
-
-    page()  # what is slow only once
+    indices = data.test.index[: effort.of(THUMBNAILS)]
+    page = page_of(scenario.train, "clean_test", indices)
+    size = page()  # what is slow only once
     timing = alternating({"page": page}, effort.repeats)["page"]
     return {
         "thumbnails": len(indices),
         "milliseconds": spread([1000 * s for s in timing.seconds]),
         "cpu_milliseconds": spread([1000 * s for s in timing.cpu_seconds]),
-        "sheet_kilobytes": round(sizes[-1] / 1000, 1),
+        "sheet_kilobytes": round(size / 1000, 1),
     }
+
+
+def page_of(spec: TrainSpec, which: str, indices: Tensor) -> Callable[[], int]:
+    """Looks up the pictures and draws their sheet; gives the size of its file in bytes."""
+    names, fates = spec.data.class_names, list(FATES)
+    wanted = indices.tolist()
+    tags = [
+        Tag(fates[place % len(fates)], place % 2 == 0, names[place % len(names)])
+        for place in range(len(wanted))
+    ]
+
+    def page() -> int:
+        images = pictures(spec, which, wanted)
+        scale = max(1, round(SIDE / images.shape[-1]))
+        return len(sprite_sheet(images, columns=COLUMNS, scale=scale, tags=tags).png)
+
+    return page
