@@ -26,7 +26,7 @@ from engine.looks import Shown
 from engine.metrics import Scores, confusion, score
 from engine.plugins import knobs
 from engine.predictions import evaluation_sets, predict
-from engine.progress import Progress
+from engine.progress import Progress, silent
 from engine.seeds import derive
 from engine.selection import SELECTION, Observed
 from engine.situation import Situation, situation
@@ -64,11 +64,22 @@ def compute(spec: Task, *, fetch: Fetch, progress: Progress) -> dict[str, bytes]
 
 def train(spec: TrainSpec, progress: Progress) -> dict[str, bytes]:
     """Trains the original on S_tr as it was manipulated."""
+    if spec.brought:
+        raise ValueError(
+            "the weights of this original were brought in and are not in this store: adopt the "
+            f"file with SHA-256 {spec.brought[:12]}… again"
+        )
     data = situation(spec)
     model = untrained(spec, data, seed=spec.seed).to(pick())
     watch = Watch(progress, data)
     _fit(model, spec, data, watch, cross_entropy)
     return _files(model, data, watch)
+
+
+def judged(model: nn.Module, spec: TrainSpec) -> dict[str, bytes]:
+    """The files of an original that was not trained here, judged like any other."""
+    data = situation(spec)
+    return _files(model.to(pick()), data, Watch(silent, data))
 
 
 def _fit(
@@ -100,7 +111,8 @@ def look(spec: LookSpec, fetch: Fetch, progress: Progress) -> dict[str, bytes]:
     data = situation(scenario)
     model = restored(scenario, data, files).to(pick())
     sets = {one.name: one for one in evaluation_sets(data)}
-    training = Retraining(spec.run, data) if isinstance(spec.run, TrainSpec) else None
+    trained_here = isinstance(spec.run, TrainSpec) and not spec.run.brought
+    training = Retraining(scenario, data) if trained_here else None
     return spec.look.look(model, Shown(sets, data.train.stamp, training), progress)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from engine.plugins import Plugin, Tunable, knobs
 from engine.scenario import Scenario
-from engine.specs import LookSpec, StaleSpec, TrainSpec, UnlearnSpec, from_document
+from engine.specs import LookSpec, StaleSpec, TrainSpec, UnlearnSpec, cache_key, from_document
 
 PROGRAM = "python -m engine run"
 
@@ -30,6 +30,9 @@ def command(document: Mapping[str, Any]) -> str:
 
 def _words(spec: TrainSpec | UnlearnSpec) -> Iterator[str]:
     train = spec.train if isinstance(spec, UnlearnSpec) else spec
+    if train.brought:
+        yield from _on_brought(spec)
+        return
     seeds = {train.seed, train.manipulation_seed, train.split_seed}
     if isinstance(spec, UnlearnSpec):
         seeds.add(spec.seed)
@@ -44,6 +47,15 @@ def _words(spec: TrainSpec | UnlearnSpec) -> Iterator[str]:
     if isinstance(spec, UnlearnSpec):
         yield from _unlearning(spec)
     yield from ("--seed", str(train.seed))
+
+
+def _on_brought(spec: TrainSpec | UnlearnSpec) -> Iterator[str]:
+    """An unlearner on weights that were brought in, which no command can make."""
+    if isinstance(spec, TrainSpec):
+        raise ValueError("its weights were brought in from a file")
+    yield from ("--original", cache_key(spec.train))
+    yield from _unlearning(spec)
+    yield from ("--seed", str(spec.seed))
 
 
 def _unlearning(spec: UnlearnSpec) -> Iterator[str]:

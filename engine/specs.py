@@ -10,6 +10,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,6 +27,9 @@ SCHEMA = 1
 
 VALIDATION_SHARE = 0.1
 
+ABSENT_WHEN_EMPTY = "absent when empty"
+"""Marks a field that came later: while it is empty, documents and keys do not know of it."""
+
 RULES = ("given", "paper", "rem")
 """How a setting is chosen: as given, by the paper's rule, or by REM's proxy."""
 
@@ -38,6 +42,10 @@ class TrainSpec:
         seed: of the weights and the batches.
         manipulation_seed: of S_m and of the order in which S_f is drawn from it.
         split_seed: of the validation part that is held out.
+        brought: SHA-256 of the file that the weights were brought in from, "" for an original
+            that is trained here. While it is empty it is no part of the document, so the keys of
+            what is trained here are what they were before weights could be brought in. The
+            recipe then only says how EU and CF are to train.
     """
 
     data: Dataset
@@ -47,10 +55,13 @@ class TrainSpec:
     seed: int = 0
     manipulation_seed: int = 0
     split_seed: int = 0
+    brought: str = dataclasses.field(default="", metadata={ABSENT_WHEN_EMPTY: True})
 
     def __post_init__(self) -> None:
         for name in ("seed", "manipulation_seed", "split_seed"):
             check_seed(name, getattr(self, name))
+        if self.brought and not re.fullmatch("[0-9a-f]{64}", self.brought):
+            raise ValueError(f"brought must be 64 hex digits, got {self.brought[:80]!r}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,6 +122,8 @@ def to_document(spec: Any) -> dict[str, Any]:
         doc["version"] = spec.version
     for field in dataclasses.fields(spec):
         value = getattr(spec, field.name)
+        if field.metadata.get(ABSENT_WHEN_EMPTY) and not value:
+            continue
         doc[field.name] = to_document(value) if dataclasses.is_dataclass(value) else value
     return doc
 

@@ -17,6 +17,7 @@ COMMANDS = {
     "run": ("engine.cli.run", "runs a scenario or loads it, and prints its numbers"),
     "study": ("engine.cli.study", "makes all runs of a study that are missing"),
     "sweep": ("engine.cli.sweep", "makes all runs of a study on this machine or on a cluster"),
+    "report": ("engine.cli.report", "writes figures and tables of what is stored of a study"),
     "runs": ("engine.cli.runs", "the table of finished runs"),
     "fetch": ("engine.cli.fetch", "downloads a data set"),
     "import": ("engine.cli.import_pictures", "makes a data set of a folder of your pictures"),

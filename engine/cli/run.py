@@ -14,13 +14,14 @@ from engine.cli.errors import Failed, WrongInput
 from engine.cli.knobs import PARTS, Texts, taken_out, turned
 from engine.cli.parser import Parser, store_of
 from engine.cli.progress_line import ProgressLine
+from engine.cli.scenario_flags import add_scenario, refuse_scenario, scenario_of
 from engine.data import DatasetUnavailable
 from engine.jobs import execute
 from engine.plugins import UnknownName
 from engine.progress import Cancelled
 from engine.results import Result
-from engine.scenario import DEFAULT_DATASET, DEFAULT_KNOWN, DEFAULT_MANIPULATION, Scenario
-from engine.specs import RULES, Spec, TrainSpec, UnlearnSpec, cache_key
+from engine.scenario import DEFAULT_KNOWN, Scenario
+from engine.specs import RULES, Spec, TrainSpec, UnlearnSpec, cache_key, from_document
 from engine.store import DiskFull, Store
 from engine.unlearners import UNLEARNERS
 
@@ -54,13 +55,12 @@ def _read(arguments: Sequence[str]) -> tuple[Namespace, Texts]:
 
 def _parser() -> Parser:
     parser = Parser("run", "Runs a scenario or loads it, and prints its numbers.")
-    parser.add_argument("--dataset", default=DEFAULT_DATASET)
-    parser.add_argument("--model", default="", help="default: the data set's own")
-    parser.add_argument("--manipulation", default=DEFAULT_MANIPULATION)
-    parser.add_argument("--size", type=float, help="of S_m: a fraction below 1, else a count")
+    add_scenario(parser)
     parser.add_argument("--known", type=float, default=DEFAULT_KNOWN, help="γ, above 0 to 1")
     parser.add_argument("--unlearner", help="default: only trains the original")
-    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument(
+        "--original", metavar="KEY", help="unlearn from this stored run, as after adopt"
+    )
     parser.add_argument(
         "--select", choices=RULES, help="how a setting is chosen; default: by the paper's rule"
     )
@@ -69,27 +69,36 @@ def _parser() -> Parser:
 
 
 def _spec(options: Namespace, texts: Texts) -> Spec:
-    plain = Scenario.of(
-        options.dataset,
-        options.manipulation,
-        options.model,
-        size=options.size,
-        known=options.known,
-        seed=options.seed,
-    )
-    scenario = replace(
-        plain,
-        data=turned(plain.data, "dataset", texts["dataset"]),
-        model=turned(plain.model, "model", texts["model"]),
-        manipulation=turned(plain.manipulation, "manipulation", texts["manipulation"]),
-        recipe=turned(plain.recipe, "recipe", texts["recipe"]),
-    )
-    scenario.unlearn_by("none")  # for its checks, of γ and the seed
+    original = _original(options, texts)
+    if original is None:
+        scenario = scenario_of(options, texts, known=options.known)
+    else:
+        scenario = Scenario(
+            original.data, original.manipulation, original.model, original.recipe,
+            known=options.known, seed=options.seed,
+        )  # fmt: skip
     if options.unlearner is None:
         return _only_trained(scenario, options, texts)
     unlearner = turned(UNLEARNERS[options.unlearner](), "unlearner", texts["unlearner"])
     select = options.select or ("given" if texts["unlearner"] else "paper")
-    return scenario.unlearn(unlearner, select=select)
+    spec = scenario.unlearn(unlearner, select=select)
+    return spec if original is None else replace(spec, train=original)
+
+
+def _original(options: Namespace, texts: Texts) -> TrainSpec | None:
+    """The spec of the stored run that --original names; None if it names none."""
+    if options.original is None:
+        return None
+    if options.unlearner is None:
+        raise WrongInput(f"--original needs --unlearner, one of {', '.join(UNLEARNERS)}")
+    refuse_scenario(options, texts, f"the run {options.original} has its own scenario")
+    run = store_of(options).find(options.original)
+    if run is None:
+        raise WrongInput(f"there is no run {options.original} in this store")
+    spec = from_document(run.document)
+    if not isinstance(spec, TrainSpec):
+        raise WrongInput(f"the run {options.original} is no original")
+    return spec
 
 
 def _only_trained(scenario: Scenario, options: Namespace, texts: Texts) -> TrainSpec:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Mapping
 
 from torch import Tensor, nn
 
@@ -39,6 +40,10 @@ class Model(Plugin, ABC):
     @abstractmethod
     def network(self, shape: tuple[int, int, int], num_classes: int) -> Network:
         """A network for pictures of ``shape`` (c, h, w), weights drawn from the global stream."""
+
+    def known_as(self) -> Mapping[str, str]:
+        """How names of tensors begin here, and how in checkpoints that others publish."""
+        return {}
 
 
 MODELS = Registry[Model]("model")

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
@@ -27,6 +28,10 @@ ARCHITECTURES = tuple(_NAMES.split())
 """Torchvision's classifiers that take any size of picture and end in a linear layer."""
 
 
+_BODY = 2
+"""The place of torchvision's own network among the blocks."""
+
+
 @MODELS.register("torchvision", title="Torchvision classifier")
 @dataclass(frozen=True)
 class TorchvisionClassifier(Model):
@@ -40,14 +45,23 @@ class TorchvisionClassifier(Model):
     side: int = knob(64, "Side", help="Smaller pictures are enlarged to it", low=32, high=512)
 
     def network(self, shape: tuple[int, int, int], num_classes: int) -> Network:
-        import torchvision  # takes a second, which listing the models should not cost
-
-        body = torchvision.models.get_model(
-            self.architecture, weights=None, num_classes=num_classes
-        )
+        body = self._body(num_classes)
         head = _cut_off_head(body)
         _make_plain(body)
         return Network(nn.Sequential(_Enlarge(self.side), Normalise(), body), head)
+
+    def known_as(self) -> dict[str, str]:
+        """Torchvision's own names, such as ``fc.weight`` for ``head.weight``."""
+        with torch.device("meta"):
+            return {"head": _path_of_head(self._body(2)), f"blocks.{_BODY}.": ""}
+
+    def _body(self, num_classes: int) -> nn.Module:
+        import torchvision  # takes a second, which listing the models should not cost
+
+        body: nn.Module = torchvision.models.get_model(
+            self.architecture, weights=None, num_classes=num_classes
+        )
+        return body
 
 
 class _Enlarge(nn.Module):
@@ -65,11 +79,18 @@ class _Enlarge(nn.Module):
 
 def _cut_off_head(body: nn.Module) -> nn.Linear:
     """Takes the last linear layer out of ``body``, which then ends in features."""
-    path = [name for name, module in body.named_modules() if isinstance(module, nn.Linear)][-1]
+    path = _path_of_head(body)
     head = body.get_submodule(path)
     body.set_submodule(path, nn.Identity())
     assert isinstance(head, nn.Linear)
     return head
+
+
+def _path_of_head(body: nn.Module) -> str:
+    linear: list[str] = [
+        name for name, module in body.named_modules() if isinstance(module, nn.Linear)
+    ]
+    return linear[-1]
 
 
 def _make_plain(body: nn.Module) -> None:

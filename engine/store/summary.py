@@ -10,6 +10,9 @@ from engine.store.stored_run import StoredRun
 LOOK = "look"
 """The kind of what ends in no model, such as a map of a picture."""
 
+OWN, BROUGHT, IMPORTED = "own", "brought", "imported"
+"""Where an own run came from: made here, weights from a file, or all of it from an export."""
+
 MEASURES = ("acc_corr", "acc_retain", "acc_corr_train", "asr")
 
 
@@ -22,6 +25,7 @@ def summary(run: StoredRun) -> dict[str, Any]:
     return {
         "key": run.key,
         "kind": _kind(spec),
+        "origin": _origin(run.manifest),
         "dataset": (train.get("data") or {}).get("type"),
         "model": (train.get("model") or {}).get("type"),
         "manipulation": manipulation.get("type"),
@@ -42,6 +46,10 @@ def _kind(spec: dict[str, Any]) -> str:
     return "unlearn" if "unlearner" in spec else "train"
 
 
+def _origin(manifest: dict[str, Any]) -> str:
+    return next((name for name in (IMPORTED, BROUGHT) if name in manifest), OWN)
+
+
 def _headline(run: StoredRun) -> dict[str, Any]:
     metrics = json.loads(run.read("metrics.json")) if "metrics.json" in run.files else {}
     scores = metrics.get("scores", {})
@@ -50,4 +58,5 @@ def _headline(run: StoredRun) -> dict[str, Any]:
         "n_corr": scores.get("acc_corr", {}).get("n"),
         "n_retain": scores.get("acc_retain", {}).get("n"),
     }
-    return {**values, "seconds": metrics.get("seconds"), **counts}
+    seconds = metrics.get("seconds") if BROUGHT not in run.manifest else None
+    return {**values, "seconds": seconds, **counts}

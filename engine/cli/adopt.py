@@ -1,0 +1,65 @@
+"""``adopt``: takes a checkpoint from elsewhere as the original of a scenario."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from engine.cli.errors import Failed, WrongInput
+from engine.cli.knobs import PARTS, taken_out
+from engine.cli.parser import Parser, store_of
+from engine.cli.scenario_flags import add_scenario, scenario_of
+from engine.data import DatasetUnavailable
+from engine.plugins import UnknownName
+from engine.results import Result
+from engine.store import Busy, DiskFull, Store
+from engine.weights import Adopted, WeightFile, adopt
+
+
+def main(arguments: Sequence[str]) -> int:
+    texts, rest = taken_out(arguments)
+    parser = _parser()
+    options = parser.read(rest, also=[f"--{part}." for part in PARTS])
+    if texts["unlearner"]:
+        raise WrongInput("a checkpoint is adopted first and unlearned afterwards, with run")
+    file = WeightFile(options.file)
+    store = store_of(options)
+    try:
+        adopted = adopt(file, scenario_of(options, texts).train, store)
+    except (ValueError, UnknownName) as error:
+        raise WrongInput(error) from error
+    except (DatasetUnavailable, DiskFull, Busy) as error:
+        raise Failed(error) from error
+    print(json.dumps(_answer(adopted, file, store)))
+    return 0
+
+
+def _parser() -> Parser:
+    about = "Takes a checkpoint (safetensors, or a PyTorch state_dict) as a scenario's original."
+    parser = Parser("adopt", about)
+    parser.add_argument("file", type=Path)
+    add_scenario(parser)
+    parser.epilog = (
+        "The network is the one that --model and its knobs name; it gets pictures in [0, 1] and "
+        "normalises them itself. Names may begin with module. or model. throughout."
+    )
+    return parser
+
+
+def _answer(adopted: Adopted, file: WeightFile, store: Store) -> dict[str, Any]:
+    run = store.find(adopted.key)
+    assert run is not None
+    scores = Result(run).scores
+    return {
+        "key": adopted.key,
+        "cached": adopted.was_there,
+        "file": file.path.name,
+        "sha256": file.sha256,
+        "renamed": adopted.renamed,
+        "acc_corr": scores.acc_corr.value,
+        "acc_retain": scores.acc_retain.value,
+        "asr": scores.asr.value,
+        "next": f"python -m engine run --original {adopted.key} --unlearner ssd",
+    }

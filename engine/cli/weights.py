@@ -1,0 +1,63 @@
+"""``weights``: writes the weights of a finished run to a safetensors file."""
+
+from __future__ import annotations
+
+import json
+import sys
+from argparse import Namespace
+from collections.abc import Sequence
+from contextlib import closing
+from pathlib import Path
+
+from engine.cli.errors import Failed, WrongInput
+from engine.cli.parser import Parser, store_of
+from engine.cli.progress_line import ProgressLine
+from engine.data import DatasetUnavailable
+from engine.jobs import execute
+from engine.plugins import UnknownName
+from engine.specs import from_document
+from engine.store import DiskFull, Store, StoredRun
+from engine.weights.saving import WEIGHTS, save_weights
+
+
+def main(arguments: Sequence[str]) -> int:
+    parser = Parser("weights", "Writes the weights of a run to a safetensors file.")
+    parser.add_argument("key", help="of the run, as runs lists it")
+    parser.add_argument("file", type=Path)
+    parser.add_argument(
+        "--make", action="store_true", help="run it again if only its numbers are here"
+    )
+    options = parser.read(arguments)
+    run = _run(options, store_of(options))
+    try:
+        n = save_weights(run, options.file)
+    except OSError as error:
+        raise Failed(f"{options.file} cannot be written: {error}") from error
+    print(json.dumps({"key": run.key, "file": str(options.file), "tensors": n}))
+    return 0
+
+
+def _run(options: Namespace, store: Store) -> StoredRun:
+    """The run with its weights."""
+    try:
+        run = store.find(options.key, needs=(WEIGHTS,)) or store.find(options.key)
+    except ValueError as error:
+        raise WrongInput(error) from error
+    if run is None:
+        raise WrongInput(f"there is no run {options.key} in this store")
+    if WEIGHTS in run.files:
+        return run
+    if not options.make:
+        raise Failed(f"the run {run.key} is here without its weights; --make runs it again")
+    return _made(run, store)
+
+
+def _made(run: StoredRun, store: Store) -> StoredRun:
+    try:
+        with closing(ProgressLine(sys.stderr)) as line:
+            execute(from_document(run.document), store, line, needs=(WEIGHTS,))
+    except (ValueError, UnknownName, DatasetUnavailable, DiskFull) as error:
+        raise Failed(f"the run {run.key} cannot be made again: {error}") from error
+    made = store.find(run.key, needs=(WEIGHTS,))
+    assert made is not None
+    return made
