@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from pages.views.map_choice import chosen_highlight, chosen_pair, is_stacked
-from pages.views.map_drawing import as_table, drawn_maps, selected_pictures
+from pages.views.map_choice import chosen_pair, pointed_out
+from pages.views.map_drawing import as_table, drawn_maps
+from pages.views.map_pictures import selected_pictures
 from pages.views.map_points import aligned_maps
 from pages.views.missing import missing_models
 from pages.views.models import LADDER, stored_models
@@ -23,11 +24,10 @@ if "none" in models:
     pair = chosen_pair(models)
     found = aligned_maps(scenario, models, *pair)
     if found is not None:
-        shown = chosen_highlight(*found.tables, pair[1])
-        stacked = is_stacked()
-        selected = drawn_maps(scenario, found, pair, shown, stacked=stacked)
-        as_table(found, pair, shown, scenario.data.class_names)
+        pointed = pointed_out(scenario, models, found.tables, pair[1])
+        selected = drawn_maps(scenario, found, pair, pointed)
+        as_table(found, pair, pointed, scenario.data.class_names)
         st.subheader("The pictures behind the dots", anchor=False)
-        selected_pictures(scenario, models, pair[1], found.tables[1], selected, shown)
+        selected_pictures(scenario, models, pair[1], found.tables[1], selected, pointed)
 
 next_steps([HEALED, COMPARE])

@@ -1,18 +1,38 @@
-"""What the page The map shows: which two models, what is pointed out, how the maps stand."""
+"""What the page The map shows: which two models, and what is pointed out."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import pandas as pd
 import streamlit as st
 
-from engine.figures.palette import method_look
+from engine.figures.palette import ORIGINAL, method_look
 from engine.highlights import HIGHLIGHTS, Highlight, highlight
+from engine.inspection import passing
 from engine.results import Result
+from engine.scenario import Scenario
 from pages.views.controls import IN_LINK
+from pages.views.link import peeked
+from pages.views.sample_filter import SETS, chosen_filters, what_is_shown
+from pages.views.sample_narrowing import narrowed
+from pages.views.stored_rows import samples_of
 
-BESIDE, ABOVE = "side by side", "one above the other"
+Tables = tuple[pd.DataFrame, pd.DataFrame]
+
+
+@dataclass(frozen=True)
+class Pointed:
+    """What is pointed out.
+
+    Attributes:
+        rows: bool, one per picture of the maps.
+        counts: in words, for the left and for the right map.
+    """
+
+    rows: pd.Series
+    counts: tuple[str, str]
 
 
 def chosen_pair(models: Mapping[str, Result]) -> tuple[str, str]:
@@ -20,7 +40,7 @@ def chosen_pair(models: Mapping[str, Result]) -> tuple[str, str]:
     usual = "ssd" if "ssd" in models else next(reversed(models))
     left, right = st.columns(2)
     with left:
-        first = _model("Left map", models, "none", "left")
+        first = _model("Left map", models, ORIGINAL, "left")
     with right:
         second = _model("Right map", models, usual, "right")
     return first, second
@@ -37,7 +57,42 @@ def _model(label: str, models: Mapping[str, Result], usual: str, key: str) -> st
     )
 
 
-def chosen_highlight(left: pd.DataFrame, right: pd.DataFrame, method: str) -> Highlight:
+def listed_set() -> str:
+    """The set whose pictures the page lists below the maps, before its widget is drawn."""
+    said = peeked("pictures", "manipulated")
+    by_words = {words: name for name, words in SETS.items()}
+    return said if said in SETS else by_words.get(said, "manipulated")
+
+
+def pointed_out(
+    scenario: Scenario, models: Mapping[str, Result], tables: Tables, method: str
+) -> Pointed:
+    """The chosen highlight, narrowed by the filters of the page, with its counts.
+
+    Args:
+        method: the right-hand model.
+    """
+    left, right = tables
+    shown = _chosen_highlight(left, right, method)
+    other = highlight(_mode(), right, left)
+    counts = tuple(_count(one) for one in (other, shown))
+    kept = _kept(scenario, models, right, method)
+    if kept is None:
+        return Pointed(shown.rows, (counts[0], counts[1]))
+    rows = shown.rows & kept
+    n = f"{int(rows.sum()):,} pictures that pass the filters"
+    return Pointed(rows, (n, n))
+
+
+def _mode() -> str:
+    return st.session_state.get("highlight") or "all"
+
+
+def _count(one: Highlight) -> str:
+    return f"{HIGHLIGHTS[_mode()]}: {one.count:,} of {one.of:,}" if _mode() != "all" else ""
+
+
+def _chosen_highlight(left: pd.DataFrame, right: pd.DataFrame, method: str) -> Highlight:
     """What is pointed out, each choice with its count under the right-hand model ``method``."""
     found = {mode: highlight(mode, left, right) for mode in HIGHLIGHTS}
     mode = st.segmented_control(
@@ -56,18 +111,33 @@ def chosen_highlight(left: pd.DataFrame, right: pd.DataFrame, method: str) -> Hi
         if name != "all" and one.of
     )
     st.markdown(f"Under **{method_look(method).short}**: {counts}")
-    return found[mode]
+    return found[mode or "all"]
 
 
-def is_stacked() -> bool:
-    stands = st.segmented_control(
-        "The maps stand",
-        (BESIDE, ABOVE),
-        default=BESIDE,
-        required=True,
-        key="stands",
-        help="On a narrow screen, one above the other is easier to read.",
-        wrap=True,
-        **IN_LINK,
-    )
-    return stands == ABOVE
+def _kept(
+    scenario: Scenario, models: Mapping[str, Result], table: pd.DataFrame, method: str
+) -> pd.Series | None:
+    """Which rows of the maps pass the filters; None where nothing is filtered."""
+    which, names = listed_set(), scenario.data.class_names
+    everything = samples_of(models[method], models[ORIGINAL], which, scenario.known)
+    part = narrowed(everything, models, which, names)
+    with st.expander(
+        f"Point out single classes or fates: {SETS[which].lower()}", icon=":material/filter_alt:"
+    ):
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            asked = chosen_filters(part, which, names)
+        st.caption(
+            "The choice under the maps says of which set. Labels are the right-hand model's."
+        )
+    if not asked.active and len(part) == len(everything):
+        return None
+    what_is_shown(part, asked, 0)
+    kept = passing(part, asked).index
+    is_of_set = table["set"] == which
+    found = is_of_set & table["index"].isin(kept)
+    if found.sum() < len(kept):
+        st.markdown(
+            f"**{int(found.sum()):,}** of these are on the maps, which hold "
+            f"{int(is_of_set.sum()):,} of {len(everything):,} pictures of this set."
+        )
+    return found

@@ -1,73 +1,78 @@
-"""The two maps, what they mean in words, and the pictures that are selected on them."""
+"""The two maps, what they mean in words, and the same as a table."""
 
 from __future__ import annotations
-
-from collections.abc import Mapping
-from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from engine.figures.maps import KINDS, legend, maps
+from engine.figures.maps import KINDS
 from engine.figures.palette import method_look
-from engine.highlights import Highlight
 from engine.inspection import Identity
-from engine.results import Result
 from engine.scenario import Scenario
-from engine.situation import n_identified
-from pages.views.controls import IN_LINK
 from pages.views.footer import footer
-from pages.views.link import peeked
+from pages.views.map_choice import Pointed, listed_set
+from pages.views.map_panels import Picture, Shown, last_picked, map_panels
 from pages.views.map_points import Maps
-from pages.views.sample_card import sample_card
-from pages.views.sample_choice import SAMPLE, chosen_sample, identity
-from pages.views.sample_filter import SETS, gallery_link
-from pages.views.sample_gallery import gallery
+from pages.views.sample_choice import SAMPLE, identity
+from pages.views.sample_filter import SETS
 
-BAR: dict[str, Any] = {
-    "displaylogo": False,
-    "displayModeBar": True,
-    "scrollZoom": False,
-    "modeBarButtons": [
-        ["lasso2d", "select2d", "pan2d", "zoom2d"],
-        ["zoomIn2d", "zoomOut2d", "resetScale2d", "toImage"],
-    ],
-    "toImageButtonOptions": {"format": "svg", "filename": "corrective-unlearning-map"},
-}
-PER_PAGE = 60
+TURN = "map turns the list"
+"""Set when the list below has to turn to the page of the chosen picture."""
 
 
 def drawn_maps(
-    scenario: Scenario, found: Maps, pair: tuple[str, str], shown: Highlight, *, stacked: bool
-) -> list[tuple[str, int]]:
-    """Draws both maps; the set and the index of each picture that is selected on either."""
-    names = scenario.data.class_names
-    titles = [method_look(name).short for name in pair]
-    panels = [
-        (title, table.assign(is_shown=shown.rows.to_numpy(), fate=table["look"]))
-        for title, table in zip(titles, found.tables, strict=True)
-    ]
-    st.html(legend(names))
-    counts = found.tables[1]["kind"].value_counts()
-    drawn = " · ".join(f"{n:,} {KINDS[kind][0]}" for kind, n in counts.items())
-    event = st.plotly_chart(
-        maps(
-            panels,
-            names,
-            chosen=_chosen(scenario),
-            stacked=stacked,
-            footer=footer(scenario, drawn, f"{scenario.known:.0%} known, seed {scenario.seed}"),
+    scenario: Scenario, found: Maps, pair: tuple[str, str], pointed: Pointed
+) -> list[Picture]:
+    """Draws both maps; set and index of each picture that is selected on either."""
+    left, right = (method_look(name).short for name in pair)
+    chosen, mask = _chosen(scenario), "".join("01"[on] for on in pointed.rows)
+    n = mask.count("1")
+    picked = map_panels(
+        Shown(
+            name=found.name,
+            drawing=found.drawing,
+            mask=mask,
+            counts=pointed.counts,
+            chosen=chosen,
+            listed=listed_set(),
+            label=f"Where {left} (left) and {right} (right) put {len(mask):,} pictures; {n:,} are "
+            "pointed out. The table below holds the numbers.",
+            footer=_footer(scenario, found),
         ),
-        key="map",
-        on_select="rerun",
-        config=BAR,
-        alt=f"Where {titles[0]} (left) and {titles[1]} (right) put {len(shown.rows):,} pictures; "
-        f"{shown.count:,} of {shown.of:,} are pointed out. The table below holds the numbers.",
+        lambda: _open(scenario),
     )
-    _meaning(found, titles)
-    points = event["selection"]["points"] if event else []
-    picked = [p["customdata"] for p in points if p.get("customdata")]
-    return list(dict.fromkeys((str(which), int(index)) for which, index in picked))
+    there = set(zip(found.tables[0]["set"], found.tables[0]["index"].tolist(), strict=True))
+    if chosen is not None and chosen not in there:
+        st.info(
+            f"Picture {chosen[1]} of the {SETS[chosen[0]].lower()} set is not on the maps: they "
+            f"hold {sum(which == chosen[0] for which, _ in there):,} pictures of that set.",
+            icon=":material/location_off:",
+        )
+    _meaning(found, [left, right])
+    return [one for one in picked.pictures if one in there]
+
+
+def _footer(scenario: Scenario, found: Maps) -> list[str]:
+    counts = found.tables[1]["kind"].value_counts()
+    drawn = ", ".join(f"{n:,} {KINDS[kind][0]}" for kind, n in counts.items())
+    known = f"{scenario.known:.0%} known, seed {scenario.seed}"
+    return [footer(scenario), f"{drawn} · {known}"]
+
+
+def _open(scenario: Scenario) -> None:
+    """Callback: opens the card of what was just clicked or selected, in the list of its set."""
+    now, before = last_picked(), _chosen(scenario)
+    if now.opened is None and (not now.pictures or before in now.pictures):
+        return
+    sets = [which for which, _ in now.pictures]
+    first = now.opened or next(p for p in now.pictures if sets.count(p[0]) == _most(sets))
+    st.session_state["pictures"] = first[0]
+    st.session_state[TURN] = True
+    st.query_params[SAMPLE] = str(identity(scenario, *first))
+
+
+def _most(sets: list[str]) -> int:
+    return max(sets.count(which) for which in sets)
 
 
 def _meaning(found: Maps, titles: list[str]) -> None:
@@ -85,72 +90,18 @@ def _meaning(found: Maps, titles: list[str]) -> None:
     )
 
 
-def _chosen(scenario: Scenario) -> tuple[str, int] | None:
-    """The picture that the link names, in the set that the page shows, or will at first."""
-    said = peeked("pictures", "manipulated")
-    by_words = {words: name for name, words in SETS.items()}
-    which = said if said in SETS else by_words.get(said, "manipulated")
+def _chosen(scenario: Scenario) -> Picture | None:
+    """The picture that the link names, in the set that the page lists."""
+    which = listed_set()
     named = Identity.read(st.query_params.get(SAMPLE, ""))
     if named is None or named != identity(scenario, which, named.index):
         return None
     return which, named.index
 
 
-def selected_pictures(
-    scenario: Scenario,
-    models: Mapping[str, Result],
-    method: str,
-    table: pd.DataFrame,
-    picked: list[tuple[str, int]],
-    shown: Highlight,
-) -> None:
-    """The pictures of one set that are selected, and the card of a chosen one.
-
-    Args:
-        table: of the right-hand map, whose model is ``method``.
-        picked: what is selected on a map; without any, all that is pointed out is shown.
-    """
-    if not picked:
-        rows = table[shown.rows.to_numpy()]
-        picked = list(zip(rows["set"], rows["index"].tolist(), strict=True))
-        st.caption("Click a dot, or draw a box or a lasso on a map, to see those pictures alone.")
-    counts = {which: sum(name == which for name, _ in picked) for which in SETS}
-    which = st.segmented_control(
-        "Pictures",
-        list(SETS),
-        default="manipulated",
-        required=True,
-        format_func=SETS.get,
-        key="pictures",
-        **IN_LINK,
-    )
-    st.markdown(" · ".join(f"{SETS[name]}: **{n:,}**" for name, n in counts.items()))
-    rows = table[table["set"] == which].set_index("index")
-    order = [index for name, index in picked if name == which]
-    left, right = st.columns([3, 2], gap="large")
-    with left:
-        if order:
-            gallery(scenario, which, rows, order, PER_PAGE)
-        else:
-            st.info("None of the pictures above is of this set.", icon=":material/filter_alt_off:")
-        st.page_link(
-            "look/inspect.py",
-            label="Open this set in **Inspect samples**",
-            icon=":material/image_search:",
-            query_params=gallery_link(which, method, scenario.data.class_names),
-        )
-    with right, st.container(border=True):
-        index = chosen_sample(scenario, which, rows.index)
-        if index is None:
-            st.info("Select a picture to see what every model says of it.")
-        else:
-            told = n_identified(scenario.known, models["none"].metrics["n_manipulated"])
-            sample_card(scenario, models, which, index, told)
-
-
-def as_table(found: Maps, pair: tuple[str, str], shown: Highlight, names: tuple[str, ...]) -> None:
+def as_table(found: Maps, pair: tuple[str, str], pointed: Pointed, names: tuple[str, ...]) -> None:
     """What both maps show, in numbers; the pictures that are pointed out."""
-    rows = shown.rows.to_numpy()
+    rows = pointed.rows.to_numpy()
     table = found.tables[0][rows]
     columns = {
         "Set": table["set"].map(SETS),
@@ -166,5 +117,5 @@ def as_table(found: Maps, pair: tuple[str, str], shown: Highlight, names: tuple[
             f"{title}: x": here["x"].round(3),
             f"{title}: y": here["y"].round(3),
         }
-    with st.expander(f"As a table: {shown.count:,} pictures", icon=":material/table:"):
+    with st.expander(f"As a table: {len(table):,} pictures", icon=":material/table:"):
         st.dataframe(pd.DataFrame(columns), hide_index=True)

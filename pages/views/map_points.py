@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
 import streamlit as st
 
 from engine.embedding import Frame, Placed, frame_of, placed
+from engine.figures.maps import drawing
 from engine.figures.palette import ORACLE, ORIGINAL, method_look
-from engine.inspection import PARTS, fates_of
 from engine.looks.features import MAPPED, Features, StoredFeatures, read_features
+from engine.map_table import map_table
 from engine.results import Result
 from engine.scenario import Scenario
 from engine.specs import Spec
@@ -33,11 +33,15 @@ class Maps:
         tables: of the left and of the right map; the same pictures in the same order.
         shares: of each model's variance that its map shows.
         fitted_on: the models that the axes were fitted on.
+        name: changes whenever ``drawing`` does.
+        drawing: of ``engine.figures.maps``.
     """
 
     tables: tuple[pd.DataFrame, pd.DataFrame]
     shares: tuple[float, float]
     fitted_on: tuple[str, ...]
+    name: str
+    drawing: str
 
 
 def aligned_maps(
@@ -48,17 +52,7 @@ def aligned_maps(
     The axes are fitted on the original and the oracle, so that no choice of models moves them;
     on the original alone while the oracle's features are not there.
     """
-    wanted = dict.fromkeys([ORIGINAL, ORACLE, left, right])
-    specs = look_specs(
-        scenario, {name: models[name] for name in wanted if name in models}, Features()
-    )
-    without = [name for name, spec in specs.items() if _lacks_weights(spec.run)]
-    get_under_way(specs, "features", at_once=True)
-    found = found_looks(specs)
-    for name in without:
-        if name not in found:
-            words = cost(specs[name].run, store())
-            st.caption(f"Making {method_look(name).short} again: {words}")
+    found = _features(scenario, models, left, right)
     if not {ORIGINAL, left, right} <= found.keys():
         gone = [method_look(n).short for n in dict.fromkeys([ORIGINAL, left, right])]
         st.info(
@@ -70,21 +64,34 @@ def aligned_maps(
     base = [found[name] for name in fitted_on]
     key = "+".join(run.key for run in base)
     frame = _frame(key, base)
-    shown = [_placed(key, found[name].key, frame, found[name]) for name in (left, right)]
-    names = scenario.data.class_names
-    tables = [
-        _table(
-            f"{key} {found[name].key} {models[name].key}",
-            scenario.known,
-            names,
-            models[name],
-            models[ORIGINAL],
-            found[name],
-            at,
-        )
-        for name, at in zip((left, right), shown, strict=True)
-    ]
-    return Maps((tables[0], tables[1]), (shown[0].share, shown[1].share), fitted_on)
+    tables, shares = [], []
+    for name in (left, right):
+        at = _placed(key, found[name].key, frame, found[name])
+        tables.append(_table(key, scenario.known, models[name], models[ORIGINAL], found[name], at))
+        shares.append(at.share)
+    titles = [method_look(name).short for name in (left, right)]
+    runs = [f"{models[name].key} {found[name].key}" for name in (left, right)]
+    name = " ".join([key, *runs, f"{scenario.known}"])
+    text = _drawing(name, key, titles, scenario.data.class_names, tables)
+    return Maps((tables[0], tables[1]), (shares[0], shares[1]), fitted_on, name, text)
+
+
+def _features(
+    scenario: Scenario, models: Mapping[str, Result], left: str, right: str
+) -> dict[str, StoredRun]:
+    """By model, the features that are there; the others are got under way or offered."""
+    wanted = dict.fromkeys([ORIGINAL, ORACLE, left, right])
+    specs = look_specs(
+        scenario, {name: models[name] for name in wanted if name in models}, Features()
+    )
+    without = [name for name, spec in specs.items() if _lacks_weights(spec.run)]
+    get_under_way(specs, "features", at_once=True)
+    found = found_looks(specs)
+    for name in without:
+        if name not in found:
+            words = cost(specs[name].run, store())
+            st.caption(f"Making {method_look(name).short} again: {words}")
+    return found
 
 
 def _lacks_weights(spec: Spec) -> bool:
@@ -108,40 +115,30 @@ def _is_clean(features: StoredFeatures):
     return features.which == MAPPED.index("clean_test")
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
 def _table(
-    key: str,
-    known: float,
-    names: tuple[str, ...],
-    _run: Result,
-    _before: Result,
-    _found: StoredRun,
-    _at: Placed,
+    frame_key: str, known: float, run: Result, before: Result, found: StoredRun, at: Placed
+) -> pd.DataFrame:
+    key = f"{frame_key} {found.key} {run.key} {before.key}"
+    return _made_table(key, known, run, before, found, at)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _made_table(
+    key: str, known: float, _run: Result, _before: Result, _found: StoredRun, _at: Placed
 ) -> pd.DataFrame:
     """One row per picture, as ``engine.figures.maps`` and ``engine.highlights`` read them."""
-    features = read_features(_found)
-    parts = []
-    for place, which in enumerate(MAPPED):
-        rows = features.which == place
-        samples = samples_of(_run, _before, which, known)
-        part = samples.loc[features.index[rows]].rename_axis("index").reset_index()
-        part.insert(0, "set", which)
-        part["kind"] = which
-        if which == "manipulated":
-            part["kind"] = np.where(part["is_identified"], "identified", "unidentified")
-        part["x"], part["y"] = _at.places[rows].T
-        part["says"] = _hints(part, which, names)
-        parts.append(part)
-    table = pd.concat(parts, ignore_index=True)
+    samples = {which: samples_of(_run, _before, which, known) for which in MAPPED}
+    table = map_table(read_features(_found), _at, samples)
     return table.assign(look=table["fate"].map(LOOK_OF))
 
 
-def _hints(part: pd.DataFrame, which: str, names: Sequence[str]) -> list[str]:
-    words = []
-    for row in part.drop(columns="index").assign(at=part["index"]).itertuples():
-        given = f", trained as {names[row.wanted]}" if row.is_manipulated else ""
-        words.append(
-            f"{PARTS[which]} picture {row.at}: {names[row.correct]}{given}"
-            f"<br>the model says {names[row.predicted]}, {fates_of(which)[row.fate]}"
-        )
-    return words
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _drawing(
+    name: str,
+    frame: str,
+    _titles: Sequence[str],
+    _class_names: Sequence[str],
+    _tables: Sequence[pd.DataFrame],
+) -> str:
+    panels = list(zip(_titles, _tables, strict=True))
+    return drawing(panels, _class_names, frame=frame)

@@ -12,8 +12,10 @@ from typing import Any
 import streamlit as st
 
 from engine.figures.palette import method_look
+from engine.highlights import HIGHLIGHTS
 from engine.inspection import CLEAN, HARMED, IDENTIFIED, SORTS
 from engine.looks import LOGITS, LOOKS
+from engine.sensitivity_table import NAMES
 from pages.views import classes, link, sample_filter
 
 
@@ -25,6 +27,9 @@ _WORDS: Mapping[str, Callable[[Any], Any]] = {
     "method": _short,
     "methods": _short,
     "sweep_model": _short,
+    "left": _short,
+    "right": _short,
+    "highlight": HIGHLIGHTS.get,
     "set": classes.SETS.get,
     "pictures": sample_filter.SETS.get,
     "found": IDENTIFIED.get,
@@ -32,34 +37,60 @@ _WORDS: Mapping[str, Callable[[Any], Any]] = {
     "order": SORTS.get,
     "map": lambda name: LOOKS[name].title,
     "logit": LOGITS.get,
+    "measure": NAMES.get,
 }
 """How the link writes the values of a widget, where that is not as they are."""
+
+
+_SAMPLE = {"sample", "page"}
+READ: Mapping[str, set[str]] = {
+    "inspect": _SAMPLE | {"only", "beside", "beside_says", "pin"},
+    "map": _SAMPLE | {"only", "beside", "beside_says"},
+    "inside": {"sample"},
+    "runs": {"run"},
+}
+"""By page, the parameters that it reads without a widget; it says itself what it makes of them."""
+
+SILENT = ("embed", "utm_", "fbclid", "gclid")
+"""So begin parameters that ask nothing of a page."""
 
 
 def announce_unfollowed() -> None:
     """Called when the page is drawn; if something was dropped, draws it again with a note."""
     asked = link.of_page()
+    own = READ.get(st.session_state.get(link.PAGE, ""), set())
     notes = [
-        f"`{key}={link.clipped(text)}` was dropped: it is not to be had on this page now. "
-        f"**{shown}** is shown instead."
-        for key, text in asked.items()
-        if (shown := _instead(key, text)) is not None
+        f"`{link.clipped(key)}={link.clipped(text)}` was dropped: {why}"
+        for key, texts in asked.items()
+        if key not in own and not key.startswith(SILENT)
+        for text in dict.fromkeys(texts)
+        if (why := _why(key, text, texts))
     ]
+    notes += st.session_state.pop(link.TOLD, [])
     if notes:
         st.session_state[link.DROPPED] = [*st.session_state.get(link.DROPPED, []), *notes]
         st.rerun()
 
 
-def _instead(key: str, text: str) -> str | None:
-    """What the page shows for a parameter that was not followed; None if it was."""
-    if key not in st.session_state or st.query_params.get(key) == text:
-        return None
+def _why(key: str, text: str, texts: list[str]) -> str:
+    """Why a parameter was not followed, and what is shown instead; empty if it was."""
+    if key not in st.session_state:
+        known = [name for name in st.session_state if isinstance(name, str)]
+        return f"there is no such setting on this page now.{link.nearest_name(key, known)}"
+    shown = _instead(key, text, texts)
+    return shown and f"it is not to be had on this page now. **{shown}** is shown instead."
+
+
+def _instead(key: str, text: str, texts: list[str]) -> str:
+    """What the page shows for a parameter that was not followed; empty if it was."""
+    if st.query_params.get_all(key) == texts and len(texts) == 1:
+        return ""
     value = st.session_state[key]
     words = _WORDS.get(key, lambda same: same)
     if value in (None, []):
-        return "any" if text else None
+        return "any" if text else ""
     values = value if isinstance(value, list) else [value]
     said = [words(one) for one in values]
     if any(link.says_the_same(text, one) for one in said):
-        return None
+        return ""
     return ", ".join(link.said(one) for one in said)
