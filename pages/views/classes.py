@@ -16,6 +16,7 @@ from engine.scenario import Scenario
 from engine.verdicts import concerned, in_cell
 from pages.views.footer import SAVEABLE, footer
 from pages.views.judgement import AFFECTED, gallery
+from pages.views.map_link import show_on_map
 from pages.views.sample_filter import gallery_link
 
 SETS = {"clean_test": "Clean", AFFECTED: "Affected"}
@@ -67,12 +68,14 @@ def _open_class(event: Any, run: Result, which: str, method: str) -> None:
         )
         chosen = int(numbers[0]) if numbers else named
         if chosen is not None:
+            link = gallery_link(which, method, run.class_names, correct=chosen)
             st.page_link(
                 INSPECT,
                 label=f"Open all of {run.class_names[chosen]} in **Inspect samples**",
                 icon=":material/image_search:",
-                query_params=gallery_link(which, method, run.class_names, correct=chosen),
+                query_params=link,
             )
+            show_on_map(link)
 
 
 def matrix(scenario: Scenario, run: Result, which: str) -> tuple[int, int] | None:
@@ -117,12 +120,15 @@ def cell_pictures(
         at = st.pagination(-(-len(indices) // PAGE), key=f"cell_page {cell} {which}")
     gallery(scenario, which, run, indices[(at - 1) * PAGE : at * PAGE])
     method = (run.run.document.get("unlearner") or {"type": ORIGINAL})["type"]
-    st.page_link(
-        INSPECT,
-        label="Open exactly these in **Inspect samples**",
-        icon=":material/image_search:",
-        query_params=gallery_link(which, method, names, correct=cell[0], says=cell[1]),
-    )
+    link = gallery_link(which, method, names, correct=cell[0], says=cell[1])
+    with st.container(horizontal=True):
+        st.page_link(
+            INSPECT,
+            label="Open exactly these in **Inspect samples**",
+            icon=":material/image_search:",
+            query_params=link,
+        )
+        show_on_map(link)
 
 
 def _seed(scenario: Scenario, run: Result) -> str:

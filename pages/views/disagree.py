@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
+import numpy as np
 import streamlit as st
 
 from engine.disagreement import agreement, parted
@@ -14,6 +15,7 @@ from engine.results import Result
 from engine.scenario import Scenario
 from pages.views.footer import SAVEABLE, footer
 from pages.views.judgement import AFFECTED, gallery
+from pages.views.map_link import show_on_map
 from pages.views.sample_narrowing import parted_link
 
 MOST = 36
@@ -35,21 +37,27 @@ def disagreement(scenario: Scenario, models: Mapping[str, Result]) -> None:
         f"The two give the same label to **{same:,} of {n:,}** {a.scores.acc_corr.images} "
         f"and part on **{n - same:,}**."
     )
-    cell = _matrix(scenario, counts, first, second)
+    cell = _matrix(scenario, counts, first, second) or _picked(a.class_names, counts)
     if cell is None:
-        st.caption("Select a cell to see its pictures, with the label of the column's model.")
+        st.caption(
+            "Select a cell, or choose one in the list, to see its pictures with the label of the "
+            "column's model."
+        )
         return
     indices = parted(a.rows(AFFECTED), b.rows(AFFECTED), cell)
     words = f"**{len(indices):,} pictures**: {method_look(first).short} says "
     words += f"{a.class_names[cell[0]]}, {method_look(second).short} says {a.class_names[cell[1]]}"
     st.markdown(words + (f". The first {MOST}:" if len(indices) > MOST else "."))
     gallery(scenario, AFFECTED, b, indices[:MOST])
-    st.page_link(
-        "look/inspect.py",
-        label="Open exactly these in **Inspect samples**",
-        icon=":material/image_search:",
-        query_params=parted_link(AFFECTED, (first, second), a.class_names, cell),
-    )
+    link = parted_link(AFFECTED, (first, second), a.class_names, cell)
+    with st.container(horizontal=True):
+        st.page_link(
+            "look/inspect.py",
+            label="Open exactly these in **Inspect samples**",
+            icon=":material/image_search:",
+            query_params=link,
+        )
+        show_on_map(link)
 
 
 def _default(names: list[str], wanted: str, otherwise: int) -> str:
@@ -89,3 +97,17 @@ def _matrix(scenario: Scenario, counts: Counts, first: str, second: str) -> tupl
     )
     cells = [p["customdata"] for p in event["selection"]["points"] if p.get("customdata")]
     return (int(cells[0][0]), int(cells[0][1])) if cells else None
+
+
+def _picked(names: Sequence[str], counts: Counts) -> tuple[int, int] | None:
+    """The same by keyboard: a list of where the models part, the most frequent first."""
+    cells = [(int(r), int(c)) for r, c in np.argwhere(counts) if r != c]
+    cells.sort(key=lambda cell: -counts[cell])
+    return st.selectbox(
+        "Or choose where they part",
+        cells,
+        index=None,
+        format_func=lambda cell: f"{names[cell[0]]} | {names[cell[1]]} ({counts[cell]:,})",
+        key="disagree_cell",
+        placeholder="rows' model | columns' model, most frequent first",
+    )

@@ -8,7 +8,7 @@ import streamlit as st
 
 from engine.inspection import IDENTIFIED, Identity, fates_of
 from pages.views.sample_choice import SAMPLE
-from pages.views.sample_filter import KEYS, SETS, gallery_link
+from pages.views.sample_filter import KEYS, gallery_link
 from pages.views.sample_narrowing import BESIDE, BESIDE_SAYS, ONLY
 
 MAP = "look/map.py"
@@ -41,6 +41,3 @@ def shown_gallery(which: str, method: str, chosen: Identity | None = None) -> di
         key: st.query_params[key] for key in (ONLY, BESIDE, BESIDE_SAYS) if key in st.query_params
     }
     return link | ({SAMPLE: str(chosen)} if chosen else {})
-
-
-__all__ = ["MAP", "SETS", "map_link", "show_on_map", "shown_gallery"]
