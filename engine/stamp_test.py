@@ -6,15 +6,12 @@ Models stay in memory once they were asked, so that an answer takes milliseconds
 from __future__ import annotations
 
 import functools
-import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import torch
-from PIL import Image
 from torch import Tensor, nn
 
 from engine.manipulations.patch import Patch
@@ -26,14 +23,8 @@ from engine.training import infer
 Picture = npt.NDArray[np.uint8]
 """uint8 ``[c, h, w]``."""
 
-MOST_BYTES = 8 * 2**20
-MOST_SIDE = 4096
 MOST_PLACES = 1000
 """A sweep leaves places out rather than ask about more pictures than this."""
-
-
-class Refused(ValueError):
-    """An uploaded picture cannot be used. The message is a sentence for a person."""
 
 
 @dataclass(frozen=True)
@@ -122,39 +113,3 @@ def _along(side: int, patch: Patch, step: int) -> tuple[int, ...]:
     """Places along one side; the last one is always among them, where triggers mostly are."""
     last = side - patch.side
     return tuple(sorted({*range(0, last + 1, step), last}))
-
-
-def uploaded(data: bytes, shape: tuple[int, int, int]) -> Picture:
-    """A PNG or JPEG as a picture of ``shape`` (c, h, w): its middle square, made smaller.
-
-    Raises:
-        Refused: too large, not a picture, or of another kind.
-    """
-    if len(data) > MOST_BYTES:
-        raise Refused(
-            f"The file has {len(data) / 2**20:.1f} MB; at most {MOST_BYTES >> 20} MB are taken."
-        )
-    try:
-        with Image.open(io.BytesIO(data), formats=("PNG", "JPEG")) as image:
-            if max(image.size) > MOST_SIDE:
-                width, height = image.size
-                raise Refused(
-                    f"The picture has {width} × {height} pixels; at most {MOST_SIDE} on a side "
-                    "are taken."
-                )
-            image.load()
-            return _fitted(image, shape)
-    except Refused:
-        raise
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
-        raise Refused("This is no PNG or JPEG picture, or it is damaged.") from error
-
-
-def _fitted(image: Image.Image, shape: tuple[int, int, int]) -> Picture:
-    channels, height, width = shape
-    side = min(image.size)
-    left, top = ((extent - side) // 2 for extent in image.size)
-    square: Any = image.convert("RGB").crop((left, top, left + side, top + side))
-    small = square.resize((width, height), Image.Resampling.BOX)
-    pixels = np.asarray(small.convert("L") if channels == 1 else small)
-    return np.array(pixels[None] if channels == 1 else pixels.transpose(2, 0, 1), order="C")

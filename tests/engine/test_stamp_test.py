@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import io
-
 import numpy as np
 import pytest
 import torch
-from PIL import Image
 
 from engine.jobs import execute
 from engine.manipulations.patch import Patch
 from engine.pipeline import restored
 from engine.situation import situation
-from engine.stamp_test import MOST_SIDE, Asked, Refused, answers, stamped, sweep, uploaded
+from engine.stamp_test import Asked, answers, stamped, sweep
 from engine.training import infer
 
 
@@ -25,12 +22,6 @@ def asked(tiny, store) -> Asked:
 
 def picture(tiny) -> np.ndarray:
     return situation(tiny).test.images[4].numpy()
-
-
-def encoded(mode: str, size: tuple[int, int], kind: str = "PNG") -> bytes:
-    buffer = io.BytesIO()
-    Image.new(mode, size, 128).save(buffer, kind)
-    return buffer.getvalue()
 
 
 def test_an_answer_is_the_models_own(asked, tiny):
@@ -76,28 +67,3 @@ def test_stamping_leaves_the_picture_alone(tiny):
 def test_a_patch_that_does_not_fit_is_refused(asked, tiny):
     with pytest.raises(ValueError, match="patch side must be at most 8"):
         sweep(asked, picture(tiny), Patch(side=9), target=0)
-
-
-@pytest.mark.parametrize("kind", ["PNG", "JPEG"])
-@pytest.mark.parametrize("shape", [(1, 8, 8), (3, 32, 32)])
-@pytest.mark.parametrize("mode", ["L", "RGB"])
-def test_an_uploaded_picture_gets_the_shape_of_the_data_set(kind, shape, mode):
-    found = uploaded(encoded(mode, (50, 30), kind), shape)
-
-    assert found.shape == shape and found.dtype == np.uint8
-
-
-@pytest.mark.parametrize(
-    ("data", "why"),
-    [
-        (b"", "no PNG or JPEG"),
-        (b"GIF89a" + bytes(50), "no PNG or JPEG"),
-        (encoded("L", (200, 200), "JPEG")[:400], "no PNG or JPEG"),
-        (encoded("L", (MOST_SIDE + 1, 1)), "pixels"),
-        (bytes(9 * 2**20), "at most 8 MB"),
-    ],
-    ids=["empty", "another kind", "cut off", "too wide", "too heavy"],
-)
-def test_what_cannot_be_used_is_refused_in_a_sentence(data, why):
-    with pytest.raises(Refused, match=why):
-        uploaded(data, (1, 8, 8))
