@@ -38,12 +38,14 @@ def test_the_engine_knows_nothing_of_the_app():
     assert found(ENGINE, "streamlit", "pages", "app") == {}
 
 
-def test_only_figures_draw_and_nothing_but_the_app_draws_figures():
+def test_only_figures_draw_and_nothing_but_the_app_and_a_report_draws_figures():
     others = [path for path in ENGINE if path.parent.name != "figures"]
-    measured = [path for path in others if path.parent.name == "bench"]  # it times figures too
+    drawing = ("bench", "report")  # the bench times figures too
 
-    assert found(others, "plotly") == {}
-    assert found([path for path in others if path not in measured], "engine.figures") == {}
+    assert found(others, "plotly", "matplotlib") == {}
+    assert (
+        found([path for path in others if path.parent.name not in drawing], "engine.figures") == {}
+    )
 
 
 def test_the_app_does_no_computing_of_its_own():

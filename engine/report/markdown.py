@@ -1,0 +1,47 @@
+"""A study's results as Markdown: tables over γ, what selection cost, seconds per method."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from engine.report import cells
+from engine.report.measured import Reading, read
+from engine.report.scenes import scenes
+from engine.specs import UnlearnSpec
+from engine.store import Store
+
+MEASURES = {
+    "acc_corr": "Acc_corr",
+    "acc_retain": "Acc_retain",
+    "acc_corr_train": "Acc_corr on S_m itself",
+    "identified": "Acc_corr on S_f, the identified part of S_m",
+    "unidentified": "Acc_corr on the rest of S_m",
+    "asr": "Attack success rate",
+    "seconds": "Seconds, of all settings that were tried",
+}
+
+NO_REM = (
+    "REM's proxy asks for the accuracy on S_tr \\ S_f, which a sweep by the paper's rule does not "
+    "measure: it needs runs of its own (`python -m engine run --select rem`, or the page Compare)."
+)
+
+
+def report(specs: Sequence[UnlearnSpec], store: Store) -> str:
+    """Tables of what ``store`` has of ``specs``; a missing cell is a dash."""
+    parts: list[str] = []
+    for scene in scenes(specs):
+        parts += [f"**{scene.title}**", *of_scene(read(scene, store))]
+    return "\n\n".join(parts)
+
+
+def of_scene(reading: Reading) -> list[str]:
+    """The tables of one scenario."""
+    found = reading.found
+    parts = [table(cells.over_gamma(found, m, title)) for m, title in MEASURES.items()]
+    chosen = table(cells.selection(reading))
+    return [*parts, chosen, *([] if reading.rem else [NO_REM]), table(cells.seconds(reading))]
+
+
+def table(lines: cells.Cells) -> str:
+    head, *rows = lines
+    return "\n".join(f"| {' | '.join(line)} |" for line in [head, ["---"] * len(head), *rows])

@@ -1,0 +1,42 @@
+"""A study as Markdown: what is there is shown with its spread, what is not is a dash."""
+
+from __future__ import annotations
+
+from engine.comparison import Spread
+from engine.report import cells, report
+from engine.scenario import Scenario
+from engine.specs import UnlearnSpec
+from engine.store import Store
+from engine.study import curve
+
+
+def test_a_cell_shows_mean_and_range_where_seeds_differ():
+    assert cells.spread(Spread(0.5, 0.4, 0.6, 3)) == "0.50 (0.40–0.60)"
+
+
+def test_a_cell_of_one_seed_has_no_range():
+    assert cells.spread(Spread(0.5, 0.5, 0.5, 1)) == "0.50"
+
+
+def test_a_missing_cell_is_a_dash():
+    assert cells.spread(None) == "–"
+
+
+def test_a_study_of_which_nothing_is_stored_still_names_its_scenario(store: Store):
+    text = report(list(curve(Scenario.of("digits"), ["cf"])), store)
+
+    assert "3×3 patch" in text and "| Acc_corr" in text
+
+
+def test_every_table_is_there_and_rem_is_not_claimed(made: Store, specs: list[UnlearnSpec]):
+    text = report(specs, made)
+
+    for title in ("Acc_retain, 2 seeds", "the identified part of S_m", "hindsight (cheating)"):
+        assert title in text
+    assert "REM's proxy asks for" in text
+    assert "| SSD, the paper's rule | – | – | – | – | 0." in text
+
+
+def test_all_lines_of_a_table_have_the_same_number_of_cells(made: Store, specs: list[UnlearnSpec]):
+    for table in report(specs[:-1], made).split("\n\n"):
+        assert len({line.count("|") for line in table.splitlines() if line[:1] == "|"}) <= 1
