@@ -69,7 +69,7 @@ def read(folder: Path) -> Manifest:
         is_whole = seal == digest(_canonical(body)) and SPEC in files
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise Damaged(f"{folder.name}: the manifest cannot be read") from error
-    if not is_whole or not all(map(_is_plain, files)):
+    if not is_whole or not all(map(is_plain, files)):
         raise Damaged(f"{folder.name}: the manifest was changed")
     return Manifest(files, provenance)
 
@@ -90,6 +90,6 @@ def _canonical(body: Mapping[str, Any]) -> bytes:
     return json.dumps(body, sort_keys=True, separators=(",", ":")).encode()
 
 
-def _is_plain(name: str) -> bool:
+def is_plain(name: str) -> bool:
     """Whether ``name`` stays inside its folder."""
     return name not in ("", ".", "..") and not set(name) & {"/", os.sep, "\0"}
