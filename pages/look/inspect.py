@@ -4,11 +4,12 @@ import streamlit as st
 
 from engine.inspection import in_order, passing
 from engine.situation import n_identified
+from pages.views.map_link import gallery_on_map
 from pages.views.missing import missing_models
 from pages.views.models import LADDER, stored_models
 from pages.views.next_steps import HEALED, next_steps
-from pages.views.sample_card import sample_card
-from pages.views.sample_choice import chosen_sample, steps
+from pages.views.sample_choice import chosen_sample
+from pages.views.sample_fates import counted_fates
 from pages.views.sample_filter import (
     chosen_filters,
     chosen_order,
@@ -17,9 +18,11 @@ from pages.views.sample_filter import (
     lens,
     what_is_shown,
 )
-from pages.views.sample_gallery import gallery
+from pages.views.sample_gallery import gallery, legend
+from pages.views.sample_memory import recalled_sets
 from pages.views.sample_narrowing import narrowed
-from pages.views.sample_shelf import pin_and_star, pinned, shelf, unpin
+from pages.views.sample_panel import HALVES, panel
+from pages.views.sample_shelf import go_to_starred, shelf
 from pages.views.scenario import current_scenario
 from pages.views.stored_rows import samples_of
 
@@ -33,36 +36,29 @@ st.markdown(
 )
 missing_models(scenario, LADDER, models)
 if "none" in models:
+    recalled_sets()
+    go_to_starred(scenario)
     which, method = chosen_set_and_model(models)
     told = n_identified(scenario.known, models["none"].metrics["n_manipulated"])
     everything = samples_of(models[method], models["none"], which, scenario.known)
     everything = narrowed(everything, models, which, scenario.data.class_names)
     hidden = which == "manipulated" and not lens()
     table = everything[everything["is_identified"]] if hidden else everything
+    counted_fates(table, which)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         asked = chosen_filters(table, which, scenario.data.class_names)
         order = in_order(passing(table, asked), chosen_order())
         per_page = chosen_per_page()
     what_is_shown(table, asked, len(everything) - len(table))
+    gallery_on_map(which, method)
     index = chosen_sample(scenario, which, everything.index)
-    left, right = st.columns([3, 2], gap="large")
+    with st.container(key=HALVES):
+        left, right = st.columns([3, 2], gap="medium")
     with left:
+        legend(which)
         gallery(scenario, which, table, order, per_page)
-    with right, st.container(border=True):
-        if index is None:
-            st.info(
-                "Select a picture to see what every model says of it.", icon=":material/touch_app:"
-            )
-        else:
-            steps(scenario, which, order, index, per_page)
-            sample_card(scenario, models, which, index, told)
-            pin_and_star(scenario, which, index)
-        kept = pinned(scenario)
-        if kept and kept != (which, index):
-            st.divider()
-            st.markdown("**Pinned**")
-            sample_card(scenario, models, *kept, told)
-            unpin(scenario)
+    with right:
+        panel(scenario, models, which, order, index, per_page, told)
     shelf(scenario, models)
 
 next_steps([HEALED])

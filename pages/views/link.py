@@ -12,17 +12,22 @@ from streamlit.navigation.page import Page
 
 SEEN = "link seen"
 DROPPED = "link dropped"
+INFINITE = "link infinite"
+TOLD = "link told"
 PAGE = "page shown"
 PAGE_PART = "link page part"
 
 
-def arrived() -> dict[str, str]:
-    """The parameters of a link that has just been opened; empty when nothing new came."""
-    here = {key: st.query_params.get(key, "") for key in st.query_params}
-    if here.items() <= st.session_state.get(SEEN, {}).items():
-        return {}
+Asked = dict[str, list[str]]
+"""What a link says: by parameter, each of its values in their order."""
+
+
+def arrived() -> Asked:
+    """The parameters of a link that has just been opened which were not there before."""
+    here = {key: st.query_params.get_all(key) for key in st.query_params}
+    seen = st.session_state.get(SEEN, {})
     st.session_state[SEEN] = here
-    return here
+    return {key: texts for key, texts in here.items() if seen.get(key) != texts}
 
 
 def carry_over(page: Page, keys: Iterable[str]) -> None:
@@ -41,15 +46,15 @@ def carry_over(page: Page, keys: Iterable[str]) -> None:
 
 def refuse_infinite(page: Page) -> None:
     """Opens ``page`` without the infinite numbers of a link, on which Streamlit's widgets raise."""
-    here = st.query_params.to_dict()
-    finite = {key: text for key, text in here.items() if not _is_infinite(text)}
+    here = {key: st.query_params.get_all(key) for key in st.query_params}
+    finite = {key: texts for key, texts in here.items() if not any(map(_is_infinite, texts))}
     if finite != here:
-        st.session_state[DROPPED] = [
+        st.session_state[INFINITE] = [
             f"`{clipped(key)}={clipped(text)}` was dropped: it is no finite number."
-            for key, text in here.items()
-            if key not in finite
+            for key, texts in here.items()
+            for text in texts
+            if _is_infinite(text)
         ]
-        st.session_state[SEEN] = finite
         st.switch_page(page, query_params=finite)
 
 
@@ -72,31 +77,35 @@ def peeked(key: str, default: Any, allowed: Container[Any] | None = None) -> Any
     return value if allowed is None or value in allowed else default
 
 
-def remember_dropped(
-    asked: Mapping[str, str], shown: Mapping[str, Any], reasons: Mapping[str, str]
-) -> None:
+def remember_dropped(asked: Asked, shown: Mapping[str, Any], reasons: Mapping[str, str]) -> None:
     """Keeps a sentence for each parameter of ``asked`` that is not what ``shown`` has.
 
     Args:
         shown: the values of the scenario's widgets by parameter.
         reasons: why a value cannot be had, where something better can be said than that.
     """
-    if not asked:
+    if not asked and INFINITE not in st.session_state:
         return
     notes = [
         f"`{key}={clipped(text)}` was dropped: {reasons.get(key, 'it is not allowed here')}. "
         f"**{said(shown[key])}** is shown instead."
-        for key, text in asked.items()
+        for key, texts in asked.items()
+        for text in dict.fromkeys(texts)
         if key in shown and not says_the_same(text, shown[key])
     ]
-    st.session_state[DROPPED] = notes + _misspelt(asked, shown)
-    st.session_state[PAGE_PART] = {key: text for key, text in asked.items() if key not in shown}
+    st.session_state[DROPPED] = [*st.session_state.pop(INFINITE, []), *notes]
+    st.session_state[PAGE_PART] = {key: texts for key, texts in asked.items() if key not in shown}
 
 
-def of_page() -> dict[str, str]:
+def of_page() -> Asked:
     """The parameters of a link that has just been opened that are the page's own; only once."""
-    asked: dict[str, str] = st.session_state.pop(PAGE_PART, {})
+    asked: Asked = st.session_state.pop(PAGE_PART, {})
     return asked
+
+
+def tell(note: str) -> None:
+    """Adds a sentence of a page on what it could not follow; shown above the page with the rest."""
+    st.session_state.setdefault(TOLD, []).append(note)
 
 
 def show_dropped() -> None:
@@ -120,14 +129,10 @@ def _forget() -> None:
     st.session_state[DROPPED] = []
 
 
-def _misspelt(asked: Mapping[str, str], known: Iterable[str]) -> list[str]:
-    keys = list(known)
-    near = {key: difflib.get_close_matches(key, keys, n=1, cutoff=0.75) for key in asked}
-    return [
-        f"`{clipped(key)}` is not part of a scenario; did you mean `{match[0]}`?"
-        for key, match in near.items()
-        if key not in keys and match
-    ]
+def nearest_name(key: str, known: Iterable[str]) -> str:
+    """A question with the name in ``known`` that is most like ``key``; empty without one."""
+    near = difflib.get_close_matches(key, list(known), n=1, cutoff=0.75)
+    return f" Did you mean `{near[0]}`?" if near else ""
 
 
 def says_the_same(text: str, value: Any) -> bool:

@@ -8,9 +8,10 @@ import streamlit as st
 
 from engine.inspection import PARTS, Identity
 from engine.scenario import Scenario
+from pages.views import link
 
 SAMPLE = "sample"
-PAGE = "gallery_page"
+PAGE, SHOWN = "gallery_page", "gallery shown"
 
 
 def identity(scenario: Scenario, which: str, index: int) -> Identity:
@@ -38,6 +39,38 @@ def choose(one: Identity, place: int | None = None, per_page: int = 1) -> None:
     st.query_params[SAMPLE] = str(one)
     if place is not None:
         st.session_state[PAGE] = place // per_page + 1
+
+
+def turned_to(order: Sequence[int], per_page: int, chosen: int | None) -> int:
+    """Draws the pages of ``order``; the one that is open.
+
+    It is the page of the ``chosen`` picture, else the first, whenever other pictures come to be
+    shown, and unless the link says another one. The link says one only then.
+    """
+    n_pages = max(1, -(-len(order) // per_page))
+    usual = order.index(chosen) // per_page + 1 if chosen in order else 1
+    if st.session_state.get(SHOWN) != (list(order), per_page):
+        is_new = SHOWN not in st.session_state
+        st.session_state[SHOWN] = (list(order), per_page)
+        st.session_state[PAGE] = _asked_page(n_pages) or usual if is_new else usual
+    st.session_state[PAGE] = min(max(1, st.session_state.get(PAGE, usual)), n_pages)
+    at = st.pagination(n_pages, key=PAGE) if n_pages > 1 else 1
+    if at == usual:
+        st.query_params.pop(PAGE, None)
+    elif st.query_params.get(PAGE) != str(at):
+        st.query_params[PAGE] = str(at)
+    return at
+
+
+def _asked_page(n_pages: int) -> int | None:
+    """The page that the link says; tells when there is none of that number."""
+    text = st.query_params.get(PAGE)
+    if text is None:
+        return None
+    if text.isascii() and text.isdigit() and 1 <= int(text[:6]) <= n_pages:
+        return int(text)
+    link.tell(f"`gallery_page={link.clipped(text)}` was dropped: there are {n_pages:,} pages.")
+    return None
 
 
 def steps(scenario: Scenario, which: str, order: Sequence[int], at: int, per_page: int) -> None:

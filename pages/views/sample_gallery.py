@@ -10,11 +10,12 @@ import streamlit as st
 
 from engine.figures.palette import CORRECT, FOOLED, OTHERWISE
 from engine.figures.pictures import Sheet, Tag, sprite_sheet
+from engine.figures.tiles import sign
 from engine.gallery import pictures
-from engine.inspection import PARTS, fates_of
+from engine.inspection import PARTS, Identity, fates_of
 from engine.scenario import Scenario
 from engine.specs import TrainSpec
-from pages.views.sample_choice import PAGE, SAMPLE, identity
+from pages.views.sample_choice import SAMPLE, identity, turned_to
 from pages.views.sprite import sprite_gallery
 
 LOOK_OF = {
@@ -30,6 +31,18 @@ SIDE, SMALL, MANY = 84, 56, 120
 """About so many pixels wide is a thumbnail, and a small one on a page of more than MANY."""
 
 
+def legend(which: str) -> None:
+    """What frames and marks mean in the gallery of this set."""
+    said: dict[str, list[str]] = {}
+    for fate, words in fates_of(which).items():
+        said.setdefault(LOOK_OF[fate], []).append(words)
+    marks = [f"{sign(look)} {' or '.join(words)}" for look, words in said.items()]
+    if which == "manipulated":
+        marks.append("solid frame, filled mark: identified · dashed, open: not")
+    kept = [f'<span style="white-space:nowrap">{one}</span>' for one in marks]
+    st.html(f'<div style="font-size:0.85rem">{" &nbsp; ".join(kept)}</div>')
+
+
 def gallery(
     scenario: Scenario, which: str, table: pd.DataFrame, order: Sequence[int], per_page: int
 ) -> None:
@@ -41,9 +54,8 @@ def gallery(
             icon=":material/filter_alt_off:",
         )
         return
-    n_pages = max(1, -(-len(order) // per_page))
-    st.session_state[PAGE] = min(max(1, st.session_state.get(PAGE, 1)), n_pages)
-    at = st.pagination(n_pages, key=PAGE) if n_pages > 1 else 1
+    named = Identity.read(st.query_params.get(SAMPLE, ""))
+    at = turned_to(order, per_page, named.index if named else None)
     shown = order[(at - 1) * per_page : at * per_page]
     names = scenario.data.class_names
     rows = table.loc[shown]
@@ -68,6 +80,7 @@ def gallery(
         [_says(row, which, names) for row in rows.itertuples()],
         st.query_params.get(SAMPLE, ""),
         key="gallery",
+        shows=".st-key-sample_panel",
     )
     if picked and picked in ids and picked != st.query_params.get(SAMPLE):
         st.query_params[SAMPLE] = picked

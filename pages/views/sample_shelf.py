@@ -1,144 +1,170 @@
-"""Pictures that somebody wants to keep in sight: one pinned, many starred, ready to export."""
+"""Starred pictures: to go back to, to open as a gallery, to take along and to bring again."""
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Mapping
 
-import pandas as pd
+import numpy as np
 import streamlit as st
 
-from engine.figures.pictures import channels_last
-from engine.figures.png import png
+from engine.figures.pictures import Tag, sprite_sheet
 from engine.gallery import pictures
-from engine.inspection import PARTS, Identity
 from engine.results import Result
 from engine.scenario import Scenario
 from pages.views.sample_choice import choose, identity
+from pages.views.sample_export import as_csv, as_zip, read_csv
 from pages.views.sample_filter import SETS
+from pages.views.sample_kept import (
+    CURRENT,
+    Kept,
+    add_all,
+    by_set,
+    current_set,
+    drop_set,
+    read_kept,
+    sets_of,
+    star,
+    starred,
+    write_kept,
+)
+from pages.views.sample_narrowing import list_link
+from pages.views.sprite import sprite_gallery
 from pages.views.stored_rows import rows_of
 
-PINNED, STARRED = "pinned sample", "starred samples"
-Kept = tuple[str, int]
-"""(evaluation set, index)."""
+MOST_DRAWN = 120
 
 
-def pinned(scenario: Scenario) -> Kept | None:
-    """The pinned picture, as long as its scenario is shown."""
-    kept = st.session_state.get(PINNED)
-    return kept[1] if kept and kept[0] == scenario.train else None
-
-
-def starred(scenario: Scenario) -> list[Kept]:
-    return st.session_state.setdefault(STARRED, {}).setdefault(scenario.train, [])
-
-
-def pin_and_star(scenario: Scenario, which: str, index: int) -> None:
-    """The two buttons of a card."""
-    is_pinned, is_starred = pinned(scenario) == (which, index), (which, index) in starred(scenario)
-    with st.container(horizontal=True):
-        st.button(
-            "Unpin" if is_pinned else "Pin to compare",
-            icon=":material/keep_off:" if is_pinned else ":material/keep:",
-            key="pin",
-            on_click=_pin,
-            args=(scenario, None if is_pinned else (which, index)),
-        )
-        st.button(
-            "Unstar" if is_starred else "Star",
-            icon=":material/star:",
-            key="star",
-            on_click=_star,
-            args=(scenario, (which, index)),
-        )
-        one = str(identity(scenario, which, index))
-        st.page_link(
-            "look/inside.py",
-            label="Look inside the models",
-            icon=":material/visibility:",
-            query_params={"pictures": SETS[which], "sample": one},
-        )
-        if which != "manipulated":
-            st.page_link(
-                "look/stamp.py",
-                label="Stamp it",
-                icon=":material/approval:",
-                query_params={"stamp_picture": str(index)},
-            )
-
-
-def unpin(scenario: Scenario) -> None:
+def star_button(scenario: Scenario, what: Kept) -> None:
+    is_starred = what in starred(scenario)
     st.button(
-        "Unpin", icon=":material/keep_off:", key="unpin", on_click=_pin, args=(scenario, None)
+        "Unstar" if is_starred else "Star",
+        icon=":material/star:" if is_starred else ":material/star_border:",
+        key="star",
+        on_click=star,
+        args=(scenario, what),
     )
 
 
 def shelf(scenario: Scenario, models: Mapping[str, Result]) -> None:
-    """The starred pictures: to go back to, and to take along."""
-    kept = starred(scenario)
-    if not kept:
-        return
-    with st.expander(f"Starred: {len(kept):,}", icon=":material/star:"):
-        name = st.text_input("Name of this set", "starred", max_chars=40, key="star_name")
-        with st.container(horizontal=True):
-            for which, index in kept[:24]:
-                one = identity(scenario, which, index)
-                st.button(str(one), key=f"starred {which} {index}", on_click=_go, args=(which, one))
-        file = "".join(c for c in name if c.isalnum() or c in "-_ ").strip() or "starred"
+    """The set that stars go into, with what can be done with it."""
+    kept = [one for one in starred(scenario) if one[1] in rows_of(models["none"], one[0]).index]
+    label = f"Starred: {len(kept):,} in “{current_set(scenario)}”"
+    with st.expander(label, icon=":material/star:", key="shelf"):
+        _chosen_set(scenario)
+        if kept:
+            _drawn(scenario, kept, models)
+            _links(kept)
+        else:
+            st.markdown("Star a picture on its card to keep it here, or bring a set from a file.")
+        _files(scenario, models, kept)
+
+
+def _chosen_set(scenario: Scenario) -> None:
+    names = list(dict.fromkeys([*sets_of(scenario), current_set(scenario)]))
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.selectbox(
+            "Set",
+            names,
+            index=0,
+            key=CURRENT,
+            accept_new_options=True,
+            width=260,
+            persist_state="session",
+            help="Stars go into this set. Type a new name to begin another one. The sets stay in "
+            "this browser.",
+        )
+        st.button(
+            "Delete this set",
+            icon=":material/delete:",
+            type="tertiary",
+            key="drop_set",
+            on_click=drop_set,
+            args=(scenario,),
+        )
+
+
+def _drawn(scenario: Scenario, kept: list[Kept], models: Mapping[str, Result]) -> None:
+    """The pictures; a selected one is opened in its set."""
+    shown = kept[:MOST_DRAWN]
+    images = np.stack([pictures(scenario.train, which, [index])[0] for which, index in shown])
+    names = scenario.data.class_names
+    correct = [rows_of(models["none"], which).at[index, "correct"] for which, index in shown]
+    sheet = sprite_sheet(
+        images,
+        columns=20,
+        scale=max(1, round(56 / images.shape[-1])),
+        tags=[Tag(caption=names[label]) for label in correct],
+        what="starred pictures",
+    )
+    ids = [write_kept(one, scenario) for one in shown]
+    says = [
+        f"{SETS[which]}, picture {index}: {names[label]}"
+        for (which, index), label in zip(shown, correct, strict=True)
+    ]
+    picked = sprite_gallery(sheet, " ".join(ids), ids, says, "", key="starred_gallery")
+    if picked and (one := read_kept(picked, scenario)):
+        st.session_state["go to starred"] = one
+        st.rerun()
+    if len(kept) > MOST_DRAWN:
+        st.caption(f"The first {MOST_DRAWN} of {len(kept):,}; the files hold all.")
+
+
+def go_to_starred(scenario: Scenario) -> None:
+    """Called before the gallery is drawn: opens the starred picture that was just selected."""
+    one: Kept | None = st.session_state.pop("go to starred", None)
+    if one is not None:
+        st.session_state["pictures"] = one[0]
+        choose(identity(scenario, *one))
+
+
+def _links(kept: list[Kept]) -> None:
+    with st.container(horizontal=True):
+        for which, indices in by_set(kept).items():
+            st.page_link(
+                "look/inspect.py",
+                label=f"Open the {len(indices):,} of {SETS[which]} as a gallery",
+                icon=":material/grid_view:",
+                query_params=list_link(which, indices),
+            )
+
+
+def _files(scenario: Scenario, models: Mapping[str, Result], kept: list[Kept]) -> None:
+    safe = "".join(c for c in current_set(scenario) if c.isalnum() or c in "-_ ").strip()
+    if kept:
         with st.container(horizontal=True):
             st.download_button(
                 "Ids and verdicts (CSV)",
-                lambda: _csv(scenario, models, kept),
-                f"{file}.csv",
+                lambda: as_csv(scenario, models, kept),
+                f"{safe or 'starred'}.csv",
                 "text/csv",
                 icon=":material/download:",
+                on_click="ignore",
             )
             st.download_button(
                 "Pictures (ZIP of PNG)",
-                lambda: _zip(scenario, kept),
-                f"{file}.zip",
+                lambda: as_zip(scenario, kept),
+                f"{safe or 'starred'}.zip",
                 "application/zip",
                 icon=":material/download:",
+                on_click="ignore",
             )
+    file = st.file_uploader(
+        "Bring a set: ids and verdicts (CSV) as saved here", "csv", key="star_file"
+    )
+    if file is not None:
+        _bring(scenario, models, file.getvalue(), file.file_id)
 
 
-def _pin(scenario: Scenario, what: Kept | None) -> None:
-    st.session_state[PINNED] = what and (scenario.train, what)
-
-
-def _star(scenario: Scenario, what: Kept) -> None:
-    kept = starred(scenario)
-    if what in kept:
-        kept.remove(what)
-    else:
-        kept.append(what)
-
-
-def _go(which: str, one: Identity) -> None:
-    st.session_state["pictures"] = which
-    choose(one)
-
-
-def _csv(scenario: Scenario, models: Mapping[str, Result], kept: list[Kept]) -> bytes:
-    """One line per picture: its identity, its labels, and each model's label and fate."""
-    lines = []
-    for which, index in kept:
-        line = {"dataset": scenario.data.name, "split": PARTS[which], "index": index, "set": which}
-        for name, run in models.items():
-            row = rows_of(run, which).loc[index]
-            line |= {"correct": row["correct"], "given": row["given"], "goal": row["goal"]}
-            line |= {f"{name}_says": row["predicted"], f"{name}_fate": row["fate"]}
-        lines.append(line)
-    return pd.DataFrame(lines).to_csv(index=False).encode()
-
-
-def _zip(scenario: Scenario, kept: list[Kept]) -> bytes:
-    """Each picture as the models meet it, under its identity."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as archive:
-        for which, index in kept:
-            (pixels,) = channels_last(pictures(scenario.train, which, [index]))
-            name = str(identity(scenario, which, index)).replace(":", "-")
-            archive.writestr(f"{name}-{which}.png", png(pixels))
-    return buffer.getvalue()
+def _bring(scenario: Scenario, models: Mapping[str, Result], data: bytes, name: str) -> None:
+    """Adds the pictures of a file to the current set, once per upload."""
+    try:
+        found, n_others = read_csv(scenario, models, data)
+    except ValueError as error:
+        st.warning(f"Nothing was added: {error}.", icon=":material/block:")
+        return
+    if st.session_state.get("brought file") != name:
+        st.session_state["brought file"] = name
+        if add_all(scenario, found):
+            st.rerun()
+    others = f" {n_others:,} are not of this scenario and were left out." if n_others else ""
+    st.success(f"{len(found):,} pictures of the file are in this set.{others}")

@@ -16,7 +16,7 @@ from engine.plugins import Registry, knobs
 from engine.scenario import DEFAULT_DATASET, DEFAULT_KNOWN, DEFAULT_MANIPULATION, KNOWN, Scenario
 from engine.situation import situation
 from pages.views import link
-from pages.views.asked import Asked, nearest, written_size
+from pages.views.asked import Asked, nearest, on_grid, written_size
 from pages.views.controls import IN_LINK, knob_widget
 
 SCENARIO = "scenario"
@@ -33,6 +33,7 @@ def scenario_line(page: Page) -> Scenario:
     """Draws the line and what is wrong with it; returns the scenario that is shown."""
     link.refuse_infinite(page)
     came = link.arrived()
+    _put_on_grid()
     last = st.session_state.get(SCENARIO)
     before = _peeked()
     link.carry_over(page, _values(before))
@@ -79,6 +80,13 @@ def _peeked() -> Asked:
         seed=link.peeked("seed", 0, range(2**31)),
         knobs={name: link.peeked(knob_key(harm, name), default) for name, default, _ in own},
     )
+
+
+def _put_on_grid() -> None:
+    """Moves a γ between two of the grid to the nearer one; the note on the link tells of it."""
+    known = link.peeked("known", DEFAULT_KNOWN)
+    if KNOWN[0] <= known <= KNOWN[-1] and round(known, 2) not in KNOWN:
+        st.session_state["known"] = on_grid(known)
 
 
 def usual_size(harm: str) -> str:
@@ -184,13 +192,13 @@ def _take_usual_size() -> None:
     st.session_state["size"] = usual_size(st.session_state["harm"])
 
 
-def _reasons(came: dict[str, str]) -> dict[str, str]:
+def _reasons(came: link.Asked) -> dict[str, str]:
     """What can be said of values of a link that the widgets refuse."""
     reasons: dict[str, str] = {}
     for key, registry in (("data", DATASETS), ("model", MODELS), ("harm", MANIPULATIONS)):
-        if key in came and came[key] not in registry:
-            near = link.clipped(came[key])
-            reasons[key] = f"there is no {registry.kind} `{near}`"
+        for text in came.get(key, []):
+            if text not in registry:
+                reasons[key] = f"there is no {registry.kind} `{link.clipped(text)}`"
     reasons["known"] = f"it must be one of {KNOWN[0]:g}, {KNOWN[1]:g} … {KNOWN[-1]:g}"
     reasons["seed"] = f"it must be a whole number from 0 to {2**31 - 1}"
     return reasons

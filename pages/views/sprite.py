@@ -28,12 +28,19 @@ _JS = """
 export default function ({ data, parentElement, setTriggerValue }) {
   const grid = parentElement.querySelector(".grid");
   const tiles = () => Array.from(grid.children);
-  const select = (tile) => setTriggerValue("selected", tile.dataset.id);
+  const select = (tile) => {
+    setTriggerValue("selected", tile.dataset.id);
+    const card = data.shows && document.querySelector(data.shows);
+    if (!card || window.innerWidth > 640) return;
+    const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+    card.scrollIntoView({ behavior: calm ? "auto" : "smooth" });
+  };
   const focus = (tile) => {
     if (!tile) return;
     tiles().forEach((other) => { other.tabIndex = -1; });
     tile.tabIndex = 0;
     tile.focus();
+    tell(tile);
   };
   if (grid.dataset.sheet !== data.sheet) {
     let style = parentElement.querySelector("style.sheet");
@@ -67,6 +74,11 @@ export default function ({ data, parentElement, setTriggerValue }) {
     tile.setAttribute("aria-pressed", String(i === chosen));
     tile.tabIndex = i === Math.max(0, chosen) ? 0 : -1;
   });
+  // The map, where there is one, marks the picture that is pointed at here.
+  const tell = (tile) => document.dispatchEvent(
+    new CustomEvent("lab-picture", { detail: tile ? tile.dataset.id : "" }));
+  grid.onpointerover = (event) => tell(event.target.closest(".tile"));
+  grid.onpointerleave = () => tell(null);
   grid.onclick = (event) => {
     const tile = event.target.closest(".tile");
     if (tile) { focus(tile); select(tile); }
@@ -96,7 +108,14 @@ _gallery = st.components.v2.component(
 
 
 def sprite_gallery(
-    sheet: Sheet, name: str, ids: Sequence[str], says: Sequence[str], selected: str, *, key: str
+    sheet: Sheet,
+    name: str,
+    ids: Sequence[str],
+    says: Sequence[str],
+    selected: str,
+    *,
+    key: str,
+    shows: str = "",
 ) -> str | None:
     """Draws ``sheet``; the id of the tile that was just selected, if any.
 
@@ -104,6 +123,7 @@ def sprite_gallery(
         name: changes whenever the sheet, its ids or its words do.
         says: a text alternative for each tile.
         selected: the id of the tile that is marked.
+        shows: a CSS selector of what shows the selected picture; a narrow screen scrolls to it.
     """
     answer = _gallery(
         key=key,
@@ -117,6 +137,7 @@ def sprite_gallery(
             "says": list(says),
             "label": sheet.says,
             "selected": selected,
+            "shows": shows,
         },
         on_selected_change=lambda: None,
     )

@@ -42,7 +42,7 @@ _WORDS: Mapping[str, Callable[[Any], Any]] = {
 """How the link writes the values of a widget, where that is not as they are."""
 
 
-_SAMPLE = {"sample", "page"}
+_SAMPLE = {"sample", "gallery_page"}
 READ: Mapping[str, set[str]] = {
     "inspect": _SAMPLE | {"only", "beside", "beside_says", "pin"},
     "map": _SAMPLE | {"only", "beside", "beside_says"},

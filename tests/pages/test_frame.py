@@ -65,7 +65,30 @@ def test_a_broken_link_says_what_was_dropped_and_what_is_shown(open_page):
     words = texts(app)
     assert "`seed=-3` was dropped" in words and "**0** is shown instead" in words
     assert "there is no manipulation `magic`" in words
-    assert "did you mean `data`?" in words
+    assert "Did you mean `data`?" in words
+
+
+def test_a_share_between_two_of_the_grid_is_moved_and_told(open_page):
+    app = open_page("do/know.py", known="0.34")
+
+    assert shown(app).known == 0.3
+    assert "`known=0.34` was dropped: it must be one of" in texts(app)
+    assert "**0.3** is shown instead" in texts(app)
+
+
+def test_a_value_that_is_said_twice_is_told(open_page):
+    app = open_page("do/know.py", seed=["1", "2"])
+
+    assert shown(app).seed == 2
+    assert "`seed=1` was dropped" in texts(app) and "`seed=2`" not in texts(app)
+
+
+@pytest.mark.parametrize("page", ["learn/start.py", "do/train.py", "keep/runs.py"])
+def test_a_setting_of_another_page_is_told_and_a_tracker_is_not(open_page, page):
+    app = open_page(page, patch_side="3", utm_source="mail")
+
+    assert "`patch_side=3` was dropped: there is no such setting on this page" in texts(app)
+    assert "utm_source" not in texts(app)
 
 
 def test_what_a_broken_link_says_can_be_closed(open_page):

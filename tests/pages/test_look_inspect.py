@@ -137,7 +137,7 @@ def test_a_picture_that_a_filter_hides_is_still_shown(stored, opened):
 
 def test_a_pinned_picture_stays_while_another_is_looked_at(stored, opened):
     app = opened(PAGE, sample=a_sample(stored))
-    app.button("pin").click().run()
+    app.button("pin_this").click().run()
     other = rows(stored, "none")["index"].iloc[1]
 
     app.query_params["sample"] = f"digits:train:{other}"
@@ -146,20 +146,59 @@ def test_a_pinned_picture_stays_while_another_is_looked_at(stored, opened):
     assert "**Pinned**" in words(app) and html(app).count("></span>Oracle") == 2
 
 
-def test_starred_pictures_are_kept_as_a_set(stored, opened):
+def test_the_pinned_picture_is_part_of_the_link(stored, opened):
     app = opened(PAGE, sample=a_sample(stored))
 
-    app.button("star").click().run()
+    app.button("pin_this").click().run()
 
-    assert not app.exception
-    assert [e.label for e in app.expander if e.label.startswith("Starred")] == ["Starred: 1"]
+    pin = app.query_params["pin"]
+    text = pin[0] if isinstance(pin, list) else pin
+    assert text == f"manipulated:{a_sample(stored)}"
+    again = opened(PAGE, pin=text, pictures="Clean test")
+    assert "**Pinned**" in words(again) and "was dropped" not in words(again)
+
+
+@pytest.mark.parametrize("pin", ["manipulated:digits:train:99999", "clean_test:x", "%00"])
+def test_a_pin_that_names_no_picture_is_told(stored, opened, pin):
+    app = opened(PAGE, pin=pin)
+
+    assert "it names no picture of this scenario" in words(app)
+    assert "pin" not in app.query_params and "**Pinned**" not in words(app)
+
+
+def test_a_page_of_the_gallery_is_part_of_the_link(stored, opened):
+    app = opened(PAGE, gallery_page="2")
+
+    assert app.session_state["gallery_page"] == 2
+    assert "there are 3 pages" in words(opened(PAGE, gallery_page="7"))
+
+
+def test_the_gallery_opens_on_the_page_of_the_chosen_picture(stored, opened):
+    last = sorted(int(i) for i in rows(stored, "none")["index"])[-1]
+
+    app = opened(PAGE, order="as in the data set", sample=f"digits:train:{last}")
+
+    assert app.session_state["gallery_page"] == -(-N // 60)
+
+
+def test_the_counts_of_fates_are_a_recount_and_lead_to_their_pictures(stored, opened):
+    app = opened(PAGE, method="CF", says="3")
+    table = rows(stored, "cf")
+    hidden = table[table["rank"] >= n_identified(KNOWN, N)]
+    n = int((hidden["fate"] == "fooled").sum())
+
+    assert app.button("fates no fooled").label == f"▲ {n:,} still fooled"
+    app.button("fates no fooled").click().run()
+
+    assert f"**{n:,} of {N:,} pictures.**" in words(app)
 
 
 @pytest.mark.parametrize("which", ["Manipulated", "Affected test", "Clean test"])
 def test_every_set_has_a_gallery_of_one_sheet(stored, opened, which):
     app = opened(PAGE, pictures=which, method="Oracle")
 
-    assert len(app.get("bidi_component")) == 1
+    drawn = [one.proto.component_name for one in app.get("bidi_component")]
+    assert drawn.count("lab_sprite_gallery") == 1
 
 
 def test_a_cell_of_the_matrix_opens_exactly_its_pictures(stored, opened):

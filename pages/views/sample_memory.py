@@ -1,0 +1,54 @@
+"""The starred sets in the browser's own storage: they are there again after a reload.
+
+Nothing of it is sent anywhere but to this lab; what comes back is checked like any other input.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import streamlit as st
+
+from pages.views.sample_kept import EVERYTHING, Sets
+
+MOST = 200_000
+"""Characters; longer texts are not read."""
+
+_JS = """
+export default function ({ data, setTriggerValue }) {
+  const place = "corrective-unlearning-lab starred";
+  try {
+    if (data.text !== null) localStorage.setItem(place, data.text);
+    else if (localStorage.getItem(place)) setTriggerValue("kept", localStorage.getItem(place));
+  } catch { /* a browser that stores nothing: the sets then last as long as the tab */ }
+}
+"""
+_memory = st.components.v2.component("lab_starred_memory", html="<span></span>", js=_JS)
+
+
+def recalled_sets() -> None:
+    """Keeps the sets of the session in the browser, or those of the browser in a new session."""
+    everything = st.session_state.get(EVERYTHING)
+    text = None if everything is None else json.dumps(everything)
+    answer = _memory(key="starred_memory", data={"text": text}, on_kept_change=lambda: None)
+    if everything is None and answer.kept:
+        st.session_state[EVERYTHING] = read_sets(answer.kept)
+
+
+def read_sets(text: str) -> dict[str, Sets]:
+    """By scenario, its sets; {} for anything that was not written here."""
+    try:
+        found: Any = json.loads(text[:MOST])
+    except ValueError:
+        return {}
+    return found if _is_whole(found) else {}
+
+
+def _is_whole(found: Any) -> bool:
+    if not isinstance(found, dict):
+        return False
+    if not all(isinstance(sets, dict) for sets in found.values()):
+        return False
+    lists = [texts for sets in found.values() for texts in sets.values()]
+    return all(isinstance(one, list) and all(isinstance(t, str) for t in one) for one in lists)

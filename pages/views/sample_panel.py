@@ -1,0 +1,69 @@
+"""The panel beside the gallery: the card of the chosen picture, and the pinned one below it.
+
+On a wide screen it stays in sight while the gallery scrolls; on a narrow one it stands above the
+gallery, and choosing a picture brings it into view (``sprite``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
+
+from engine.results import Result
+from engine.scenario import Scenario
+from pages.views.sample_actions import actions
+from pages.views.sample_card import sample_card
+from pages.views.sample_choice import steps
+from pages.views.sample_pin import pinned, unpin
+
+PANEL, HALVES = "sample_panel", "gallery_and_panel"
+
+_CSS = f"""
+<style>
+@media (min-width: 641px) {{
+  .st-key-{HALVES} [data-testid="stColumn"]:has(.st-key-{PANEL}) > div {{ height: 100%; }}
+  [data-testid="stLayoutWrapper"]:has(> .st-key-{PANEL}) {{
+    position: sticky; top: 4.2rem; max-height: calc(100vh - 5rem); overflow-y: auto;
+  }}
+}}
+@media (max-width: 640px) {{
+  .st-key-{HALVES} > [data-testid="stLayoutWrapper"] > [data-testid="stHorizontalBlock"],
+  .st-key-{HALVES} > [data-testid="stHorizontalBlock"] {{ flex-direction: column-reverse; }}
+  .st-key-{PANEL} {{ scroll-margin-top: 4rem; }}
+}}
+</style>
+"""
+
+
+def panel(
+    scenario: Scenario,
+    models: Mapping[str, Result],
+    which: str,
+    order: Sequence[int],
+    index: int | None,
+    per_page: int,
+    told: int,
+) -> None:
+    """Draws the panel.
+
+    Args:
+        order: the indices that the gallery shows, on all of its pages.
+        told: |S_f|.
+    """
+    st.html(_CSS)
+    kept = pinned(scenario, models)
+    with st.container(border=True, key=PANEL):
+        if index is None:
+            st.info(
+                "Select a picture to see what every model says of it.", icon=":material/touch_app:"
+            )
+        else:
+            steps(scenario, which, order, index, per_page)
+            sample_card(scenario, models, which, index, told)
+            actions(scenario, which, index, is_pinned=kept == (which, index))
+        if kept and kept != (which, index):
+            st.divider()
+            st.markdown("**Pinned**")
+            sample_card(scenario, models, *kept, told)
+            unpin(scenario)
