@@ -34,6 +34,9 @@ from engine.store import Store, manifest
 from engine.store.run_folder import KEY
 from engine.store.summary import IMPORTED
 
+MOST_UNPACKED = 4
+"""Times the size of a zip: somebody may have packed an export again, with compression."""
+
 
 @dataclass(frozen=True)
 class ImportedRuns:
@@ -48,11 +51,14 @@ class ImportedRuns:
     there: tuple[str, ...]
 
 
-def import_runs(path: Path, store: Store, progress: Progress = silent) -> ImportedRuns:
+def import_runs(
+    path: Path, store: Store, progress: Progress = silent, *, name: str = ""
+) -> ImportedRuns:
     """Takes the runs of the export ``path``, a folder or a zip, into ``store``.
 
     A run keeps its key, its numbers and where it was made; its manifest says that it was
-    imported. When anything goes wrong on the way, the runs that were taken in are taken out.
+    imported, from ``name`` if ``path`` is only a copy. When anything goes wrong on the way, the
+    runs that were taken in are taken out.
 
     Raises:
         ExportDamaged: naming the file, before anything was put into the store.
@@ -61,7 +67,7 @@ def import_runs(path: Path, store: Store, progress: Progress = silent) -> Import
     """
     with _unpacked(path) as folder:
         verify_sums(folder)
-        came = _Export(folder, path.name)
+        came = _Export(folder, name or path.name)
         came.check()
         taken: list[str] = []
         there: list[str] = []
@@ -107,8 +113,9 @@ class _Export:
             try:
                 json.loads(row["spec"])
                 Scores.from_document(json.loads(row["metrics"])["scores"])
+                _check_provenance(json.loads(row["provenance"]))
                 names = self.names(row)
-            except (ValueError, KeyError, TypeError) as error:
+            except (ValueError, KeyError, TypeError, AttributeError) as error:
                 raise ExportDamaged(f"{RUNS}: the run {key} cannot be read") from error
             if SWEEP in names and key not in self._sweeps:
                 raise ExportDamaged(f"{SWEEPS} lacks the run {key}")
@@ -146,6 +153,13 @@ class _Export:
         return self.folder / "weights" / f"{key}.safetensors"
 
 
+def _check_provenance(made: Any) -> None:
+    """Raises unless pages can show where a run was made."""
+    brought = made.get("brought", {})
+    if not isinstance(made["created"], int | float) or not isinstance(brought, dict):
+        raise ValueError("it does not say when or from what it was made")
+
+
 def _put(files: dict[str, bytes], row: dict[str, Any], store: Store, name: str) -> None:
     """Commits one run; its folder is as before if that fails."""
     came = {IMPORTED: {"export": name, "at": time.time()}}
@@ -154,6 +168,13 @@ def _put(files: dict[str, bytes], row: dict[str, Any], store: Store, name: str) 
         folder.clear()
         folder.commit(files, row["spec"], json.loads(row["provenance"]) | came)
         folder.write_status("done")
+
+
+def _refuse_bomb(pack: zipfile.ZipFile, path: Path) -> None:
+    """An export is stored, not compressed: what unpacks to far more was made to fill a disk."""
+    unpacked = sum(member.file_size for member in pack.infolist())
+    if unpacked > MOST_UNPACKED * path.stat().st_size:
+        raise ExportDamaged(f"{path.name} would unpack to {unpacked:,} bytes and is no export")
 
 
 @contextmanager
@@ -167,6 +188,7 @@ def _unpacked(path: Path) -> Iterator[Path]:
     with tempfile.TemporaryDirectory() as folder:
         try:
             with zipfile.ZipFile(path) as pack:
+                _refuse_bomb(pack, path)
                 pack.extractall(folder)
         except (zipfile.BadZipFile, OSError, NotImplementedError) as error:
             raise ExportDamaged(f"{path.name} cannot be unpacked: {error}") from error

@@ -28,6 +28,7 @@ def summary(run: StoredRun) -> dict[str, Any]:
         "origin": _origin(run.manifest),
         "dataset": (train.get("data") or {}).get("type"),
         "model": (train.get("model") or {}).get("type"),
+        "brought": bool(train.get("brought")),
         "manipulation": manipulation.get("type"),
         "size": manipulation.get("size"),
         "unlearner": unlearner.get("type"),

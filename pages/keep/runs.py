@@ -5,6 +5,7 @@ import streamlit as st
 from pages.views.cache_health import cache_health
 from pages.views.next_steps import COMPARE, UNLEARN, next_steps
 from pages.views.run_detail import run_detail
+from pages.views.run_exchange import take_in
 from pages.views.run_table import run_table
 from pages.views.running import store
 
@@ -25,6 +26,8 @@ else:
         "then repair it on the page **Unlearn**.",
         icon=":material/inventory_2:",
     )
+
+take_in()
 
 st.subheader("Is the store in order?", anchor=False)
 cache_health(rows)

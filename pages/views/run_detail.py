@@ -11,6 +11,7 @@ from engine.metrics import Measure
 from engine.reproduce import command
 from engine.results import Result
 from engine.store import Busy
+from pages.views.origin import came_from
 from pages.views.running import store
 
 WEIGHTS = "model.safetensors"
@@ -27,7 +28,7 @@ def run_detail(key: str) -> None:
         )
         return
     run = Result(found)
-    origin = "shipped with the lab, read-only" if found.from_starter else "your own"
+    origin = came_from(found, own="your own") + (", read-only" if found.from_starter else "")
     made = datetime.fromtimestamp(found.manifest.get("created", 0), UTC)
     st.subheader(f"Run {key}", anchor=False)
     st.caption(f"{origin} · finished {made:%Y-%m-%d %H:%M} UTC · {found.size / 1e6:.2f} MB")
@@ -92,7 +93,10 @@ def _files(run: Result) -> None:
                 lambda: run.run.read(WEIGHTS),
             )
     if WEIGHTS not in files:
-        st.caption("The weights of this run were not shipped; the command above makes them.")
+        st.caption(
+            "The weights of this run are not here. "
+            f"`python -m engine weights {key} FILE --make` runs it again and writes them."
+        )
 
 
 def _csv(run: Result) -> bytes:

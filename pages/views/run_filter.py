@@ -13,7 +13,13 @@ from pages.views.controls import IN_LINK
 from pages.views.drop_filters import drop_filters
 
 KINDS = {"all": "All", "train": "Originals", "unlearn": "Unlearned"}
-ORIGINS = {"all": "All", "own": "Own", "shipped": "Shipped"}
+ORIGINS = {
+    "all": "All",
+    "own": "Own",
+    "shipped": "Shipped",
+    "imported": "Imported",
+    "brought": "Brought in",
+}
 SORTS = {
     "created": "Newest first",
     "acc_corr": "Best corrected accuracy first",

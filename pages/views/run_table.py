@@ -12,6 +12,7 @@ from engine.figures.palette import method_look
 from engine.store.run_folder import KEY
 from engine.study import REFERENCES
 from pages.views.outcome_table import NOTHING, columns, download, where_it_applies
+from pages.views.run_exchange import export_these
 from pages.views.run_filter import filtered
 
 SHOWN = (
@@ -40,6 +41,7 @@ def run_table(rows: Sequence[Mapping[str, Any]]) -> str | None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(f"{n:,} of {len(rows):,} runs. Select one to see where it comes from.")
         download(frame, "runs.csv", "Download this table (CSV)")
+        export_these(frame)
     chosen = event["selection"]["rows"]
     if chosen and chosen[0] < n:
         st.query_params["run"] = key = str(frame.iloc[chosen[0]]["key"])
@@ -48,12 +50,13 @@ def run_table(rows: Sequence[Mapping[str, Any]]) -> str | None:
 
 
 def _named(row: Mapping[str, Any]) -> dict[str, Any]:
-    title = method_look(row["unlearner"]).short if row["unlearner"] else "Original (training)"
+    original = "Original (brought in)" if row["brought"] else "Original (training)"
     return {
         **row,
-        "title": title,
+        "title": method_look(row["unlearner"]).short if row["unlearner"] else original,
+        "model": f"{row['model']} (brought in)" if row["brought"] else row["model"],
         "known": None if row["unlearner"] in REFERENCES else row["known"],
-        "origin": "shipped" if row["starter"] else "own",
+        "origin": "shipped" if row["starter"] else row["origin"],
         "created": pd.Timestamp(row["created"], unit="s", tz="UTC"),
     }
 

@@ -150,6 +150,7 @@ def changed(exported, **columns):
         ({"spec": "{}"}, "the spec of the run .* is not its own"),
         ({"metrics": "{}"}, "cannot be read"),
         ({"files": '["../../x"]'}, "cannot be read"),
+        ({"provenance": '{"created": "now"}'}, "cannot be read"),
     ],
 )
 def test_a_table_that_was_made_up_is_refused(exported, store, columns, message):
@@ -196,6 +197,14 @@ def test_a_damaged_member_of_a_zip_is_refused(here, runs, store, tmp_path):
 
     with pytest.raises(ExportDamaged, match=r"out\.zip cannot be unpacked|is damaged"):
         import_runs(path, store)
+
+
+def test_a_zip_that_unpacks_to_far_more_than_its_size_is_refused(store, tmp_path):
+    with zipfile.ZipFile(tmp_path / "out.zip", "w", zipfile.ZIP_DEFLATED) as pack:
+        pack.writestr(SUMS, bytes(10_000_000))
+
+    with pytest.raises(ExportDamaged, match="would unpack to 10,000,000 bytes"):
+        import_runs(tmp_path / "out.zip", store)
 
 
 def test_an_export_never_replaces_what_is_none(here, runs, tmp_path):
