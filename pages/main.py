@@ -5,6 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from engine.store import Damaged
+from pages.views.chart import format_choice
 from pages.views.scenario import scenario_line
 from pages.views.strip import status_strip
 from pages.views.theme import spacing
@@ -46,6 +47,8 @@ page = st.navigation(
 )
 spacing()
 scenario_line(page)
+with st.sidebar:
+    format_choice()
 status_strip()
 try:
     page.run()

@@ -5,10 +5,11 @@ import streamlit as st
 from engine.figures.composition import composition
 from engine.preview import identified
 from engine.scenario import KNOWN
+from pages.views.chart import chart
 from pages.views.controls import second_handle
+from pages.views.footer import footer
 from pages.views.identified_part import identified_part
 from pages.views.known_text import what_is_known
-from pages.views.live import STILL
 from pages.views.scenario import current_scenario
 
 scenario = current_scenario()
@@ -30,17 +31,17 @@ what_is_known(part)
 left, right = st.columns(2, gap="large")
 with left:
     st.subheader("What was found", anchor=False)
-    identified_part(part, scenario.seed)
+    identified_part(scenario, part)
 with right:
     st.subheader("What the training set still holds once that is deleted", anchor=False)
-    st.plotly_chart(
+    chart(
         composition(
             n_clean=part.n_train - part.n_manipulated,
             n_removed=part.n_known,
             n_remaining=part.n_manipulated - part.n_known,
-            footer=f"{part.n_train:,} training pictures · seed {scenario.seed}",
+            footer=footer(scenario, f"{part.n_train:,} training pictures", f"seed {scenario.seed}"),
         ),
         key="composition",
-        config=STILL,
+        alt="How many training pictures are clean, deleted, or manipulated and still there.",
     )
 st.page_link("do/unlearn.py", label="**Next: unlearn**", icon=":material/arrow_forward:")

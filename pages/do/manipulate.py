@@ -4,7 +4,9 @@ import streamlit as st
 
 from engine.figures.label_flow import label_flow
 from engine.preview import before_after, identified, label_counts, on_test_pictures
+from pages.views.chart import chart
 from pages.views.editor import manipulation_editor
+from pages.views.footer import footer
 from pages.views.pairs import given_pairs, stamped_pictures
 from pages.views.readiness import trained_on_this
 from pages.views.scenario import current_scenario
@@ -37,13 +39,17 @@ with pictures:
             f"calls them all **{names[trigger[0].given]}**."
         )
     st.subheader("Which class was turned into which", anchor=False)
-    st.plotly_chart(
+    chart(
         label_flow(
             label_counts(scenario.train),
             names,
-            footer=f"{size.n_manipulated:,} manipulated training pictures · seed {scenario.seed}",
+            footer=footer(
+                scenario,
+                f"{size.n_manipulated:,} manipulated training pictures",
+                f"seed {scenario.seed}",
+            ),
         ),
         key="label_flow",
-        config={"displayModeBar": False},
+        alt="How many manipulated pictures go from which correct label to which given one.",
     )
 st.page_link("do/train.py", label="**Next: train or load**", icon=":material/arrow_forward:")

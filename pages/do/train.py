@@ -23,5 +23,5 @@ original = reference_models(scenario).get("none") or result_of(
 if original:
     original_card(original)
     st.subheader("How it was trained", anchor=False)
-    curves(course_of_result(original, steps), key="training_curves", footer=LOOKED)
+    curves(course_of_result(original, steps), key="training_curves", note=LOOKED)
     st.page_link("do/know.py", label="**Next: what do you know?**", icon=":material/arrow_forward:")

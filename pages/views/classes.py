@@ -14,7 +14,8 @@ from engine.figures.per_class import per_class
 from engine.results import Result
 from engine.scenario import Scenario
 from engine.verdicts import concerned, in_cell
-from pages.views.footer import SAVEABLE, footer
+from pages.views.chart import selectable
+from pages.views.footer import footer
 from pages.views.judgement import AFFECTED, gallery
 from pages.views.map_link import show_on_map
 from pages.views.sample_filter import gallery_link
@@ -41,12 +42,9 @@ def changes(scenario: Scenario, models: Mapping[str, Result], method: str, which
         highlighted=concerned(before.rows(AFFECTED)),
         footer=footer(scenario, f"{run.confusion(which).sum():,} pictures", _seed(scenario, run)),
     )
-    event = st.plotly_chart(
+    event = selectable(
         figure,
         key="per_class",
-        on_select="rerun",
-        selection_mode="points",
-        config=SAVEABLE,
         alt=f"Accuracy of each class before and after {method_look(method).short}.",
     )
     _open_class(event, run, which, method)
@@ -89,12 +87,9 @@ def matrix(scenario: Scenario, run: Result, which: str) -> tuple[int, int] | Non
             _seed(scenario, run),
         ),
     )
-    event = st.plotly_chart(
+    event = selectable(
         figure,
         key="confusion",
-        on_select="rerun",
-        selection_mode="points",
-        config=SAVEABLE,
         alt="Which correct class is taken for which.",
     )
     return _clicked(event) or _picked(run, which)

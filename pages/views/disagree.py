@@ -13,7 +13,8 @@ from engine.figures.confusion_matrix import confusion_matrix
 from engine.figures.palette import method_look
 from engine.results import Result
 from engine.scenario import Scenario
-from pages.views.footer import SAVEABLE, footer
+from pages.views.chart import selectable
+from pages.views.footer import footer
 from pages.views.judgement import AFFECTED, gallery
 from pages.views.map_link import show_on_map
 from pages.views.sample_narrowing import parted_link
@@ -87,12 +88,9 @@ def _matrix(scenario: Scenario, counts: Counts, first: str, second: str) -> tupl
             f"{scenario.known:.0%} known, seed {scenario.seed}",
         ),
     )
-    event = st.plotly_chart(
+    event = selectable(
         figure,
         key="disagreement",
-        on_select="rerun",
-        selection_mode="points",
-        config=SAVEABLE,
         alt="The labels that two models give to the same pictures.",
     )
     cells = [p["customdata"] for p in event["selection"]["points"] if p.get("customdata")]

@@ -1,15 +1,10 @@
-"""What stands below every figure, and how it is saved: a picture must say what it shows."""
+"""What stands below every figure: a picture must say what it shows."""
 
 from __future__ import annotations
 
 from engine.scenario import Scenario
 
-SAVEABLE = {
-    "displaylogo": False,
-    "modeBarButtons": [["toImage"]],
-    "toImageButtonOptions": {"format": "svg", "filename": "corrective-unlearning"},
-}
-"""Plotly's bar with one button, which saves the figure with its footer as SVG."""
+SAVEABLE: dict[str, object] = {"displaylogo": False, "modeBarButtons": [["toImage"]]}
 
 
 def footer(scenario: Scenario, *rest: str) -> str:

@@ -9,7 +9,9 @@ import streamlit as st
 from engine.figures.waffle import ManipulatedSample, waffle
 from engine.inspection import IDENTIFIED
 from engine.preview import Identified
-from pages.views.live import STILL
+from engine.scenario import Scenario
+from pages.views.chart import selectable
+from pages.views.footer import footer
 from pages.views.sample_filter import KEYS, SETS
 from pages.views.sample_narrowing import list_link
 
@@ -17,18 +19,19 @@ INSPECT = "look/inspect.py"
 ICON = ":material/image_search:"
 
 
-def identified_part(part: Identified, seed: int) -> None:
+def identified_part(scenario: Scenario, part: Identified) -> None:
     """One cell per picture; a selected one, and each of the two parts, opens in the gallery."""
     figure = waffle(
         [ManipulatedSample(id, i < part.n_known) for i, id in enumerate(part.ids)],
-        footer=f"{part.n_manipulated:,} manipulated training pictures · seed {seed}",
+        footer=footer(
+            scenario,
+            f"{part.n_manipulated:,} manipulated training pictures",
+            f"seed {scenario.seed}",
+        ),
     )
-    event = st.plotly_chart(
+    event = selectable(
         figure,
         key="waffle",
-        config=STILL,
-        on_select="rerun",
-        selection_mode="points",
         alt=f"{part.n_known:,} of {part.n_manipulated:,} manipulated pictures are identified.",
     )
     chosen = _chosen(event)

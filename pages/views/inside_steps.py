@@ -11,7 +11,8 @@ from engine.figures.suppression_steps import suppression_steps
 from engine.results import Result
 from engine.scenario import Scenario
 from engine.suppression import Suppression, suppression
-from pages.views.footer import SAVEABLE, footer
+from pages.views.chart import chart
+from pages.views.footer import footer
 
 METHOD = "mu_mis"
 
@@ -37,7 +38,7 @@ def steps_of_mu_mis(scenario: Scenario, models: Mapping[str, Result]) -> None:
             f"{scenario.known:.0%} known, seed {scenario.seed}, run {models[METHOD].key[:8]}",
         ),
     )
-    st.plotly_chart(figure, key="mu_mis_steps", config=SAVEABLE, alt=words)
+    chart(figure, key="mu_mis_steps", alt=words)
     with st.expander("As a table: every step", icon=":material/table:"):
         st.dataframe(_table(path))
 

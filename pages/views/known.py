@@ -12,7 +12,8 @@ from engine.figures.frame import ACC_CORR, ACC_RETAIN
 from engine.figures.known_curve import known_curve
 from engine.figures.known_points import KnownPoint
 from engine.scenario import Scenario
-from pages.views.footer import SAVEABLE, footer
+from pages.views.chart import selectable
+from pages.views.footer import footer
 
 AXES = {"acc_corr": ACC_CORR, "acc_retain": ACC_RETAIN}
 
@@ -26,12 +27,9 @@ def known_figure(scenario: Scenario, found: Sequence[Outcome], measure: str, key
         chance=1 / len(classes),
         footer=footer(scenario, _counted(found, measure)),
     )
-    event = st.plotly_chart(
+    event = selectable(
         figure,
         key=key,
-        on_select="rerun",
-        selection_mode="points",
-        config=SAVEABLE,
         alt=f"{AXES[measure]} of every method over the identified part of the manipulated set.",
     )
     open_runs(clicked(event), key)

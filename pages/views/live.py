@@ -4,32 +4,31 @@ from __future__ import annotations
 
 from typing import Any
 
-import streamlit as st
-
 from engine.course import Course, Curve, course_of_events
 from engine.figures.palette import ORIGINAL
 from engine.figures.training_curves import Series, training_curves
+from pages.views.chart import chart
+from pages.views.footer import footer
+from pages.views.scenario import current_scenario
 
-STILL = {"displayModeBar": False}
-"""Plotly without its own buttons: they cover a small figure."""
 
-
-def curves(course: Course, *, key: str, method: str = ORIGINAL, footer: str = "") -> None:
-    """Loss and both headline accuracies over the steps."""
+def curves(course: Course, *, key: str, method: str = ORIGINAL, note: str = "") -> None:
+    """Loss and both headline accuracies over the steps, with a ``note`` on what was looked at."""
+    scenario = current_scenario()
     figure = training_curves(
         loss=_series(course.loss),
         acc_corr=_series(course.acc_corr),
         acc_retain=_series(course.acc_retain),
         total_steps=max(course.total, 1),
         method=method,
-        footer=footer,
+        footer=footer(scenario, f"seed {scenario.seed}", note),
     )
-    st.plotly_chart(figure, key=key, config=STILL)
+    chart(figure, key=key, alt="Loss and both headline accuracies over the steps.")
 
 
 def live_curves(events: list[dict[str, Any]]) -> None:
     """The curves of a run under way."""
-    curves(course_of_events(events), key="live curves", footer=LOOKED)
+    curves(course_of_events(events), key="live curves", note=LOOKED)
 
 
 LOOKED = "Accuracies on at most 500 pictures of each kind while it runs; the card counts all"

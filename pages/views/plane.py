@@ -11,7 +11,8 @@ from engine.figures.correction_plane import ModelPoint, correction_plane
 from engine.results import Result
 from engine.scenario import Scenario
 from engine.specs import UnlearnSpec, cache_key
-from pages.views.live import STILL
+from pages.views.chart import chart
+from pages.views.footer import footer
 from pages.views.running import result, status, store
 
 
@@ -27,15 +28,12 @@ def plane(
         for name, spec in specs.items():
             run = result(spec)
             points += [_finished(name, run)] if run else _on_its_way(name, spec)
-        st.plotly_chart(
-            correction_plane(
-                points,
-                num_classes=len(scenario.data.class_names),
-                footer=_footer(scenario, [*references.values()], is_live),
-            ),
-            key="plane",
-            config=STILL,
+        figure = correction_plane(
+            points,
+            num_classes=len(scenario.data.class_names),
+            footer=_footer(scenario, [*references.values()], is_live),
         )
+        chart(figure, key="plane", alt="Kept against corrected accuracy of every model here.")
 
     drawing()
 
@@ -70,4 +68,4 @@ def _footer(scenario: Scenario, runs: Sequence[Result], is_live: bool) -> str:
         ]
     if is_live:
         words.append("on the way: at most 500 of each")
-    return " · ".join(words)
+    return footer(scenario, *words)

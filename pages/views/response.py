@@ -14,7 +14,8 @@ from engine.scenario import Scenario
 from engine.sweeps import Setting as Swept
 from engine.sweeps import choice, mean_of_both, response, swept
 from engine.unlearners import UNLEARNERS
-from pages.views.footer import SAVEABLE, footer
+from pages.views.chart import chart
+from pages.views.footer import footer
 
 
 def knob_response(scenario: Scenario, models: Mapping[str, Result]) -> None:
@@ -65,9 +66,7 @@ def _response(scenario: Scenario, run: Result, method: str, knob: str) -> None:
             f"{scenario.known:.0%} known, seed {scenario.seed}, run {run.key[:8]}",
         ),
     )
-    st.plotly_chart(
-        figure, key="response", config=SAVEABLE, alt=f"Both accuracies over {how.label}."
-    )
+    chart(figure, key="response", alt=f"Both accuracies over {how.label}.")
     st.caption(
         "At each value the other knobs are as the rule likes them best. **Selected by the rule** "
         f"({_said(run, method, taken.chosen)}): mean of both accuracies "

@@ -19,7 +19,9 @@ from engine.scenario import Scenario
 from engine.specs import LookSpec
 from engine.stamp_test import Asked, Picture, has_weights, sweep
 from engine.stamp_test import answers as ask
+from pages.views.chart import chart
 from pages.views.controls import IN_LINK
+from pages.views.footer import footer
 from pages.views.missing import spec_of
 from pages.views.running import result, start
 from pages.views.stamp_picture import Subject
@@ -105,13 +107,18 @@ def where_it_works(
         found.rows,
         found.columns,
         label=label,
-        footer=f"{found.probability.size} places in {took * 1000:.0f} ms · {look} · "
-        f"run {asked[method].key[:8]}",
+        footer=footer(
+            scenario,
+            f"{found.probability.size} places in {took * 1000:.0f} ms",
+            f"{look}, {scenario.known:.0%} known, seed {scenario.seed}",
+            f"run {asked[method].key[:8]}",
+        ),
     )
     best = float(found.probability.max())
     words = f"{look} gives {label} {found.without:.1%} without the patch, up to {best:.1%} with it."
     left.markdown(f"**{words}**")
-    right.plotly_chart(figure, key="sweep", config={"displayModeBar": False}, alt=words)
+    with right:
+        chart(figure, key="sweep", alt=words)
     with right.expander("As a table", icon=":material/table:"):
         st.caption("Rows: the patch's top edge. Columns: its left edge. Probability in per cent.")
         table = pd.DataFrame(100 * found.probability, found.rows, map(str, found.columns))

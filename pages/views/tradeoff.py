@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import streamlit as st
-
 from engine.comparison import Outcome, by_method
 from engine.figures.correction_plane import ModelPoint, correction_plane
 from engine.figures.cost import Cost, cost_bars
 from engine.headline import ordered
 from engine.scenario import Scenario
+from pages.views.chart import chart, selectable
 from pages.views.compared import at_this_known, by_method_rows, seeds_in_words
-from pages.views.footer import SAVEABLE, footer
+from pages.views.footer import footer
 from pages.views.known import clicked, open_runs
 
 
@@ -33,12 +32,9 @@ def plane(scenario: Scenario, found: Sequence[Outcome]) -> None:
         num_classes=len(scenario.data.class_names),
         footer=footer(scenario, f"{scenario.known:.0%} known", seeds_in_words(here)),
     )
-    event = st.plotly_chart(
+    event = selectable(
         figure,
         key="plane",
-        on_select="rerun",
-        selection_mode="points",
-        config=SAVEABLE,
         alt="Kept against corrected accuracy of every method; the top right corner is ideal.",
     )
     open_runs(clicked(event), "plane")
@@ -53,6 +49,4 @@ def costs(scenario: Scenario, found: Sequence[Outcome]) -> None:
     figure = cost_bars(
         timed, footer=footer(scenario, f"{scenario.known:.0%} known, without evaluation")
     )
-    st.plotly_chart(
-        figure, key="costs", config=SAVEABLE, alt="Seconds of wall clock of each method."
-    )
+    chart(figure, key="costs", alt="Seconds of wall clock of each method.")
