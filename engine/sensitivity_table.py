@@ -11,14 +11,15 @@ MEASURES = {
     "others": "mean of ‖∂f_c/∂x‖ over the other labels",
     "gap": "given label against the others, as a ratio",
 }
+NAMES = {"given": "Given label", "others": "Other labels", "gap": "Their ratio"}
 
 
 def sensitivities(table: pd.DataFrame, n_identified: int) -> pd.DataFrame:
     """One row per picture of a table of norms (``engine.looks.input_norms``).
 
     Returns:
-        set, index, group (identified, unidentified, clean), given, others and gap, which is
-        given / others: above 1 the given label answers more strongly than the rest.
+        set, index, group (identified, unidentified, clean, affected), given, others and gap,
+        which is given / others: above 1 the given label answers more strongly than the rest.
     """
     columns = [f"g_{k}" for k in range(sum(name.startswith("g_") for name in table.columns))]
     norms: npt.NDArray[np.float64] = table[columns].to_numpy(float)
@@ -27,7 +28,8 @@ def sensitivities(table: pd.DataFrame, n_identified: int) -> pd.DataFrame:
     others = (norms.sum(1) - given) / max(1, len(columns) - 1)
     is_manipulated = table["set"] == "manipulated"
     is_known = is_manipulated & (table["rank"] < n_identified)
-    group = np.select([is_known, is_manipulated], ["identified", "unidentified"], "clean")
+    kinds = [is_known, is_manipulated, table["set"] == "affected_test"]
+    group = np.select(kinds, ["identified", "unidentified", "affected"], "clean")
     return pd.DataFrame(
         {
             "set": table["set"],

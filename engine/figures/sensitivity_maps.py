@@ -14,6 +14,8 @@ from engine.figures.marks import Pixels
 from engine.figures.palette import method_look
 from engine.figures.pictures import channels_last
 from engine.figures.png import png
+from engine.looks.numbers import FLAT
+from engine.trigger_box import Box
 
 Map = npt.NDArray[np.float32]
 """Float ``[c, h, w]``."""
@@ -43,9 +45,10 @@ def flat_map(values: Map, *, is_signed: bool) -> npt.NDArray[np.float32]:
 
 
 def shared_limit(maps: Sequence[npt.NDArray[np.float32]]) -> float:
-    """The largest absolute value of all maps; 1 where all are zero."""
-    largest = max((float(np.abs(one).max(initial=0)) for one in maps), default=0.0)
-    return largest or 1.0
+    """The largest absolute value of all maps; 1 where all are nearly zero: noise stays pale."""
+    if all(float(np.linalg.norm(one)) < FLAT for one in maps):
+        return 1.0
+    return max(float(np.abs(one).max()) for one in maps)
 
 
 def coloured(
@@ -75,16 +78,19 @@ def map_row(
     limits: Sequence[float],
     picture: npt.NDArray[np.uint8],
     opacity: float,
-    side: int = 132,
+    box: Box | None = None,
+    side: int = 140,
 ) -> str:
     """The maps as HTML figures in rows that break where the page ends.
 
     Args:
         limits: for each map the absolute value that gets the full colour.
         picture: uint8 ``[c, h, w]``, which shows through where ``opacity`` is below 1.
+        box: where a frame is drawn.
+        side: in pixels; less where the page is narrow.
     """
     cells = "".join(
-        _cell(one, is_signed, limit, picture, opacity, side)
+        _cell(one, _pixels(one, is_signed, limit, picture, opacity), box, side)
         for one, limit in zip(shown, limits, strict=True)
     )
     return (
@@ -93,34 +99,44 @@ def map_row(
     )
 
 
-def _cell(
-    one: Shown,
-    is_signed: bool,
-    limit: float,
-    picture: npt.NDArray[np.uint8],
-    opacity: float,
-    side: int,
-) -> str:
-    look = method_look(one.title)
-    words = "".join(f"<div>{escape(line)}</div>" for line in one.lines)
-    says = f"Map of {look.short}: {', '.join(one.lines)}"
+def _pixels(
+    one: Shown, is_signed: bool, limit: float, picture: npt.NDArray[np.uint8], opacity: float
+) -> Pixels | None:
     if one.values is None:
-        image = (
-            f'<div style="width:{side}px;height:{side}px;border:1px dashed '
-            'rgba(128,134,143,0.6);border-radius:3px"></div>'
-        )
+        return None
+    flat = flat_map(one.values, is_signed=is_signed)
+    return coloured(flat, limit, under=picture, opacity=opacity)
+
+
+def _cell(one: Shown, pixels: Pixels | None, box: Box | None, side: int) -> str:
+    title = method_look(one.title).short
+    words = "".join(f"<div>{escape(line)}</div>" for line in one.lines)
+    says = escape(f"Map of {title}: {', '.join(one.lines)}", quote=True)
+    square = f"position:relative;width:{side}px;height:{side}px;border-radius:3px"
+    if pixels is None:
+        image = f'<div style="{square};border:1px dashed rgba(128,134,143,0.6)"></div>'
     else:
-        flat = flat_map(one.values, is_signed=is_signed)
-        pixels = coloured(flat, limit, under=picture, opacity=opacity)
+        data = base64.b64encode(png(pixels)).decode()
         image = (
-            f'<img src="data:image/png;base64,{base64.b64encode(png(pixels)).decode()}" '
-            f'alt="{escape(says, quote=True)}" width="{side}" height="{side}" '
-            'style="image-rendering:pixelated;border-radius:3px;'
-            'box-shadow:0 0 0 1px rgba(128,134,143,0.55)">'
+            f'<div style="{square}"><img src="data:image/png;base64,{data}" alt="{says}" '
+            f'width="{side}" height="{side}" style="image-rendering:pixelated;border-radius:3px;'
+            f'box-shadow:0 0 0 1px rgba(128,134,143,0.55)">{_frame(box)}</div>'
         )
     return (
         f'<figure style="margin:0;width:{side + 6}px">'
-        f'<div style="font-weight:600;font-size:0.9rem">{escape(look.short)}</div>{image}'
-        f'<figcaption style="font-size:0.8rem;line-height:1.35;margin-top:4px">{words}'
+        f'<div style="font-weight:600;font-size:0.9rem">{escape(title)}</div>{image}'
+        f'<figcaption style="font-size:0.8rem;line-height:1.35;margin-top:6px">{words}'
         "</figcaption></figure>"
+    )
+
+
+def _frame(box: Box | None) -> str:
+    """A thin frame, dark within light, so that it is seen on every map."""
+    if box is None:
+        return ""
+    place = (("top", box.top), ("left", box.left), ("height", box.height), ("width", box.width))
+    sides = ";".join(f"{name}:{share:.3%}" for name, share in place)
+    return (
+        f'<div style="position:absolute;{sides};border:1px solid #1b1f24;'
+        'box-shadow:0 0 0 1px rgba(255,255,255,0.85);box-sizing:border-box"></div>'
     )

@@ -107,10 +107,7 @@ class Attribution(Look, ABC):
         model = model if self.weights == "own" else randomised(model)
         device = next(model.parameters()).device
         chosen = shown.sets[self.which]
-        (places,) = (chosen.index == self.index).nonzero(as_tuple=True)
-        if len(places) != 1:
-            raise LookupError(f"{self.which} has no picture {self.index}")
-        row = int(places[0])
+        row = row_of(chosen, self.index)
         images = to_float(chosen.images[row : row + 1].to(device))
         with untouched(model):
             logits = model(images).detach()
@@ -126,6 +123,14 @@ class Attribution(Look, ABC):
             **asdict(numbers(values.numpy(), patch)),
         }
         return {MAP: save({"map": values}), NOTES: json.dumps(notes).encode()}
+
+
+def row_of(part: EvaluationSet, index: int) -> int:
+    """The position of the picture ``index``; LookupError if the set does not have it."""
+    (places,) = (part.index == index).nonzero(as_tuple=True)
+    if len(places) != 1:
+        raise LookupError(f"{part.name} has no picture {index}")
+    return int(places[0])
 
 
 def _wanted(logit: str, chosen: EvaluationSet, row: int, logits: Tensor) -> int:

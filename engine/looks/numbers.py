@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 Map = npt.NDArray[np.float32]
 """Float ``[c, h, w]``: one value per pixel and channel, in the method's own unit."""
@@ -13,6 +14,10 @@ Map = npt.NDArray[np.float32]
 FLAT = 0.01
 """A map with a smaller norm counts as nearly zero: all of it together stands for less than a
 hundredth of a logit, or for a slope of less than that."""
+
+
+FAINT = 0.01
+"""A map whose norm is below this share of another's is nearly zero beside it."""
 
 
 @dataclass(frozen=True)
@@ -45,3 +50,17 @@ def numbers(values: Map, patch: npt.NDArray[np.bool_] | None) -> Numbers:
         patch_share=None if patch is None else float(patch.mean()),
         is_flat=norm < FLAT,
     )
+
+
+def likeness(one: Map, other: Map) -> float | None:
+    """Rank correlation, in [-1, 1], of how much each pixel counts in two maps of one picture.
+
+    None where all pixels of a map count alike. (Adebayo et al., arXiv:1810.03292, compare maps
+    so with those of random weights.)
+    """
+    weights = [
+        pd.Series(np.abs(values).sum(0, dtype=np.float64).ravel()) for values in (one, other)
+    ]
+    if any(weight.nunique() < 2 for weight in weights):
+        return None
+    return float(weights[0].rank().corr(weights[1].rank()))

@@ -2,11 +2,13 @@
 
 import streamlit as st
 
+from engine.looks.picture_norms import PictureNorms
 from engine.situation import n_identified
-from pages.views.inside_choice import chosen_drawing, chosen_look, chosen_picture
+from pages.views.inside_choice import chosen_drawing, chosen_index, chosen_look, chosen_set
 from pages.views.inside_maps import maps_of_all
-from pages.views.inside_norms import norms_of_all
+from pages.views.inside_norms import chosen_measure, norms_of_all
 from pages.views.inside_steps import steps_of_mu_mis
+from pages.views.inside_training import norms_over_training
 from pages.views.missing import missing_models
 from pages.views.models import LADDER, stored_models
 from pages.views.next_steps import COMPARE, HEALED, next_steps
@@ -24,9 +26,10 @@ st.markdown(
 missing_models(scenario, LADDER, models)
 if "none" in models:
     told = n_identified(scenario.known, models["none"].metrics["n_manipulated"])
+    which = chosen_set()
     left, middle, right = st.columns(3, gap="large")
     with left:
-        which, index = chosen_picture(scenario, models["none"])
+        index = chosen_index(scenario, models["none"], which)
         shown_picture(scenario.train, which, index)
     with middle:
         look = chosen_look(which, index)
@@ -34,9 +37,18 @@ if "none" in models:
         how = chosen_drawing()
     st.subheader(f"{look.title}: every model on the same picture", anchor=False)
     maps_of_all(scenario, models, look, how)
-    st.subheader("Does contribution show? Input sensitivity of many pictures", anchor=False)
-    norms_of_all(scenario, models, which, index, told)
-    st.subheader("MU-Mis, step by step: does closing the gap correct?", anchor=False)
+    st.header("Does contribution show?", anchor=False, divider="gray")
+    st.markdown(
+        "MU-Mis' own quantity: how strongly a picture's given label answers to it, against the "
+        "other labels."
+    )
+    measure = chosen_measure()
+    picture = PictureNorms(which, index)
+    st.subheader("Before and after each unlearner", anchor=False)
+    norms_of_all(scenario, models, picture, told, measure)
+    st.subheader("Over the training of the original", anchor=False)
+    norms_over_training(scenario, picture, told, measure)
+    st.subheader("Over MU-Mis' own steps: does closing the gap correct?", anchor=False)
     steps_of_mu_mis(scenario, models)
 
 next_steps([HEALED, COMPARE])

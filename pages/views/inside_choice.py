@@ -15,14 +15,13 @@ from pages.views.sample_choice import SAMPLE, choose, identity
 from pages.views.sample_filter import SETS
 from pages.views.stored_rows import rows_of
 
-SHARED, OWN = "shared by all models", "each map its own"
-
 
 @dataclass(frozen=True)
 class How:
     """How maps are drawn.
 
     Attributes:
+        is_shared: whether one scale holds for the maps of all models.
         opacity: of the map over its picture, in [0, 1].
     """
 
@@ -30,8 +29,8 @@ class How:
     opacity: float
 
 
-def chosen_picture(scenario: Scenario, original: Result) -> tuple[str, int]:
-    """Set and index: of the link, else the first picture that fools the original."""
+def chosen_set() -> str:
+    """Across the page, so that the three names stand in one line."""
     which = st.segmented_control(
         "Pictures",
         list(SETS),
@@ -39,10 +38,13 @@ def chosen_picture(scenario: Scenario, original: Result) -> tuple[str, int]:
         required=True,
         format_func=SETS.get,
         key="pictures",
-        wrap=True,
         **IN_LINK,
     )
-    which = which or "affected_test"  # an empty value in a link gives None
+    return which or "affected_test"  # an empty value in a link gives None
+
+
+def chosen_index(scenario: Scenario, original: Result, which: str) -> int:
+    """Index in the set: of the link, else the first picture that fools the original."""
     rows = rows_of(original, which)
     named = Identity.read(st.query_params.get(SAMPLE, ""))
     is_there = named is not None and (
@@ -65,7 +67,7 @@ def chosen_picture(scenario: Scenario, original: Result) -> tuple[str, int]:
         on_change=_typed,
         args=(scenario, which),
     )
-    return which, index
+    return index
 
 
 def _typed(scenario: Scenario, which: str) -> None:
@@ -89,11 +91,16 @@ def chosen_look(which: str, index: int) -> Attribution:
 
 
 def chosen_drawing() -> How:
-    scale = st.segmented_control(
-        "Scale", (SHARED, OWN), default=SHARED, required=True, key="scale", wrap=True, **IN_LINK
+    is_shared = st.toggle(
+        "One scale for all models",
+        True,
+        key="one_scale",
+        help="Off: each map's largest value gets the full colour, so faint maps are seen, but "
+        "colours of two models no longer compare.",
+        **IN_LINK,
     )
     opacity = st.slider("Opacity over the picture", 0.0, 1.0, 0.8, 0.05, key="opacity", **IN_LINK)
-    return How(scale != OWN, opacity)
+    return How(is_shared, opacity)
 
 
 def _first_line(cls: type) -> str:

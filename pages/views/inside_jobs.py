@@ -34,7 +34,8 @@ def get_under_way(specs: Mapping[str, LookSpec], what: str, *, at_once: bool) ->
 
     Args:
         what: one of the looks in words, such as "Saliency".
-        at_once: whether those are begun unasked that need no run to be made again.
+        at_once: whether those are begun unasked that need no run to be made again; they take
+            a moment each, and one line tells of them all.
     """
     states = {name: status(spec) for name, spec in specs.items()}
     missing = {name: spec for name, spec in specs.items() if states[name].state != "done"}
@@ -61,32 +62,55 @@ def get_under_way(specs: Mapping[str, LookSpec], what: str, *, at_once: bool) ->
     for name, spec in missing.items():
         if not states[name].is_active and name not in untried:
             ended(states[name], [])
-            st.button(
-                f"Try {_title(what, name)} again", on_click=start, args=(spec, _title(what, name))
-            )
-    _follow({name: spec for name, spec in missing.items() if status(spec).is_active}, what)
+            title = _title(what, name)
+            st.button(f"Try {title} again", key=f"try {title}", on_click=start, args=(spec, title))
+    active = {name: spec for name, spec in missing.items() if status(spec).is_active}
+    _follow(active, what, in_one=at_once)
 
 
-def _follow(active: Mapping[str, LookSpec], what: str) -> None:
-    """Bars of what is under way; draws the page anew whenever one of them has ended."""
+def _follow(active: Mapping[str, LookSpec], what: str, *, in_one: bool) -> None:
+    """Bars of what is under way; draws the page anew whenever one of them has ended.
+
+    Args:
+        in_one: whether one bar stands for all, as for looks that take a moment each.
+    """
     if not active:
         return
 
     @st.fragment(run_every=1.0)
     def panel() -> None:
-        for name, spec in active.items():
-            now, key = status(spec), cache_key(spec)
-            if not now.is_active:
-                st.rerun(scope="app")
-            events, _ = store().folder(key).events()
-            bar, button = st.columns([8, 1], vertical_alignment="center")
-            with bar:
-                progress(now, events, _title(what, name))
-            button.button(
-                "Cancel", type="tertiary", key=f"cancel {key}", on_click=cancel, args=(key,)
-            )
+        if not all(status(spec).is_active for spec in active.values()):
+            st.rerun(scope="app")
+        if in_one:
+            _one_bar(active, what)
+        else:
+            for name, spec in active.items():
+                _bar(spec, _title(what, name))
 
     panel()
+
+
+def _one_bar(active: Mapping[str, LookSpec], what: str) -> None:
+    bar, button = st.columns([8, 1], vertical_alignment="center")
+    names = ", ".join(method_look(name).short for name in active)
+    bar.markdown(f":material/hourglass_top: **{what}** is being computed for {names}.")
+    button.button(
+        "Cancel", type="tertiary", key=f"cancel {what}", on_click=_cancel_all, args=(active,)
+    )
+
+
+def _bar(spec: LookSpec, title: str) -> None:
+    key = cache_key(spec)
+    events, _ = store().folder(key).events()
+    bar, button = st.columns([8, 1], vertical_alignment="center")
+    with bar:
+        progress(status(spec), events, title)
+    button.button("Cancel", type="tertiary", key=f"cancel {key}", on_click=cancel, args=(key,))
+
+
+def _cancel_all(active: Mapping[str, LookSpec]) -> None:
+    for spec in active.values():
+        cancel(cache_key(spec))
 
 
 def _has_weights(spec: LookSpec) -> bool:

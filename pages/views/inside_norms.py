@@ -7,86 +7,126 @@ from collections.abc import Mapping
 import pandas as pd
 import streamlit as st
 
+from engine.contribution import CLEAN, larger_shares, medians
 from engine.figures.norm_distributions import GROUPS, Group, norm_distributions
 from engine.figures.palette import method_look
 from engine.looks.input_norms import NORMS, InputNorms
+from engine.looks.picture_norms import PictureNorms
 from engine.results import Result
 from engine.scenario import Scenario
-from engine.sensitivity_table import MEASURES, sensitivities
+from engine.sensitivity_table import MEASURES, NAMES, sensitivities
 from engine.store import StoredRun
 from engine.tables import from_parquet
+from pages.views.chart import chart
 from pages.views.controls import IN_LINK
+from pages.views.footer import footer
 from pages.views.inside_jobs import found_looks, get_under_way, look_specs
 
 
+def chosen_measure() -> str:
+    """Which of the three quantities the figures below show."""
+    measure = st.segmented_control(
+        "Show",
+        list(MEASURES),
+        default="gap",
+        required=True,
+        format_func=NAMES.get,
+        key="measure",
+        **IN_LINK,
+    )
+    return measure or "gap"  # an empty value in a link gives None
+
+
 def norms_of_all(
-    scenario: Scenario, models: Mapping[str, Result], which: str, index: int, told: int
+    scenario: Scenario,
+    models: Mapping[str, Result],
+    picture: PictureNorms,
+    told: int,
+    measure: str,
 ) -> None:
-    """Distributions over all pictures, with the chosen one marked where it is among them."""
-    look = InputNorms()
-    specs = look_specs(scenario, models, look)
+    """Distributions over all pictures before and after each unlearner, the chosen one marked."""
+    specs = look_specs(scenario, models, InputNorms())
     get_under_way(specs, "input sensitivity", at_once=False)
     found = found_looks(specs)
     if not found:
         st.info(
             "Nothing computed yet. The button above measures up to "
-            f"{look.most:,} pictures of S_m and as many clean ones.",
+            f"{InputNorms().most:,} pictures of S_m and as many clean ones.",
             icon=":material/hourglass_empty:",
         )
         return
-    measure = st.segmented_control(
-        "Show", list(MEASURES), default="gap", required=True, key="measure", **IN_LINK
-    )
-    measure = measure or "gap"  # an empty value in a link gives None
     tables = {name: sensitivities(_table(run.key, run), told) for name, run in found.items()}
-    models_shown = {name: _groups(table, measure, which, index) for name, table in tables.items()}
-    first = next(iter(tables.values()))
-    counts = first["group"].value_counts()
+    st.markdown(_in_words(tables, measure))
+    chosen = _of_picture(scenario, {name: models[name] for name in tables}, picture, told)
+    shown = {name: _groups(table, measure, chosen.get(name)) for name, table in tables.items()}
+    counts = next(iter(tables.values()))["group"].value_counts()
     figure = norm_distributions(
-        models_shown,
+        shown,
         title=MEASURES[measure],
-        footer=" · ".join(f"{counts.get(k, 0):,} {words[0]}" for k, words in GROUPS.items()),
+        footer=footer(
+            scenario,
+            *(f"{counts[kind]:,} {GROUPS[kind][0]}" for kind in GROUPS if kind in counts),
+            f"{scenario.known:.0%} known, seed {scenario.seed}",
+        ),
+        head="pairs won",
     )
-    st.plotly_chart(
-        figure,
-        key="norms",
-        config={"displayModeBar": False},
-        alt=f"{MEASURES[measure]} for each model and kind of picture, on a logarithmic axis.",
-    )
-    if not any(group.chosen for groups in models_shown.values() for group in groups.values()):
-        st.caption(
-            "The chosen picture is not among those measured. Choose one of the set "
-            "**Manipulated** above to see it marked."
-        )
-    with st.expander("As a table: medians", icon=":material/table:"):
-        st.dataframe(_medians(tables, measure))
+    alt = f"{MEASURES[measure]} for each model and kind of picture, on a logarithmic axis."
+    chart(figure, key="norms", alt=alt)
+    with st.expander("As a table: medians and pairs won", icon=":material/table:"):
+        st.dataframe(_named(medians(tables, measure)))
     st.caption(
-        "MU-Mis (arXiv:2402.15109) holds that a training picture's contribution shows in how much "
-        "more strongly the given label answers to it than the other labels do."
+        "Pairs won: of all pairs with a clean test picture, those in which the picture of S_m has "
+        "the larger value; 50 % is no gap. MU-Mis (arXiv:2402.15109) holds that a training "
+        "picture's contribution shows in how much more strongly its given label answers to it."
     )
 
 
-def _groups(table: pd.DataFrame, measure: str, which: str, index: int) -> dict[str, Group]:
-    chosen = table[(table["set"] == which) & (table["index"] == index)]
+def _in_words(tables: Mapping[str, pd.DataFrame], measure: str) -> str:
+    """How much of the gap is left in each model, in one sentence."""
+    shares = {name: larger_shares(table, measure) for name, table in tables.items()}
+    kind = "unidentified" if any("unidentified" in one for one in shares.values()) else "identified"
+    listed = ", ".join(
+        f"{method_look(name).short} **{one[kind]:.0%}**"
+        for name, one in shares.items()
+        if kind in one
+    )
+    return (
+        f"Pairs in which an {kind} picture of S_m has the larger value than a clean test picture "
+        f"(50 %: no gap): {listed}."
+    )
+
+
+def _of_picture(
+    scenario: Scenario, models: Mapping[str, Result], picture: PictureNorms, told: int
+) -> dict[str, pd.DataFrame]:
+    """By model, the one row of the picture that is looked at; computed at once."""
+    specs = look_specs(scenario, models, picture)
+    get_under_way(specs, "input sensitivity of this picture", at_once=True)
+    found = found_looks(specs)
+    return {name: sensitivities(_table(run.key, run), told) for name, run in found.items()}
+
+
+def _groups(table: pd.DataFrame, measure: str, chosen: pd.DataFrame | None) -> dict[str, Group]:
+    won = larger_shares(table, measure)
+    values = {str(kind): rows[measure].tolist() for kind, rows in table.groupby("group")}
+    own: dict[str, float] = {}
+    if chosen is not None:
+        own[chosen["group"].iloc[0]] = float(chosen[measure].iloc[0])
     return {
-        kind: Group(
-            rows[measure].tolist(),
-            float(chosen[measure].iloc[0])
-            if len(chosen) and chosen["group"].iloc[0] == kind
-            else None,
-        )
-        for kind, rows in table.groupby("group")
+        kind: Group(values.get(kind, ()), own.get(kind), f"{won[kind]:.0%}" if kind in won else "")
+        for kind in (*values, *(kind for kind in own if kind not in values))
     }
 
 
-def _medians(tables: Mapping[str, pd.DataFrame], measure: str) -> pd.DataFrame:
-    found = {
-        method_look(name).short: table.groupby("group")[measure].median()
-        for name, table in tables.items()
-    }
-    return pd.DataFrame(found).T.rename(columns={kind: GROUPS[kind][0] for kind in GROUPS})
+def _named(table: pd.DataFrame) -> pd.DataFrame:
+    """The table of medians as a person reads it."""
+    names = {kind: f"{GROUPS[kind][0]}, median" for kind in GROUPS}
+    names |= {f"{kind} larger": f"{GROUPS[kind][0]}, pairs won" for kind in GROUPS if kind != CLEAN}
+    renamed = table.rename(columns=names)
+    renamed.index = [method_look(name).short for name in table.index]
+    return renamed
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
+@st.cache_resource(max_entries=256, show_spinner=False)
 def _table(key: str, _run: StoredRun) -> pd.DataFrame:
     return from_parquet(_run.read(NORMS))

@@ -13,7 +13,7 @@ from engine.manipulations.patch import Patch
 from engine.results import Result
 from engine.scenario import Scenario
 from engine.stamp_test import Picture, stamped
-from engine.upload import MOST_BYTES, MOST_SIDE, Refused, uploaded
+from engine.upload import Refused, uploaded
 from pages.views.controls import IN_LINK
 from pages.views.stored_rows import rows_of
 

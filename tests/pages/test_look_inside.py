@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from engine.jobs import execute
 from engine.looks import LOOKS
-from engine.looks.attribution import read_map
+from engine.looks.attribution import NOTES, read_map
 from engine.looks.input_norms import NORMS, InputNorms
+from engine.looks.numbers import FLAT
+from engine.looks.training_norms import AGREEMENT, TrainingNorms
+from engine.pipeline import compute
 from engine.results import Result
 from engine.specs import LookSpec, cache_key
 from engine.tables import from_parquet
@@ -90,6 +95,68 @@ def test_the_norms_are_computed_on_demand_and_drawn_for_every_kind_of_picture(st
     assert len(boxes) == 3 * len(MODELS) and boxes[0] == "Original · S_f"
     spec = LookSpec(run=scenario_of_the_link().train, look=InputNorms())
     assert len(from_parquet(stored.find(cache_key(spec)).read(NORMS))) > 100
+
+
+def charts(app) -> list[dict]:
+    return [json.loads(chart.proto.spec) for chart in app.get("plotly_chart")]
+
+
+def click(app, label: str):
+    app.button[[b.label for b in app.button].index(label)].click().run()
+    assert not app.exception
+    return app
+
+
+@pytest.mark.parametrize("which", ["Affected test", "Clean test", "Manipulated"])
+def test_the_chosen_picture_is_marked_under_every_model_whichever_it_is(stored, opened, which):
+    app = opened(PAGE, pictures=which)
+
+    click(app, "Compute input sensitivity for 5 models")
+
+    (marks,) = [t for t in charts(app)[0]["data"] if t.get("name") == "chosen picture"]
+    assert len(marks["x"]) == len(MODELS)
+
+
+def test_the_norms_over_the_training_are_computed_on_demand(stored, opened):
+    app = opened(PAGE)
+    assert "trains the original once more, 6 steps" in words(app)
+
+    click(app, "Compute input sensitivity over the training")
+
+    drawn = {trace["name"]: trace for data in charts(app) for trace in data["data"]}
+    assert drawn["S_f"]["x"] == TrainingNorms().at(6) == drawn["S_f won"]["x"]
+    assert drawn["kept"]["y"], "the original's accuracies stand below"
+    assert "ended in the stored weights, bit for bit" in words(app)
+
+
+def changed(spec: LookSpec, store, name: str, change) -> None:
+    """Executes ``spec`` with ``change`` made to one of its files, a JSON document."""
+
+    def other(spec, *, fetch, progress):
+        files = dict(compute(spec, fetch=fetch, progress=progress))
+        return files | {name: json.dumps(json.loads(files[name]) | change).encode()}
+
+    execute(spec, store, compute=other)
+
+
+def test_weights_that_come_out_otherwise_are_said_to_differ(stored, opened):
+    spec = LookSpec(run=scenario_of_the_link().train, look=TrainingNorms())
+    changed(spec, stored, AGREEMENT, {"is_equal": False, "distance": 0.012})
+
+    assert "differ from the stored ones by 0.012" in words(opened(PAGE))
+
+
+def test_a_map_that_is_nearly_zero_says_so_on_every_scale(stored, opened):
+    look = LOOKS["saliency"](index=first_fooled(stored), logit="goal")
+    spec = LookSpec(run=scenario_of_the_link().unlearn_by("ssd"), look=look)
+    changed(spec, stored, NOTES, {"norm": FLAT / 2, "is_flat": True})
+
+    for scale in ("true", "false"):
+        assert "nearly zero (below 0.01)" in html(opened(PAGE, one_scale=scale))
+
+
+def test_the_sanity_pair_is_compared_in_a_number(stored, opened):
+    assert "Rank correlation of their pixels" in words(opened(PAGE))
 
 
 def test_the_steps_of_mu_mis_are_drawn_beside_what_they_correct(stored, opened, monkeypatch):

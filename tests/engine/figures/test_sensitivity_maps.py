@@ -6,6 +6,7 @@ import numpy as np
 
 from engine.figures.norm_distributions import Group, norm_distributions
 from engine.figures.sensitivity_maps import Shown, coloured, flat_map, map_row, shared_limit
+from engine.trigger_box import Box
 
 PICTURE = np.zeros((1, 2, 2), np.uint8)
 
@@ -39,6 +40,29 @@ def test_channels_are_added_up_without_their_signs_where_signs_mean_nothing():
 def test_the_shared_limit_is_the_largest_value_of_all_and_never_zero():
     assert shared_limit([values(1, 2, 0, 0)[0], values(-5, 0, 0, 0)[0]]) == 5
     assert shared_limit([values(0, 0, 0, 0)[0]]) == 1
+
+
+def test_maps_that_are_all_nearly_zero_stay_pale():
+    faint = values(0.001, -0.002, 0, 0)[0]
+
+    pixels = coloured(faint, shared_limit([faint]), under=None, opacity=1).astype(int)
+
+    assert shared_limit([faint]) == 1 and np.abs(pixels - [243, 243, 241]).max() <= 1
+
+
+def test_a_frame_lies_where_the_trigger_is():
+    box = Box(top=0.5, left=0.25, height=0.5, width=0.75)
+
+    html = map_row(
+        [Shown("ssd", values(1, 0, 0, 0), [])],
+        is_signed=True,
+        limits=[1],
+        picture=PICTURE,
+        opacity=1,
+        box=box,
+    )
+
+    assert "top:50.000%;left:25.000%;height:50.000%;width:75.000%" in html
 
 
 def test_a_row_names_every_model_and_says_where_there_is_no_map():

@@ -9,7 +9,7 @@ from torch import nn
 
 from engine.looks.attribution import patch_of
 from engine.looks.input_norms import input_norms
-from engine.looks.numbers import FLAT, numbers
+from engine.looks.numbers import FLAT, likeness, numbers
 from engine.looks.random_weights import randomised
 from tests.engine.conftest import corner, tiny_network
 
@@ -41,6 +41,15 @@ def test_a_map_below_the_stated_norm_is_flat(norm, is_flat):
     values[0, 1, 1] = norm
 
     assert numbers(values, PATCH).is_flat == is_flat
+
+
+def test_likeness_is_the_rank_correlation_of_what_each_pixel_counts():
+    rising = np.arange(16, dtype=np.float32).reshape(1, 4, 4)
+
+    assert likeness(rising, rising**3) == pytest.approx(1)
+    assert likeness(rising, -rising) == pytest.approx(1)  # signs do not count
+    assert likeness(rising, rising.max() - rising) == pytest.approx(-1)
+    assert likeness(rising, np.ones_like(rising)) is None
 
 
 def test_the_patch_is_where_the_trigger_changes_something():
