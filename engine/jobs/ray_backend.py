@@ -8,6 +8,7 @@ the batch, sooner than Ray hears of a dead node, and with the same counting ever
 from __future__ import annotations
 
 import os
+import socket
 import threading
 import time
 from dataclasses import replace
@@ -24,6 +25,7 @@ from engine.specs import Task, cache_key, to_document
 from engine.store import Store
 
 SECONDS_OF_GRACE = 5.0
+SECONDS_TO_ANSWER = 5.0
 SECONDS_BETWEEN_COUNTS = 5.0
 OBJECT_STORE = 128 * 2**20
 """Bytes of shared memory of a head that is started here: runs pass nothing through it."""
@@ -133,17 +135,34 @@ def _attach(address: str) -> None:
     """To the cluster at ``address``, else to the one of this machine, else to a new one."""
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
     os.environ.setdefault("RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO", "0")  # its default, said
+    address = address or os.environ.get("RAY_ADDRESS", "")
+    if address:
+        _knock(address)
     quiet = {"log_to_driver": False, "logging_level": "ERROR"}
     try:
         ray.init(address or "auto", **quiet)
     except ConnectionError as error:
-        address = address or os.environ.get("RAY_ADDRESS", "")
         if address:
-            raise BackendUnavailable(
-                f"no Ray cluster answers at {address}: start one with `ray start --head`, "
-                "or leave the address out"
-            ) from error
+            raise _no_cluster(address) from error
         ray.init("local", include_dashboard=False, object_store_memory=OBJECT_STORE, **quiet)
+
+
+def _knock(address: str) -> None:
+    """Refuses an address where nobody listens; Ray itself would try for minutes."""
+    host, _, port = address.rpartition(":")
+    if not host or not port.isdigit():  # "auto", or one that only Ray understands
+        return
+    try:
+        socket.create_connection((host, int(port)), timeout=SECONDS_TO_ANSWER).close()
+    except (OSError, OverflowError) as error:
+        raise _no_cluster(address) from error
+
+
+def _no_cluster(address: str) -> BackendUnavailable:
+    return BackendUnavailable(
+        f"no Ray cluster answers at {address}: start one with `ray start --head`, "
+        "or leave the address out"
+    )
 
 
 def _gpus(resources: Resources) -> float:

@@ -8,6 +8,7 @@ from pages.views.run_detail import run_detail
 from pages.views.run_exchange import take_in
 from pages.views.run_table import run_table
 from pages.views.running import store
+from pages.views.sweeps import sweeps
 
 rows = store().rows()
 
@@ -26,6 +27,8 @@ else:
         "then repair it on the page **Unlearn**.",
         icon=":material/inventory_2:",
     )
+
+sweeps()
 
 take_in()
 

@@ -16,6 +16,8 @@ from pages.views.scenario import current_scenario
 
 Job = tuple[str, Status]
 DISMISSED = "dismissed failures"
+MOST_LINES, MOST_WAITING = 4, 20
+"""A sweep may have hundreds under way; the page Runs shows it as a whole."""
 
 
 def status_strip() -> None:
@@ -27,7 +29,8 @@ def status_strip() -> None:
         active = store().active()
         if is_live and not active:
             st.rerun(scope="app")
-        lines = [job for job in active if job[1].state == "running"] or active[:1]
+        first = [job for job in active if job[1].state == "running"] or active[:1]
+        lines = first[:MOST_LINES]
         for job in lines:
             _line(*job)
         _waiting(active[len(lines) :])
@@ -56,9 +59,13 @@ def _line(key: str, status: Status) -> None:
 
 def _waiting(jobs: list[Job]) -> None:
     if jobs:
-        with st.popover(f"{len(jobs)} waiting", icon=":material/hourglass_top:", key="waiting"):
-            for job in jobs:
+        is_running = jobs[0][1].state == "running"
+        words = f"{len(jobs):,} more" if is_running else f"{len(jobs):,} waiting"
+        with st.popover(words, icon=":material/hourglass_top:", key="waiting"):
+            for job in jobs[:MOST_WAITING]:
                 _line(*job)
+            if len(jobs) > MOST_WAITING:
+                st.caption(f"And {len(jobs) - MOST_WAITING:,} more.")
 
 
 def _rest(scenario: Scenario) -> None:
