@@ -19,6 +19,9 @@ from engine.figures.png import png
 
 GAP = 6
 
+Packed = npt.NDArray[np.uint32]
+"""Pixels as one number each, whose four bytes are red, green, blue and opacity."""
+
 
 @dataclass(frozen=True)
 class Tag:
@@ -129,25 +132,35 @@ def channels_last(images: npt.ArrayLike) -> Pixels:
     return np.broadcast_to(pixels, (*pixels.shape[:3], 3))
 
 
-def _tiles(pixels: Pixels, tags: Sequence[Tag], scale: int) -> Pixels:
-    """RGBA ``[n, height, width, 4]``: picture, frame, mark and caption."""
-    large = pixels.repeat(scale, axis=1).repeat(scale, axis=2)
-    n, height, width = large.shape[:3]
+def _tiles(pixels: Pixels, tags: Sequence[Tag], scale: int) -> Packed:
+    """``[n, height, width]``: picture, frame, mark and caption."""
+    large = _packed(pixels).repeat(scale, axis=1).repeat(scale, axis=2)
+    n, height, width = large.shape
     tall, wide = height + 2 * FRAME, width + 2 * FRAME
     lines = max((_lines(tag) for tag in tags), default=0)
-    tiles = np.zeros((n, tall + LINE * lines, wide, 4), dtype=np.uint8)
-    tiles[:, FRAME : FRAME + height, FRAME : FRAME + width, :3] = large
-    tiles[:, FRAME : FRAME + height, FRAME : FRAME + width, 3] = 255
+    tiles = np.zeros((n, tall + LINE * lines, wide), dtype=np.uint32)
+    tiles[:, FRAME : FRAME + height, FRAME : FRAME + width] = large
     kinds = [(tag.fate, tag.is_identified) for tag in tags]
     for kind in set(kinds):
-        mark = frame(tall, wide, *kind)
-        rows, columns = np.nonzero(mark[..., 3])
+        mark = _packed(frame(tall, wide, *kind))
+        rows, columns = np.nonzero(mark)
         same = np.array([i for i, other in enumerate(kinds) if other == kind])
         tiles[same[:, None], rows, columns] = mark[rows, columns]
     if lines:
         for tile, tag in zip(tiles, tags, strict=True):
-            tile[tall:] = caption(tag.caption, wide, lines, tag.fate, tag.is_identified)
+            plate = caption(tag.caption, wide, lines, tag.fate, tag.is_identified)
+            tile[tall:] = _packed(plate)
     return tiles
+
+
+def _packed(pixels: Pixels) -> Packed:
+    """RGB, then opaque, or RGBA ``[..., c]`` as one number per pixel: four bytes move as one."""
+    if pixels.shape[-1] == 4:
+        whole = np.ascontiguousarray(pixels)
+    else:
+        whole = np.full((*pixels.shape[:-1], 4), 255, dtype=np.uint8)
+        whole[..., :3] = pixels
+    return whole.view(np.uint32)[..., 0]
 
 
 def _lines(tag: Tag) -> int:
@@ -155,12 +168,15 @@ def _lines(tag: Tag) -> int:
     return tag.caption.count("\n") + 1 if tag.caption or tag.fate else 0
 
 
-def _in_rows(tiles: Pixels, columns: int) -> Pixels:
-    n, height, width, _ = tiles.shape
+def _in_rows(tiles: Packed, columns: int) -> Pixels:
+    """The sheet as RGBA ``[height, width, 4]``."""
+    n, height, width = tiles.shape
     if n == 0:
         return np.zeros((1, 1, 4), dtype=np.uint8)
     rows = -(-n // columns)
-    grid = np.zeros((rows * columns, height + GAP, width + GAP, 4), dtype=np.uint8)
-    grid[:n, :height, :width] = tiles
-    sheet = grid.reshape(rows, columns, height + GAP, width + GAP, 4).swapaxes(1, 2)
-    return sheet.reshape(rows * (height + GAP), columns * (width + GAP), 4)[:-GAP, :-GAP]
+    grid = np.zeros((rows, height + GAP, columns, width + GAP), dtype=np.uint32)
+    for row in range(rows):
+        line = tiles[row * columns : (row + 1) * columns]
+        grid[row, :height, : len(line), :width] = line.swapaxes(0, 1)
+    sheet = grid.reshape(rows * (height + GAP), columns * (width + GAP))[:-GAP, :-GAP]
+    return np.ascontiguousarray(sheet).view(np.uint8).reshape(*sheet.shape, 4)

@@ -17,15 +17,16 @@ def counted_fates(table: pd.DataFrame, which: str) -> None:
     if which != "manipulated":
         _line(table, which, "", "")
         return
-    for name, words in IDENTIFIED.items():
-        part = table[table["is_identified"] == (name == "yes")]
-        if len(part):
-            _line(part, which, name, f"{words.capitalize()}, {len(part):,}:")
+    with st.container(gap=None):
+        for name, words in IDENTIFIED.items():
+            part = table[table["is_identified"] == (name == "yes")]
+            if len(part):
+                _line(part, which, name, f"{words.capitalize()}, {len(part):,}:")
 
 
 def _line(part: pd.DataFrame, which: str, identified: str, words: str) -> None:
     counts = part["fate"].value_counts()
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
         if words:
             st.markdown(words, width="content")
         for fate, said in fates_of(which).items():

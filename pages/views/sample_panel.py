@@ -30,6 +30,7 @@ _CSS = f"""
 @media (max-width: 640px) {{
   .st-key-{HALVES} > [data-testid="stLayoutWrapper"] > [data-testid="stHorizontalBlock"],
   .st-key-{HALVES} > [data-testid="stHorizontalBlock"] {{ flex-direction: column-reverse; }}
+  .st-key-{HALVES} [data-testid="stColumn"] {{ width: 100%; min-width: 100%; flex: none; }}
   .st-key-{PANEL} {{ scroll-margin-top: 4rem; }}
 }}
 </style>
