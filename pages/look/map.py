@@ -24,7 +24,7 @@ if "none" in models:
     pair = chosen_pair(models)
     found = aligned_maps(scenario, models, *pair)
     if found is not None:
-        pointed = pointed_out(scenario, models, found.tables, pair[1])
+        pointed = pointed_out(scenario, models, found, pair[1])
         selected = drawn_maps(scenario, found, pair, pointed)
         as_table(found, pair, pointed, scenario.data.class_names)
         st.subheader("The pictures behind the dots", anchor=False)

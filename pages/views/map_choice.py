@@ -15,6 +15,7 @@ from engine.results import Result
 from engine.scenario import Scenario
 from pages.views.controls import IN_LINK
 from pages.views.link import peeked
+from pages.views.map_points import Maps
 from pages.views.sample_filter import SETS, chosen_filters, what_is_shown
 from pages.views.sample_narrowing import narrowed
 from pages.views.stored_rows import samples_of
@@ -65,36 +66,37 @@ def listed_set() -> str:
 
 
 def pointed_out(
-    scenario: Scenario, models: Mapping[str, Result], tables: Tables, method: str
+    scenario: Scenario, models: Mapping[str, Result], found: Maps, method: str
 ) -> Pointed:
     """The chosen highlight, narrowed by the filters of the page, with its counts.
 
     Args:
         method: the right-hand model.
     """
-    left, right = tables
-    shown = _chosen_highlight(left, right, method)
-    other = highlight(_mode(), right, left)
-    counts = tuple(_count(one) for one in (other, shown))
-    kept = _kept(scenario, models, right, method)
-    if kept is None:
-        return Pointed(shown.rows, (counts[0], counts[1]))
-    rows = shown.rows & kept
-    n = f"{int(rows.sum()):,} pictures that pass the filters"
-    return Pointed(rows, (n, n))
+    right, left = (_highlights(found.name, side, found.tables) for side in ("right", "left"))
+    mode = _chosen_mode(right, method)
+    kept = _kept(scenario, models, found.tables[1], method)
+    if kept is not None:
+        rows = right[mode].rows & kept
+        words = f"{int(rows.sum()):,} pictures that pass the filters"
+        return Pointed(rows, (words, words))
+    counts = [_count(mode, one[mode]) for one in (left, right)]
+    return Pointed(right[mode].rows, (counts[0], counts[1]))
 
 
-def _mode() -> str:
-    return st.session_state.get("highlight") or "all"
+@st.cache_resource(max_entries=128, show_spinner=False)
+def _highlights(name: str, side: str, _tables: Tables) -> dict[str, Highlight]:
+    """All modes, said of the model of one side; ``name`` is that of the maps."""
+    here, there = _tables if side == "left" else _tables[::-1]
+    return {mode: highlight(mode, there, here) for mode in HIGHLIGHTS}
 
 
-def _count(one: Highlight) -> str:
-    return f"{HIGHLIGHTS[_mode()]}: {one.count:,} of {one.of:,}" if _mode() != "all" else ""
+def _count(mode: str, one: Highlight) -> str:
+    return "" if mode == "all" else f"{HIGHLIGHTS[mode]}: {one.count:,} of {one.of:,}"
 
 
-def _chosen_highlight(left: pd.DataFrame, right: pd.DataFrame, method: str) -> Highlight:
+def _chosen_mode(found: Mapping[str, Highlight], method: str) -> str:
     """What is pointed out, each choice with its count under the right-hand model ``method``."""
-    found = {mode: highlight(mode, left, right) for mode in HIGHLIGHTS}
     mode = st.segmented_control(
         "Point out",
         list(HIGHLIGHTS),
@@ -111,7 +113,7 @@ def _chosen_highlight(left: pd.DataFrame, right: pd.DataFrame, method: str) -> H
         if name != "all" and one.of
     )
     st.markdown(f"Under **{method_look(method).short}**: {counts}")
-    return found[mode or "all"]
+    return mode or "all"
 
 
 def _kept(

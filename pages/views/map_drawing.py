@@ -100,7 +100,18 @@ def _chosen(scenario: Scenario) -> Picture | None:
 
 
 def as_table(found: Maps, pair: tuple[str, str], pointed: Pointed, names: tuple[str, ...]) -> None:
-    """What both maps show, in numbers; the pictures that are pointed out."""
+    """What both maps show, in numbers; made only when it is opened."""
+    n = int(pointed.rows.sum())
+    box = st.expander(
+        f"As a table: {n:,} pictures", icon=":material/table:", key="map_table", on_change="rerun"
+    )
+    if box.open:
+        box.dataframe(_numbers(found, pair, pointed, names), hide_index=True)
+
+
+def _numbers(
+    found: Maps, pair: tuple[str, str], pointed: Pointed, names: tuple[str, ...]
+) -> pd.DataFrame:
     rows = pointed.rows.to_numpy()
     table = found.tables[0][rows]
     columns = {
@@ -117,5 +128,4 @@ def as_table(found: Maps, pair: tuple[str, str], pointed: Pointed, names: tuple[
             f"{title}: x": here["x"].round(3),
             f"{title}: y": here["y"].round(3),
         }
-    with st.expander(f"As a table: {len(table):,} pictures", icon=":material/table:"):
-        st.dataframe(pd.DataFrame(columns), hide_index=True)
+    return pd.DataFrame(columns)

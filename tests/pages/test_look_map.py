@@ -162,3 +162,13 @@ def test_nonsense_in_the_link_shows_the_nearest_page(stored, opened):
 )  # fmt: skip
 def test_whatever_a_browser_sends_is_read_as_pictures_or_left_out(answer, understood):
     assert read_picked(answer) == understood
+
+
+def test_the_table_behind_the_maps_has_a_row_per_picture_that_is_pointed_out(stored, opened):
+    app = opened(PAGE, right="CF", highlight="The two models disagree")
+    assert not app.dataframe
+
+    app.session_state["map_table"] = True
+    app.run()
+
+    assert not app.exception and len(app.dataframe[0].value) == given(app)["shown"].count("1")

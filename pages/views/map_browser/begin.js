@@ -6,9 +6,11 @@ export default function ({ data, parentElement, setStateValue }) {
   const root = parentElement.querySelector(".maps");
   const lab = root.lab ?? (root.lab = begin(root));
   lab.send = (ids, open) => setStateValue("picked", { ids, open, at: performance.now() });
+  const isNew = lab.data?.drawing !== data.drawing || lab.data?.shown !== data.shown;
   take(lab, data);
   listen(lab);
-  redraw(lab);
+  if (isNew) redraw(lab);
+  else join(lab);
   return () => forget(lab);
 }
 
