@@ -32,7 +32,11 @@ def eventually(holds: Callable[[], object], *, seconds: float = 120) -> bool:
 
 
 def started(*arguments: str, **how: object) -> Process:
-    environment = {**os.environ, "OMP_NUM_THREADS": "1", "PYTHONPATH": str(ROOT)}
+    own = {
+        "OMP_NUM_THREADS": "1",
+        "PYTHONPATH": str(ROOT),
+        "RAY_worker_niceness": "0",  # else Ray's workers yield to all else on the machine
+    }
     return subprocess.Popen(
         [sys.executable, *arguments],
         stdin=subprocess.PIPE,
@@ -40,7 +44,7 @@ def started(*arguments: str, **how: object) -> Process:
         stderr=subprocess.PIPE,
         text=True,
         cwd=ROOT,
-        env=environment,
+        env={**os.environ, **own},
         **how,
     )
 

@@ -30,7 +30,7 @@ from tests.cluster.conftest import (
 
 pytestmark = [
     pytest.mark.cluster,
-    pytest.mark.timeout(900),
+    pytest.mark.timeout(1800),
     pytest.mark.skipif(
         find_spec("ray") is None,
         reason="ray is not installed: pip install -r requirements-cluster.txt",
@@ -128,10 +128,10 @@ def test_two_hundred_runs_survive_the_death_of_a_node_and_of_the_driver(
     on_ray = ("--backend", "ray", "--address", address)
 
     first = swept(specs, store, *on_ray)
-    assert eventually(lambda: finished(store) >= 40, seconds=300)
+    assert eventually(lambda: finished(store) >= 40, seconds=600)
     assert only_sweep(store).is_running
     _kill_a_node(nodes)
-    assert eventually(lambda: finished(store) >= 90, seconds=300)
+    assert eventually(lambda: finished(store) >= 90, seconds=600)
     first.kill()
     first.communicate()
     assert only_sweep(store).state == "interrupted"
