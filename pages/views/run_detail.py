@@ -52,7 +52,8 @@ def _numbers(run: Result) -> None:
         _number("Kept accuracy", scores.acc_retain)
         _number("Corrected on S_m itself", scores.acc_corr_train)
         _number("Attack success", scores.asr)
-        st.metric("Seconds", f"{run.seconds:.1f}", help="Wall clock of the work, no evaluation.")
+        seconds = "–" if "brought" in run.run.manifest else f"{run.seconds:.1f}"
+        st.metric("Seconds", seconds, help="Wall clock of the work, no evaluation.")
 
 
 def _number(label: str, measure: Measure) -> None:
@@ -64,7 +65,7 @@ def _command(run: Result) -> None:
     try:
         st.code(command(run.run.document), language="bash", wrap_lines=True)
     except ValueError as error:
-        st.info(f"No command gives this run any more: {error}.", icon=":material/history:")
+        st.info(f"No command gives this run: {error}.", icon=":material/history:")
 
 
 def _files(run: Result) -> None:

@@ -85,10 +85,15 @@ def _take_in(file: Any) -> None:
         except (DiskFull, Busy) as error:
             st.session_state[CAME] = "error", f"Nothing was taken in. {error}"
         else:
-            there = f"; {len(came.there):,} were here before" if came.there else ""
-            n = len(came.taken)
-            what = "One run was" if n == 1 else f"{n:,} runs were"
-            st.session_state[CAME] = "success", f"{what} verified and taken in{there}."
+            st.session_state[CAME] = "success", _became(len(came.taken), len(came.there))
+
+
+def _became(n_taken: int, n_there: int) -> str:
+    if not n_taken:
+        return f"Verified. All {n_there:,} were here before, so nothing was taken in."
+    taken = "One run was" if n_taken == 1 else f"{n_taken:,} runs were"
+    there = f"; {n_there:,} were here before" if n_there else ""
+    return f"{taken} verified and taken in{there}."
 
 
 def _say() -> None:

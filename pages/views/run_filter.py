@@ -17,9 +17,9 @@ ORIGINS = {
     "all": "All",
     "own": "Own",
     "shipped": "Shipped",
-    "imported": "Imported",
-    "brought": "Brought in",
+    "elsewhere": "Elsewhere",
 }
+ELSEWHERE = ["imported", "brought"]
 SORTS = {
     "created": "Newest first",
     "acc_corr": "Best corrected accuracy first",
@@ -50,7 +50,9 @@ def filtered(frame: pd.DataFrame) -> pd.DataFrame:
     if kind != "all":
         masks["runs_kind"] = frame["kind"] == kind
     if origin != "all":
-        masks["runs_origin"] = frame["origin"] == origin
+        masks["runs_origin"] = frame["origin"].isin(
+            ELSEWHERE if origin == "elsewhere" else [origin]
+        )
     shown = frame[_all_of(masks, frame)]
     if shown.empty and masks:
         _explain(masks, frame)

@@ -50,7 +50,7 @@ def run_table(rows: Sequence[Mapping[str, Any]]) -> str | None:
 
 
 def _named(row: Mapping[str, Any]) -> dict[str, Any]:
-    original = "Original (brought in)" if row["brought"] else "Original (training)"
+    original = "Brought in" if row["brought"] else "Original (training)"
     return {
         **row,
         "title": method_look(row["unlearner"]).short if row["unlearner"] else original,

@@ -240,6 +240,11 @@ def test_weights_that_were_brought_in_are_not_taken_for_trained_ones(
 
     app = opened(PAGE, run=adopted.key)
     (row,) = app.dataframe[0].value.query("key == @adopted.key").to_dict("records")
-    assert (row["title"], row["origin"]) == ("Original (brought in)", "brought")
+    assert (row["title"], row["origin"]) == ("Brought in", "brought")
     assert "weights brought in from mine.safetensors, not trained by the lab" in words(app)
-    assert "its weights were brought in from a file" in words(app)
+    assert "No command gives this run: its weights were brought in from a file" in words(app)
+    assert {metric.label: metric.value for metric in app.metric}["Seconds"] == "–"
+
+    app.segmented_control("runs_origin").set_value("elsewhere").run()
+
+    assert list(app.dataframe[0].value["key"]) == [adopted.key]
