@@ -2,10 +2,7 @@
 
 import streamlit as st
 
-from pages.views.map_choice import chosen_pair, pointed_out
-from pages.views.map_drawing import as_table, drawn_maps
-from pages.views.map_pictures import selected_pictures
-from pages.views.map_points import aligned_maps
+from pages.views.map_section import maps_and_pictures
 from pages.views.missing import missing_models
 from pages.views.models import LADDER, stored_models
 from pages.views.next_steps import COMPARE, HEALED, next_steps
@@ -21,13 +18,6 @@ st.markdown(
 )
 missing_models(scenario, LADDER, models)
 if "none" in models:
-    pair = chosen_pair(models)
-    found = aligned_maps(scenario, models, *pair)
-    if found is not None:
-        pointed = pointed_out(scenario, models, found, pair[1])
-        selected = drawn_maps(scenario, found, pair, pointed)
-        as_table(found, pair, pointed, scenario.data.class_names)
-        st.subheader("The pictures behind the dots", anchor=False)
-        selected_pictures(scenario, models, pair[1], found.tables[1], selected, pointed)
+    maps_and_pictures(scenario, models)
 
 next_steps([HEALED, COMPARE])
