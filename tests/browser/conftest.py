@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
-from tests.browser.lab_server import LabServer
+from tests.browser.lab_server import ROOT, LabServer
 from tests.browser.scenes import make_scene
 from tests.browser.visitor import SECONDS, Visit, Visitor
 
+STARTER = ROOT / "cache" / "starter"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -45,6 +46,17 @@ def scene(shared_lab: LabServer) -> LabServer:
     """The shared server, with all runs of one scenario in its store."""
     make_scene(shared_lab.store)
     return shared_lab
+
+
+@pytest.fixture(scope="module")
+def shipped_lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LabServer]:
+    """A server whose store holds what is shipped and nothing else, for the tests of one file."""
+    if not STARTER.is_dir():
+        pytest.skip("cache/starter is not there: nothing is shipped")
+    cache: Path = tmp_path_factory.mktemp("shipped") / "cache"
+    cache.mkdir()
+    (cache / "starter").symlink_to(STARTER)
+    yield from running(LabServer(cache))
 
 
 @pytest.fixture

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import expect
 
 from engine.results import Result
 from engine.scenario import Scenario
 from engine.store import Store
-from tests.browser.conftest import running
-from tests.browser.lab_server import ROOT, LabServer
+from tests.browser.conftest import STARTER
+from tests.browser.lab_server import LabServer
 from tests.browser.shown import keeps, shows, stored
 from tests.browser.visitor import Visit, Visitor
 
-STARTER = ROOT / "cache" / "starter"
 SECONDS_FROM_PAINT_TO_NUMBERS = 2.0
 TRIES = 8
 """A machine that is busy at one moment says nothing of the page; one that always is, does."""
@@ -38,15 +34,6 @@ SECONDS_AFTER_PAINT = """() => {
   const [paint] = performance.getEntriesByName("first-contentful-paint");
   return [paint.startTime / 1000, (window.firstNumber - paint.startTime) / 1000];
 }"""
-
-
-@pytest.fixture(scope="module")
-def shipped_lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LabServer]:
-    """A server whose store holds what is shipped and nothing else."""
-    cache: Path = tmp_path_factory.mktemp("shipped") / "cache"
-    cache.mkdir()
-    (cache / "starter").symlink_to(STARTER)
-    yield from running(LabServer(cache))
 
 
 def test_a_stranger_sees_real_numbers_within_two_seconds_of_the_first_paint(
