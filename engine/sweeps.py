@@ -6,14 +6,14 @@ pictures, which no defender can: it shows what selection costs, and is marked wh
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from statistics import fmean
 from typing import Any
 
 import pandas as pd
 
-from engine.comparison import Outcome
+from engine.comparison import Outcome, spread
 
 HINDSIGHT = "hindsight"
 """What ``Outcome.select`` says of a setting that was chosen with the test at hand."""
@@ -60,6 +60,33 @@ def in_hindsight(one: Outcome, sweep: pd.DataFrame) -> Outcome:
     names = ("acc_corr", "acc_retain", "acc_corr_train", "asr")
     numbers = {name: None if pd.isna(best[name]) else float(best[name]) for name in names}
     return replace(one, select=HINDSIGHT, **numbers)
+
+
+def side_by_side(
+    pairs: Sequence[tuple[Outcome, Outcome]], titles: Mapping[str, str]
+) -> pd.DataFrame:
+    """A row per method and γ: means over seeds of what a rule took and of what hindsight gives.
+
+    Args:
+        pairs: outcomes as chosen by the rule, each with :func:`in_hindsight` of itself.
+    """
+    rows: list[dict[str, Any]] = []
+    for method, known in dict.fromkeys((taken.method, taken.known) for taken, _ in pairs):
+        here = [pair for pair in pairs if (pair[0].method, pair[0].known) == (method, known)]
+        numbers = {
+            f"{who}_{measure}": _mean([getattr(pair[which], measure) for pair in here])
+            for measure in ("acc_corr", "acc_retain")
+            for which, who in enumerate(("rule", "hindsight"))
+        }
+        price = [mean_of_both(asdict(best)) - mean_of_both(asdict(taken)) for taken, best in here]
+        row = {"method": method, "title": titles.get(method, method), "known": known}
+        rows.append(row | numbers | {"price": fmean(price), "n": len(here)})
+    return pd.DataFrame(rows)
+
+
+def _mean(values: Iterable[float | None]) -> float | None:
+    found = spread(values)
+    return None if found is None else found.mean
 
 
 def response(sweep: pd.DataFrame, knob: str) -> list[Setting]:

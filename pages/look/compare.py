@@ -3,46 +3,54 @@
 import streamlit as st
 
 from engine.study import every_method
-from pages.views.compared import chosen_methods, coverage, shown_outcomes
+from pages.views.compared import chosen_methods, coverage, models_by, shown_outcomes
 from pages.views.curves import stored_over_known
 from pages.views.disagree import disagreement
 from pages.views.known import known_figure
+from pages.views.lines import line_choice
 from pages.views.missing import nothing_stored
-from pages.views.models import stored_models
 from pages.views.next_steps import HEALED, UNLEARN, next_steps
 from pages.views.outcome_table import outcome_table
 from pages.views.response import knob_response
+from pages.views.rule import NAMES, judged_by, rule_choice, rule_of_runs
 from pages.views.scenario import current_scenario
+from pages.views.selection_cost import selection_cost
+from pages.views.stored_choice import stored_choice
 from pages.views.tradeoff import costs, plane
 
 scenario = current_scenario()
-everything = stored_over_known(scenario, every_method())
-models = stored_models(scenario)
 
 st.title("Which method repairs most, and at what price?", anchor=False)
 st.markdown(
     "**You are looking at** every stored run of this scenario over how much was known. Lines are "
     "means over seeds; a missing run is a gap."
 )
+stored_choice(scenario)
+rule = rule_choice()
+everything = stored_over_known(scenario, every_method(), rule_of_runs(rule))
 methods = chosen_methods(everything)
-found = shown_outcomes(everything, methods)
-coverage(scenario, methods, found)
+chosen = shown_outcomes(everything, methods)
+coverage(scenario, methods, chosen, rule)
 
-if found:
+if chosen:
+    found, by = judged_by(chosen, rule), NAMES[rule]
+    lines = line_choice(methods)
     left, right = st.columns(2, gap="large")
     with left:
         st.subheader("Healed: corrected accuracy", anchor=False)
-        known_figure(scenario, found, "acc_corr", key="known_acc_corr")
+        known_figure(scenario, found, "acc_corr", lines, by)
     with right:
         st.subheader("Paid: kept accuracy", anchor=False)
-        known_figure(scenario, found, "acc_retain", key="known_acc_retain")
+        known_figure(scenario, found, "acc_retain", lines, by)
+    selection_cost(scenario, chosen)
     left, right = st.columns(2, gap="large")
     with left:
         st.subheader(f"Both at once, {scenario.known:.0%} known", anchor=False)
-        plane(scenario, found)
+        plane(scenario, found, by)
     with right:
         st.subheader("Seconds beside retraining", anchor=False)
         costs(scenario, found)
+    models = models_by(scenario, rule)
     left, right = st.columns(2, gap="large")
     with left:
         st.subheader("What does a knob do?", anchor=False)

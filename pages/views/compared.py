@@ -6,15 +6,19 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from engine.comparison import Outcome
+from engine.comparison import Outcome, by_rule
 from engine.figures.palette import method_look
+from engine.headline import ordered
+from engine.results import Result
 from engine.scenario import Scenario
 from engine.specs import UnlearnSpec
 from engine.study import SHIPPED, every_method
 from pages.views.controls import IN_LINK
 from pages.views.curves import runs_over_known
 from pages.views.missing import label_of
-from pages.views.running import start
+from pages.views.models import stored_models
+from pages.views.rule import MEANINGS, REM, rule_of_runs
+from pages.views.running import result, start
 
 
 def chosen_methods(found: Sequence[Outcome]) -> list[str]:
@@ -30,23 +34,36 @@ def chosen_methods(found: Sequence[Outcome]) -> list[str]:
         **IN_LINK,
     )
     stored = {one.method for one in found}
+    with st.container(horizontal=True, vertical_alignment="center", key="method_shortcuts"):
+        everything = [name for name in every_method() if name in stored]
+        _take(f"All {len(everything)} that are stored", everything, "all_methods")
+        _take("Those of the story", list(SHIPPED), "story_methods")
     gone = [method_look(name).short for name in chosen if name not in stored]
     if gone:
         st.caption(f"No run of {', '.join(gone)} is stored in this scenario yet.")
-    return chosen
+    return ordered(dict.fromkeys(chosen, None))
 
 
-def coverage(scenario: Scenario, methods: Sequence[str], found: Sequence[Outcome]) -> None:
+def _take(words: str, methods: list[str], key: str) -> None:
+    st.button(words, key=key, type="tertiary", on_click=_choose, args=(methods,))
+
+
+def _choose(methods: list[str]) -> None:
+    st.session_state["methods"] = methods
+
+
+def coverage(
+    scenario: Scenario, methods: Sequence[str], found: Sequence[Outcome], rule: str
+) -> None:
     """How many of the runs behind the curves are stored, and a button for those that are not."""
-    wanted = runs_over_known(scenario, methods)
+    wanted = runs_over_known(scenario, methods, rule_of_runs(rule))
     stored = {one.key for one in found}
     gone = {key: spec for key, spec in wanted.items() if key not in stored}
     seeds = sorted({spec.seed for spec in wanted.values()})
     there = len(wanted) - len(gone)
     st.caption(
         f"{there} of {len(wanted)} runs are stored ({len(seeds)} seeds, ten known shares, two "
-        "references). Settings are chosen by the paper's rule: the equal mean of the change on "
-        "the identified part and of validation accuracy, never the test."
+        f"references). {MEANINGS[rule]}"
     )
     if not gone:
         return
@@ -77,6 +94,17 @@ def _start_all(specs: Sequence[UnlearnSpec]) -> None:
     """Callback. What the queue does not take is told by the status strip."""
     for spec in specs:
         start(spec, label_of(spec.unlearner.name))
+
+
+def models_by(scenario: Scenario, rule: str) -> dict[str, Result]:
+    """The stored models of the scenario whose settings ``rule`` chose, in the fixed order."""
+    models = stored_models(scenario)
+    if rule != REM:
+        return models
+    own = {name: result(by_rule(scenario.unlearn_by(name), REM)) for name in every_method()}
+    references = {name: run for name, run in models.items() if name not in own}
+    there = references | {name: run for name, run in own.items() if run is not None}
+    return {name: there[name] for name in ordered(there)}
 
 
 def shown_outcomes(found: Sequence[Outcome], methods: Sequence[str]) -> list[Outcome]:

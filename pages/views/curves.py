@@ -11,12 +11,16 @@ from engine.study import SEEDS
 from pages.views.running import store
 
 
-def runs_over_known(scenario: Scenario, methods: Sequence[str]) -> Mapping[str, UnlearnSpec]:
+def runs_over_known(
+    scenario: Scenario, methods: Sequence[str], rule: str = "paper"
+) -> Mapping[str, UnlearnSpec]:
     """The runs that the curves of ``methods`` want, by key: every γ, every seed."""
     seeds = tuple(sorted({*SEEDS, scenario.seed}))
-    return wanted(scenario, tuple(methods), seeds)
+    return wanted(scenario, tuple(methods), seeds, rule)
 
 
-def stored_over_known(scenario: Scenario, methods: Sequence[str]) -> list[Outcome]:
+def stored_over_known(
+    scenario: Scenario, methods: Sequence[str], rule: str = "paper"
+) -> list[Outcome]:
     """Those of them that are stored, the two references among them."""
-    return outcomes(store().rows(), runs_over_known(scenario, methods))
+    return outcomes(store().rows(), runs_over_known(scenario, methods, rule))

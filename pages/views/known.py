@@ -10,29 +10,39 @@ import streamlit as st
 from engine.comparison import Outcome
 from engine.figures.frame import ACC_CORR, ACC_RETAIN
 from engine.figures.known_curve import known_curve
+from engine.figures.known_panels import known_panels
 from engine.figures.known_points import KnownPoint
+from engine.headline import ordered
 from engine.scenario import Scenario
 from pages.views.chart import selectable
 from pages.views.footer import footer
+from pages.views.lines import Lines
 
 AXES = {"acc_corr": ACC_CORR, "acc_retain": ACC_RETAIN}
 
 
-def known_figure(scenario: Scenario, found: Sequence[Outcome], measure: str, key: str) -> None:
-    """Draws the curve of ``measure``; below it, the runs behind a point that was clicked."""
-    classes = scenario.data.class_names
-    figure = known_curve(
-        [_point(one, measure) for one in found if getattr(one, measure) is not None],
-        axis=AXES[measure],
-        chance=1 / len(classes),
-        footer=footer(scenario, _counted(found, measure)),
+def known_figure(
+    scenario: Scenario, found: Sequence[Outcome], measure: str, lines: Lines, by: str
+) -> None:
+    """Draws ``measure`` over γ; below it, the runs behind a point that was clicked.
+
+    Args:
+        by: who chose the settings, for the figure's footer.
+    """
+    how = {
+        "axis": AXES[measure],
+        "chance": 1 / len(scenario.data.class_names),
+        "footer": footer(scenario, _counted(found, measure), f"settings by {by}"),
+    }
+    points = _points(found, measure)
+    figure = (
+        known_curve(points, forward=lines.forward, **how)
+        if lines.is_together
+        else known_panels(points, **how)
     )
-    event = selectable(
-        figure,
-        key=key,
-        alt=f"{AXES[measure]} of every method over the identified part of the manipulated set.",
-    )
-    open_runs(clicked(event), key)
+    key = f"known_{measure}"
+    alt = f"{AXES[measure]} of every method over the identified part of the manipulated set."
+    open_runs(clicked(selectable(figure, key=key, alt=alt)), key)
 
 
 def clicked(event: Any) -> list[str]:
@@ -61,8 +71,14 @@ def _keys(data: Any) -> list[str]:
     return [value for value in values if isinstance(value, str) and value]
 
 
-def _point(one: Outcome, measure: str) -> KnownPoint:
-    return KnownPoint(one.method, one.known, one.seed, getattr(one, measure), one.key)
+def _points(found: Sequence[Outcome], measure: str) -> list[KnownPoint]:
+    """The runs that count a picture for ``measure``, methods in the order of all pages."""
+    order = ordered(dict.fromkeys((one.method for one in found), None))
+    there = [one for one in found if getattr(one, measure) is not None]
+    return [
+        KnownPoint(one.method, one.known, one.seed, getattr(one, measure), one.key)
+        for one in sorted(there, key=lambda one: order.index(one.method))
+    ]
 
 
 def _counted(found: Sequence[Outcome], measure: str) -> str:

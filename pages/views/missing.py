@@ -7,14 +7,14 @@ from collections.abc import Collection, Iterable
 import streamlit as st
 
 from engine.figures.palette import method_look
-from engine.manipulations import MANIPULATIONS
 from engine.plugins import knobs
 from engine.results import Result
-from engine.scenario import DEFAULT_MANIPULATION, Scenario
+from engine.scenario import Scenario
 from engine.specs import Spec
 from engine.unlearners import UNLEARNERS
+from pages.views.asked import written_size
 from pages.views.running import result_of, status
-from pages.views.scenario import knob_key, usual_size
+from pages.views.scenario import knob_key
 
 VERBS = {"none": "Train the original", "oracle": "Train the oracle"}
 
@@ -61,7 +61,7 @@ def go_to_default(scenario: Scenario) -> None:
     st.button(
         "Show the shipped scenario instead",
         icon=":material/home:",
-        on_click=_take_default,
+        on_click=lambda: take_scenario(Scenario.of()),
         key="take_default",
     )
 
@@ -84,17 +84,17 @@ def _urgent(scenario: Scenario, gone: Iterable[str], there: Collection[str]) -> 
     return not there or any(status(spec_of(scenario, n)).state != "absent" for n in gone)
 
 
-def _take_default() -> None:
-    """Callback: sets the scenario line back to what it begins with."""
-    default, harm = Scenario.of(), MANIPULATIONS[DEFAULT_MANIPULATION]
+def take_scenario(scenario: Scenario) -> None:
+    """For callbacks: sets the scenario line."""
+    harm = scenario.manipulation
     st.session_state.update(
-        data=default.data.name,
-        model=default.model.name,
+        data=scenario.data.name,
+        model=scenario.model.name,
         harm=harm.name,
-        size=usual_size(harm.name),
-        known=default.known,
-        seed=default.seed,
+        size=written_size(harm.size),
+        known=scenario.known,
+        seed=scenario.seed,
     )
-    for name, value, _ in knobs(harm):
+    for name, _, _ in knobs(type(harm)):
         if name != "size":
-            st.session_state[knob_key(harm.name, name)] = value
+            st.session_state[knob_key(harm.name, name)] = getattr(harm, name)

@@ -15,8 +15,12 @@ from pages.views.footer import footer
 from pages.views.known import clicked, open_runs
 
 
-def plane(scenario: Scenario, found: Sequence[Outcome]) -> None:
-    """Means over seeds at this γ, with arrows from the original; a click offers the run."""
+def plane(scenario: Scenario, found: Sequence[Outcome], by: str) -> None:
+    """Means over seeds at this γ, with arrows from the original; a click offers the run.
+
+    Args:
+        by: who chose the settings, for the figure's footer.
+    """
     here = at_this_known(found, scenario)
     corr, retain = by_method(here, "acc_corr"), by_method(here, "acc_retain")
     keys = {one.method: one.key for one in reversed(here)}
@@ -30,7 +34,9 @@ def plane(scenario: Scenario, found: Sequence[Outcome]) -> None:
     figure = correction_plane(
         points,
         num_classes=len(scenario.data.class_names),
-        footer=footer(scenario, f"{scenario.known:.0%} known", seeds_in_words(here)),
+        footer=footer(
+            scenario, f"{scenario.known:.0%} known, settings by {by}", seeds_in_words(here)
+        ),
     )
     event = selectable(
         figure,
@@ -47,6 +53,10 @@ def costs(scenario: Scenario, found: Sequence[Outcome]) -> None:
         Cost(name, [o.seconds for o in rows]) for name, rows in grouped.items() if name != "none"
     ]
     figure = cost_bars(
-        timed, footer=footer(scenario, f"{scenario.known:.0%} known, without evaluation")
+        timed,
+        footer=footer(
+            scenario,
+            f"{scenario.known:.0%} known, every setting that was tried, without evaluation",
+        ),
     )
     chart(figure, key="costs", alt="Seconds of wall clock of each method.")

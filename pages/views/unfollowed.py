@@ -16,7 +16,7 @@ from engine.highlights import HIGHLIGHTS
 from engine.inspection import CLEAN, HARMED, IDENTIFIED, SORTS
 from engine.looks import LOGITS, LOOKS
 from engine.sensitivity_table import NAMES
-from pages.views import classes, link, sample_filter
+from pages.views import classes, lines, link, rule, sample_filter
 
 
 def _short(name: str) -> str:
@@ -38,6 +38,9 @@ _WORDS: Mapping[str, Callable[[Any], Any]] = {
     "map": lambda name: LOOKS[name].title,
     "logit": LOGITS.get,
     "measure": NAMES.get,
+    "rule": rule.NAMES.get,
+    "lines": lines.WAYS.get,
+    "forward": _short,
 }
 """How the link writes the values of a widget, where that is not as they are."""
 

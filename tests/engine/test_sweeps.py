@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
 from engine.comparison import Outcome
-from engine.sweeps import HINDSIGHT, choice, in_hindsight, mean_of_both, response, swept
+from engine.sweeps import (
+    HINDSIGHT,
+    choice,
+    in_hindsight,
+    mean_of_both,
+    response,
+    side_by_side,
+    swept,
+)
 
 
 def test_hindsight_may_prefer_another_setting_than_the_rule():
@@ -70,6 +80,19 @@ def test_among_equals_a_response_shows_the_chosen_setting():
 
 def test_only_knobs_that_were_varied_count_as_swept():
     assert swept(SWEEP, ["alpha", "lam", "seed_knob", "epochs"]) == ["alpha", "lam"]
+
+
+def test_rule_and_hindsight_stand_side_by_side_as_means_over_seeds():
+    taken = Outcome("ssd", 0.1, 0, "paper", 0.5, 0.9, 0.4, 0.1, 10, 20, 3.0, "a")
+    best = replace(taken, select=HINDSIGHT, acc_corr=0.7, acc_retain=0.8)
+    again = replace(taken, seed=1, acc_corr=0.7, acc_retain=None)
+
+    (row,) = side_by_side([(taken, best), (again, again)], {"ssd": "SSD"}).to_dict("records")
+
+    assert (row["title"], row["known"], row["n"]) == ("SSD", 0.1, 2)
+    assert (row["rule_acc_corr"], row["hindsight_acc_corr"]) == pytest.approx((0.6, 0.7))
+    assert row["hindsight_acc_retain"] == pytest.approx(0.8)
+    assert row["price"] == pytest.approx((0.05 + 0) / 2)
 
 
 def test_a_measure_that_counts_no_picture_is_left_out_of_the_mean():

@@ -6,7 +6,10 @@ import json
 
 import pytest
 
+from engine.comparison import by_rule
+from engine.jobs import execute
 from engine.results import Result
+from engine.scenario import Scenario
 from engine.specs import cache_key
 from tests.pages import stored_scenario
 from tests.pages.stored_scenario import EU_KNOWN, html, key_of, scenario_of_the_link, words
@@ -24,6 +27,11 @@ def figure(app, number: int) -> dict:
 def trace(app, number: int, name: str) -> dict:
     (found,) = [t for t in figure(app, number)["data"] if t.get("name") == name]
     return found
+
+
+def footer(app, number: int) -> str:
+    notes = figure(app, number)["layout"]["annotations"]
+    return " ".join(n["text"].replace("<br>", " ") for n in notes if n.get("name") == "footer")
 
 
 def test_the_curves_show_a_recount_of_the_predictions(stored, opened):
@@ -104,10 +112,93 @@ def test_a_cell_of_the_disagreement_shows_its_pictures(stored, opened):
 
 
 def test_the_table_has_a_row_per_stored_run(stored, opened):
-    frame = opened(PAGE).dataframe[0].value
+    frame = opened(PAGE).dataframe[-1].value
 
     assert len(frame) == 4 + len(EU_KNOWN)
     assert frame[frame["title"] == "Oracle"]["known"].isna().all()
+
+
+def test_the_rule_that_chose_the_settings_is_named_on_screen_and_in_the_figures(stored, opened):
+    app = opened(PAGE)
+
+    assert "chosen by **the paper's rule**" in words(app)
+    for number in (CORR, RETAIN, PLANE):
+        assert "settings by the paper's rule" in footer(app, number)
+
+
+def test_hindsight_shows_the_best_setting_of_the_sweep_and_says_that_it_is_cheating(stored, opened):
+    app = opened(PAGE, rule="hindsight (cheating)")
+
+    sweep = Result(stored.find(key_of("ssd"))).sweep
+    best = max(sweep.to_dict("records"), key=lambda s: s["acc_corr"] + s["acc_retain"])
+    assert trace(app, CORR, "SSD")["y"][0] == pytest.approx(best["acc_corr"])
+    assert trace(app, RETAIN, "SSD")["y"][0] == pytest.approx(best["acc_retain"])
+    assert "That is cheating" in words(app)
+    assert "settings by hindsight (cheating)" in footer(app, CORR)
+
+
+def test_the_rule_stands_beside_hindsight_in_a_table(stored, opened):
+    (row,) = opened(PAGE).dataframe[0].value.to_dict("records")
+
+    sweep = Result(stored.find(key_of("ssd"))).sweep
+    assert (row["title"], row["n"]) == ("SSD", 1)
+    assert row["rule_acc_corr"] == pytest.approx(sweep[sweep["chosen"]]["acc_corr"].iloc[0])
+    means = ((sweep["acc_corr"] + sweep["acc_retain"]) / 2).max()
+    rule = (row["rule_acc_corr"] + row["rule_acc_retain"]) / 2
+    assert row["price"] == pytest.approx(means - rule)
+
+
+def test_rem_wants_runs_of_its_own_and_begins_them(stored, opened, monkeypatch):
+    begun = []
+    monkeypatch.setattr("pages.views.compared.start", lambda spec, label: begun.append(spec))
+    app = opened(PAGE, rule="REM's proxy")
+
+    assert "REM's proxy" in words(app)
+    assert "SSD" not in [t.get("name") for t in figure(app, CORR)["data"]]
+    app.button("compute at this known share and seed").click().run()
+    assert [(s.unlearner.name, s.select) for s in begun] == [("ssd", "rem")]
+
+
+def test_runs_by_rem_are_compared_like_the_others(stored, opened):
+    spec = by_rule(scenario_of_the_link().unlearn_by("ssd"), "rem")
+    execute(spec, stored)
+
+    app = opened(PAGE, rule="REM's proxy")
+
+    shown = trace(app, CORR, "SSD")["customdata"][0]
+    assert shown == [cache_key(spec)]
+    assert Result(stored.find(cache_key(spec))).sweep["retained_accuracy"].notna().all()
+
+
+def test_many_methods_get_a_panel_each_unless_they_are_asked_to_share_one(stored, opened):
+    apart = opened(PAGE, lines="One by one")
+    assert {t.get("xaxis") for t in figure(apart, CORR)["data"]} == {"x", "x2", "x3"}
+
+    together = opened(PAGE, lines="Together", forward="SSD")
+    assert "rgba" in trace(together, CORR, "EU")["line"]["color"]
+    assert "rgba" not in trace(together, CORR, "SSD")["line"]["color"]
+
+
+def test_all_stored_methods_are_one_click_away(stored, opened):
+    app = opened(PAGE, methods="CF")
+
+    app.button("all_methods").click().run()
+
+    assert app.pills("methods").value == ["cf", "retrain", "ssd"]
+
+
+def test_another_stored_scenario_opens_with_one_choice(stored, opened):
+    other = Scenario.of("digits", "interclass-confusion", size=0.1)
+    execute(other.unlearn_by("cf"), stored)
+    app = opened(PAGE)
+
+    box = app.selectbox("stored_scenario")
+    assert box.value.startswith("Poisoning (BadNets patch), 10 % · Digits")
+    box.select(next(o for o in box.options if o.startswith("Interclass"))).run()
+
+    assert not app.exception
+    assert app.session_state["scenario"] == other
+    assert app.selectbox("stored_scenario").value.startswith("Interclass confusion, 10 %")
 
 
 def test_missing_runs_are_counted_and_offered(stored, opened):
