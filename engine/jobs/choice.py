@@ -11,11 +11,13 @@ import os
 from collections.abc import Callable
 from typing import Any
 
+from engine.jobs.apart import Apart
 from engine.jobs.backend import Backend, BackendUnavailable, Resources
 from engine.jobs.inline import Inline
 from engine.jobs.local import Local
 from engine.store import Store
 
+CLUSTERS = ("ray", "slurm")
 INSTALL = "pip install -r requirements-cluster.txt"
 
 
@@ -32,11 +34,14 @@ def backend_named(name: str, store: Store, resources: Resources | None = None) -
 
 
 def chosen_backend(store: Store, default: str = "local") -> Backend:
-    """The backend that ``LAB_BACKEND`` names; raises as :func:`backend_named` does."""
+    """The backend that ``LAB_BACKEND`` names, for a server: a cluster is driven by a child of it.
+
+    Raises as :func:`backend_named` does.
+    """
     name = os.environ.get("LAB_BACKEND") or default
     if name not in BACKENDS:
         raise ValueError(f"LAB_BACKEND must be one of {', '.join(BACKENDS)}, got {name!r}")
-    return backend_named(name, store)
+    return Apart(name, store) if name in CLUSTERS else backend_named(name, store)
 
 
 def _ray(store: Store, resources: Resources) -> Backend:

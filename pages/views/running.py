@@ -9,7 +9,7 @@ from typing import Any
 
 import streamlit as st
 
-from engine.jobs import Backend, Local, QueueFull, chosen_backend
+from engine.jobs import Backend, BackendUnavailable, Local, QueueFull, chosen_backend
 from engine.results import Result
 from engine.specs import Spec, cache_key
 from engine.store import Status, Store, StoredRun, default_store
@@ -93,7 +93,7 @@ def start(spec: Spec, label: str) -> None:
     titles()[cache_key(spec)] = label
     try:
         backend().submit(spec)
-    except (QueueFull, OSError) as problem:  # too many wait, or the disk is full
+    except (QueueFull, BackendUnavailable, OSError) as problem:  # the line or the disk is full
         st.session_state[NOTICE] = str(problem)
 
 
