@@ -31,5 +31,7 @@ def main(arguments: Sequence[str]) -> int:
         raise WrongInput(error) from error
     for file, reason in report.unreadable.items():
         print(f"engine: {file} was left out: {reason}", file=sys.stderr)
+    for name in report.ignored:
+        print(f"engine: {name} was left out: no picture in a class's folder", file=sys.stderr)
     print(json.dumps(asdict(report), ensure_ascii=False))
     return 0

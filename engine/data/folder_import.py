@@ -32,7 +32,7 @@ class ImportReport:
     Attributes:
         sizes: how many pictures of each part were taken.
         unreadable: the files that were left out, relative to the folder, and why.
-        ignored: files that no suffix calls a picture.
+        ignored: files that no suffix calls a picture or that lie in no class's folder.
     """
 
     name: str

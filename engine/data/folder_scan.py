@@ -21,7 +21,8 @@ class Found:
     Attributes:
         class_names: in alphabetical order, so a label is a place in it.
         files: for ``train`` and ``test``, the paths in order, and as many labels.
-        ignored: files that no suffix calls a picture, relative to the folder.
+        ignored: files that no suffix calls a picture or that lie in no class's folder, relative to
+            the folder.
     """
 
     class_names: tuple[str, ...]
@@ -32,6 +33,8 @@ class Found:
 
 def scan(source: Path) -> Found:
     """Raises :class:`ImportRefused` unless both parts hold pictures of the same classes."""
+    if not source.is_dir():
+        raise ImportRefused(f"There is no folder {source}.")
     classes = {part: _classes(source, part) for part in PARTS}
     _check_same(source, classes["train"], classes["test"])
     names = classes["train"]
@@ -39,6 +42,7 @@ def scan(source: Path) -> Found:
     labels: dict[str, list[int]] = {part: [] for part in PARTS}
     ignored: list[str] = []
     for part in PARTS:
+        ignored += [str(path.relative_to(source)) for path in _loose(source / part)]
         for label, name in enumerate(names):
             pictures, others = _files(source / part / name)
             if not pictures:
@@ -68,7 +72,15 @@ def _check_same(source: Path, train: tuple[str, ...], test: tuple[str, ...]) -> 
             f"The parts of {source} must have the same classes; {'; '.join(differing)}."
         )
     if len(train) < 2:
-        raise ImportRefused(f"{source} must have at least 2 classes, got {len(train)}.")
+        raise ImportRefused(
+            f"{source} must have at least 2 classes, a folder each in train and in test; it has "
+            f"{'only ' + train[0] if train else 'none'}."
+        )
+
+
+def _loose(folder: Path) -> list[Path]:
+    """Files that lie in ``folder`` itself, so of no class."""
+    return sorted(p for p in folder.iterdir() if not p.is_dir() and not p.name.startswith("."))
 
 
 def _files(folder: Path) -> tuple[list[Path], list[Path]]:

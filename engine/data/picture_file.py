@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from PIL import Image, ImageOps
+from PIL import Image, ImageOps, UnidentifiedImageError
 
 GREY_MODES = frozenset({"1", "L", "LA", "I", "I;16", "I;16B", "F"})
 
@@ -36,8 +36,10 @@ def read_picture(path: Path, side: int, channels: int) -> npt.NDArray[np.uint8]:
             image.draft(mode, (2 * side, 2 * side))  # a large JPEG need not be decoded in full
             upright = ImageOps.exif_transpose(_eight_bit(image)).convert(mode)
             square = ImageOps.fit(upright, (side, side), Image.Resampling.LANCZOS)
+    except UnidentifiedImageError as error:
+        raise Unreadable("it is no picture, whatever its name says") from error
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
-        raise Unreadable(str(error)) from error
+        raise Unreadable(getattr(error, "strerror", None) or str(error)) from error
     return np.asarray(square).reshape(side, side, channels).transpose(2, 0, 1)
 
 

@@ -33,7 +33,7 @@ def test_an_import_reports_in_json_and_names_what_it_left_out(pets, capsys):
     out, err = capsys.readouterr()
     assert code == 0
     assert json.loads(out)["sizes"] == {"train": 2, "test": 2}
-    assert "train/dog/b.png was left out: cannot identify image file" in err
+    assert "train/dog/b.png was left out: it is no picture, whatever its name says" in err
     assert DATASETS["pets"].class_names == ("cat", "dog")
 
 
@@ -42,6 +42,7 @@ def test_an_import_reports_in_json_and_names_what_it_left_out(pets, capsys):
     [
         (["import", "{pets}", "My pets"], "name must be small letters, digits and single hyphens"),
         (["import", "{pets}/train", "pets"], "must hold the folders train and test"),
+        (["import", "{pets}/none", "pets"], "There is no folder"),
         (["fetch", "cifar11"], "no dataset 'cifar11'; did you mean 'cifar10"),
     ],
 )

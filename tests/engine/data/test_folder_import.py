@@ -96,12 +96,18 @@ def test_unreadable_files_are_reported_and_left_out(source):
     (folder / "broken.png").write_bytes((folder / "0.png").read_bytes()[:40])
     (folder / "text.jpg").write_text("not a picture")
     (folder / "notes.txt").write_text("bought on Monday")
+    (folder / "gone.png").symlink_to(folder / "nowhere.png")
+    (source / "train" / "loose.png").write_bytes((folder / "0.png").read_bytes())
 
     report = import_folder(source, "fruit", side=4)
 
-    assert set(report.unreadable) == {"train/lime/broken.png", "train/lime/text.jpg"}
-    assert all(report.unreadable.values())
-    assert report.ignored == ("train/lime/notes.txt",)
+    no_picture = "it is no picture, whatever its name says"
+    assert report.unreadable == {
+        "train/lime/broken.png": no_picture,
+        "train/lime/gone.png": "No such file or directory",
+        "train/lime/text.jpg": no_picture,
+    }
+    assert report.ignored == ("train/loose.png", "train/lime/notes.txt")
     assert DATASETS["fruit"]().load().train.labels.tolist() == [0, 0, 0, 1, 1, 1]
 
 
@@ -119,9 +125,9 @@ def damage(source: Path, what: str) -> None:
         (source / "test").rename(source / "validation")
     elif what == "other classes":
         (source / "test" / "lime").rename(source / "test" / "lemon")
-    elif what == "one class":
-        for part in ("train", "test"):
-            (source / part / "lime").rename(source / part / ".lime")
+    elif what in ("one class", "no class"):
+        for hidden in source.glob("*/lime" if what == "one class" else "*/*"):
+            hidden.rename(hidden.with_name(f".{hidden.name}"))
     elif what == "empty class":
         for file in (source / "test" / "lime").iterdir():
             file.unlink()
@@ -135,7 +141,8 @@ def damage(source: Path, what: str) -> None:
     [
         ("no test part", "must hold the folders train and test, .*: test is missing"),
         ("other classes", "same classes; only in train: lime; only in test: lemon"),
-        ("one class", "must have at least 2 classes, got 1"),
+        ("one class", "must have at least 2 classes, .* it has only cherry"),
+        ("no class", "must have at least 2 classes, .* it has none"),
         ("empty class", r"Put pictures into .*lime: it has none\."),
         ("unreadable class", "No picture of class lime in test can be read"),
     ],
