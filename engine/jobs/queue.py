@@ -27,9 +27,11 @@ class Queue:
         self._alive.enter_context(claimed(store.queue_lock(self.name)))
 
     def enter(self, spec: Task) -> bool:
-        """Says that ``spec`` waits; False if it is there or worked on, and need not."""
+        """Says that ``spec`` waits; False if it does already, is there or is worked on."""
         key = cache_key(spec)
-        if self._store.state(key).state in ("done", "running"):
+        status = self._store.state(key)
+        waits_here = status.state == "queued" and status.queue == self.name
+        if waits_here or status.state in ("done", "running"):
             return False
         folder = self._store.folder(key)
         folder.withdraw_cancel()

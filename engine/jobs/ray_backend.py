@@ -134,7 +134,6 @@ class Ray:
 def _attach(address: str) -> None:
     """To the cluster at ``address``, else to the one of this machine, else to a new one."""
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
-    os.environ.setdefault("RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO", "0")  # its default, said
     address = address or os.environ.get("RAY_ADDRESS", "")
     if address:
         _knock(address)

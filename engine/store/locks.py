@@ -2,6 +2,11 @@
 
 The lock files lie beside the run folders, not inside, and are never removed: a folder can then
 be renamed or deleted under its lock without two processes holding two files of one name.
+
+A store that several machines use needs storage whose ``flock`` reaches all of them, and whose
+renames are atomic: a local disk, NFS 4, Lustre mounted with ``flock``, GPFS. All of the store has
+to be there, ``locks`` above all. Object storage that is mounted as a folder offers neither: copy
+runs to and from it instead.
 """
 
 from __future__ import annotations

@@ -170,10 +170,10 @@ class Store:
                 self._put_away(path, "quarantine")
 
     def _put_away(self, path: Path, place: str) -> None:
-        """Renames the folder of a run whose lock is held."""
+        """Moves the folder of a run whose lock is held."""
         target = self.root / place / f"{path.name}-{time.time_ns()}"
         target.parent.mkdir(parents=True, exist_ok=True)
-        path.rename(target)
+        shutil.move(path, target)  # a rename, unless ``runs`` is another mount than the rest
 
     def _mark_used(self, run: StoredRun) -> None:
         now = time.monotonic()
