@@ -9,6 +9,7 @@ import numpy.typing as npt
 import plotly.graph_objects as go
 
 from engine.figures.frame import INK, framed
+from engine.figures.palette import NEUTRAL
 
 _SCALE = [[0.0, "#f4efe6"], [0.25, "#f2c48f"], [0.6, "#d9480f"], [1.0, "#5c1a04"]]
 """From nearly paper to the dark end of the colour that stands for "fooled"."""
@@ -20,6 +21,7 @@ def place_heat(
     columns: Sequence[int],
     *,
     label: str,
+    here: tuple[int, int] | None = None,
     footer: str = "",
 ) -> go.Figure:
     """A square per place; the scale is always 0 to 100 %, so that models compare.
@@ -27,6 +29,7 @@ def place_heat(
     Args:
         probability: ``[rows, columns]`` of ``label``, by the place of the patch's top left pixel.
         rows, columns: these places, in pixels.
+        here: row and column at which the patch lies now, for a mark.
     """
     figure = go.Figure(
         go.Heatmap(
@@ -40,6 +43,15 @@ def place_heat(
             hovertemplate="row %{y}, column %{x}: %{z:.1%} " + label + "<extra></extra>",
         )
     )
+    if here is not None:
+        figure.add_scatter(
+            x=[here[1]],
+            y=[here[0]],
+            mode="markers",
+            name="the patch now",
+            marker={"symbol": "square-open", "size": 13, "color": NEUTRAL, "line": {"width": 3}},
+            hovertemplate="the patch now: row %{y}, column %{x}<extra></extra>",
+        )
     framed(figure, height=330, footer=footer, right=70, bottom=64)
     figure.update_xaxes(title="Column of the patch's left edge", constrain="domain")
     figure.update_yaxes(

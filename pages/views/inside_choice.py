@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import streamlit as st
@@ -55,6 +56,7 @@ def chosen_index(scenario: Scenario, original: Result, which: str) -> int:
             "The picture that this link names is not in this scenario or set; another is shown.",
             icon=":material/link_off:",
         )
+    there = [int(index) for index in rows.index]
     fooled = rows[rows["fate"] == "fooled"]
     first = (fooled if len(fooled) else rows).index[0]
     index = int(named.index if is_there else first)
@@ -65,13 +67,34 @@ def chosen_index(scenario: Scenario, original: Result, which: str) -> int:
         int(rows.index.max()),
         key="inside_index",
         on_change=_typed,
-        args=(scenario, which),
+        args=(scenario, which, there),
     )
+    _neighbours(scenario, which, there, index)
     return index
 
 
-def _typed(scenario: Scenario, which: str) -> None:
-    choose(identity(scenario, which, st.session_state["inside_index"]))
+def _typed(scenario: Scenario, which: str, there: Sequence[int]) -> None:
+    """Callback: takes the picture whose place is nearest to the one that was typed."""
+    typed = st.session_state["inside_index"]
+    choose(identity(scenario, which, min(there, key=lambda index: abs(index - typed))))
+
+
+def _neighbours(scenario: Scenario, which: str, there: Sequence[int], index: int) -> None:
+    """Previous and next of the set, by button or arrow key."""
+    place = there.index(index)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        for label, shortcut, move in (("Previous", "Left", -1), ("Next", "Right", 1)):
+            to = place + move
+            is_there = 0 <= to < len(there)
+            st.button(
+                label,
+                shortcut=shortcut,
+                key=f"inside {label}",
+                disabled=not is_there,
+                on_click=choose,
+                args=(identity(scenario, which, there[to]),) if is_there else None,
+            )
+        st.markdown(f"{place + 1:,} of {len(there):,}", width="content")
 
 
 def chosen_look(which: str, index: int) -> Attribution:

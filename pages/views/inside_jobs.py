@@ -45,9 +45,12 @@ def get_under_way(specs: Mapping[str, LookSpec], what: str, *, at_once: bool) ->
         for name, spec in ready.items():
             start(spec, _title(what, name))
     elif ready:
-        label = f"Compute {what} for {len(ready)} models" if len(ready) > 1 else f"Compute {what}"
         st.button(
-            label, icon=":material/play_arrow:", type="primary", on_click=_all, args=(ready, what)
+            _label(what, ready, specs),
+            icon=":material/play_arrow:",
+            type="primary",
+            on_click=_all,
+            args=(ready, what),
         )
     for name, spec in untried.items():
         if name not in ready:
@@ -66,6 +69,13 @@ def get_under_way(specs: Mapping[str, LookSpec], what: str, *, at_once: bool) ->
             st.button(f"Try {title} again", key=f"try {title}", on_click=start, args=(spec, title))
     active = {name: spec for name, spec in missing.items() if status(spec).is_active}
     _follow(active, what, in_one=at_once)
+
+
+def _label(what: str, ready: Mapping[str, LookSpec], specs: Mapping[str, LookSpec]) -> str:
+    if len(ready) > 1:
+        return f"Compute {what} for {len(ready)} models"
+    (name,) = ready
+    return f"Compute {what} for {method_look(name).short}" if len(specs) > 1 else f"Compute {what}"
 
 
 def _follow(active: Mapping[str, LookSpec], what: str, *, in_one: bool) -> None:

@@ -16,7 +16,8 @@ from engine.scenario import Scenario
 from engine.sensitivity_table import MEASURES
 from engine.specs import LookSpec, cache_key
 from engine.store import StoredRun
-from pages.views.footer import SAVEABLE, footer
+from pages.views.chart import chart
+from pages.views.footer import footer
 from pages.views.inside_jobs import found_looks, get_under_way
 from pages.views.running import result
 
@@ -61,7 +62,7 @@ def norms_over_training(scenario: Scenario, picture: PictureNorms, told: int, me
             f"run {cache_key(scenario.train)[:8]}",
         ),
     )
-    st.plotly_chart(figure, key="training_norms", config=SAVEABLE, alt=words)
+    chart(figure, key="training_norms", alt=words)
     st.caption(
         "● solid: S_f · ○ dashed: S_m without S_f · ■ dotted: clean test; line: median, band: "
         "the middle half. ◇ the chosen picture, where it is among them. In the middle, pairs won "

@@ -107,6 +107,7 @@ def where_it_works(
         found.rows,
         found.columns,
         label=label,
+        here=patch.place,
         footer=footer(
             scenario,
             f"{found.probability.size} places in {took * 1000:.0f} ms",
@@ -115,8 +116,13 @@ def where_it_works(
         ),
     )
     best = float(found.probability.max())
+    n_works = int((found.probability > 0.5).sum())
     words = f"{look} gives {label} {found.without:.1%} without the patch, up to {best:.1%} with it."
     left.markdown(f"**{words}**")
+    left.caption(
+        f"It is above 50 % at {n_works:,} of {found.probability.size:,} places. The open square is "
+        "where the patch lies now."
+    )
     with right:
         chart(figure, key="sweep", alt=words)
     with right.expander("As a table", icon=":material/table:"):

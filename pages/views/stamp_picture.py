@@ -13,7 +13,7 @@ from engine.manipulations.patch import Patch
 from engine.results import Result
 from engine.scenario import Scenario
 from engine.stamp_test import Picture, stamped
-from engine.upload import Refused, uploaded
+from engine.upload import MOST_BYTES, MOST_SIDE, Refused, uploaded
 from pages.views.controls import IN_LINK
 from pages.views.stored_rows import rows_of
 
@@ -55,12 +55,12 @@ def _upload(shape: tuple[int, int, int]) -> Subject | None:
     channels, height, width = shape
     kind = "grey" if channels == 1 else "in colour"
     file = st.file_uploader(
-        "A PNG or JPEG, at most 8 MB",
+        f"A PNG or JPEG, at most {MOST_BYTES >> 20} MB and {MOST_SIDE:,} pixels on a side",
         ("png", "jpg", "jpeg"),
         key="stamp_file",
-        help=f"Its middle square is made {width}×{height} pixels, {kind}. It stays in this "
-        "session and is stored nowhere.",
-        max_upload_size=8,
+        help=f"Its middle square is made {width}×{height} pixels, {kind}; what is transparent "
+        "becomes white. It stays in this session and is stored nowhere.",
+        max_upload_size=MOST_BYTES >> 20,
     )
     if file is None:
         st.info("Choose a picture to begin.", icon=":material/upload:")
@@ -90,10 +90,29 @@ def chosen_patch(scenario: Scenario, shape: tuple[int, int, int]) -> Patch | Non
     if trained is None:
         st.caption("This scenario was manipulated without a patch: no model has learned one.")
     elif patch != Patch(usual.side, (row, column), usual.value, usual.opacity):
-        st.caption(":material/edit: This is **not the trained trigger**.")
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(":material/edit: This is **not the trained trigger**.", width="content")
+            st.button(
+                "Back to the trained one",
+                icon=":material/undo:",
+                type="tertiary",
+                on_click=_take_trained,
+                args=(usual, row, column),
+            )
     else:
         st.caption("This is the trigger that the models were trained with.")
     return patch if is_on else None
+
+
+def _take_trained(patch: Patch, row: int, column: int) -> None:
+    """Callback: sets every slider to the trigger that the models were trained with."""
+    st.session_state.update(
+        patch_side=patch.side,
+        patch_row=row,
+        patch_column=column,
+        patch_value=patch.value,
+        patch_opacity=patch.opacity,
+    )
 
 
 def _slider(label: str, low, high, default, key: str):

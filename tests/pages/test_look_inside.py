@@ -77,6 +77,19 @@ def test_the_link_names_the_picture_and_the_logit(stored, opened):
     assert f"norm {found.numbers.norm:.3g}" in html(app)
 
 
+def test_next_and_a_typed_place_give_a_picture_of_the_set(stored, opened):
+    there = list(Result(stored.find(key_of("none"))).rows("manipulated")["index"])
+    app = opened(PAGE, pictures="Manipulated", sample=f"digits:train:{there[3]}")
+
+    app.button("inside Next").click().run()
+    assert app.number_input("inside_index").value == there[4]
+
+    gap = next(i for i in range(max(there)) if i not in there)
+    app.number_input("inside_index").set_value(gap).run()
+    nearest = min(there, key=lambda index: abs(index - gap))
+    assert app.number_input("inside_index").value == nearest and not app.exception
+
+
 def test_a_picture_that_is_not_there_is_replaced_and_said(stored, opened):
     app = opened(PAGE, sample="digits:test:99999")
 

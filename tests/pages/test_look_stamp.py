@@ -10,6 +10,7 @@ from PIL import Image
 
 from engine.results import Result
 from engine.situation import situation
+from tests.engine.test_upload import bomb
 from tests.pages import stored_scenario
 from tests.pages.stored_scenario import html, key_of, scenario_of_the_link, words
 
@@ -49,10 +50,30 @@ def test_another_patch_is_said_to_be_another(stored, opened):
     assert not app.exception and "not the trained trigger" in words(app)
 
 
+def test_one_click_takes_the_trained_trigger_back(stored, opened):
+    app = opened(PAGE)
+    app.slider("patch_side").set_value(5).run()
+    app.slider("patch_opacity").set_value(0.5).run()
+
+    app.button[[b.label for b in app.button].index("Back to the trained one")].click().run()
+
+    assert not app.exception and "This is the trigger" in words(app)
+    assert app.slider("patch_opacity").value == 1.0
+
+
+def test_a_bomb_is_refused_by_its_size(stored, opened):
+    app = opened(PAGE, stamp_source="Your own picture")
+
+    app.file_uploader[0].upload("bomb.png", bomb(30_000), "image/png").run()
+
+    assert not app.exception and "30,000 × 30,000 pixels" in words(app)
+
+
 def test_the_sweep_has_every_place_on_one_scale(stored, opened):
     app = opened(PAGE)
 
-    (heat,) = json.loads(app.get("plotly_chart")[0].proto.spec)["data"]
+    heat, here = json.loads(app.get("plotly_chart")[0].proto.spec)["data"]
+    assert (here["y"], here["x"]) == ([5], [5])
     assert (heat["zmin"], heat["zmax"]) == (0, 1)
     assert "36 places" in json.dumps(json.loads(app.get("plotly_chart")[0].proto.spec)["layout"])
 

@@ -15,3 +15,12 @@ def test_every_place_is_shown_on_one_fixed_scale_with_row_zero_on_top():
     assert list(heat.x) == [0, 5] and list(heat.y) == [0, 5]
     assert figure.layout.yaxis.autorange == "reversed"
     assert "bag" in heat.hovertemplate
+
+
+def test_the_place_of_the_patch_is_marked_and_leaves_the_scale_alone():
+    heat = np.array([[0.1, 0.2], [0.3, 0.4]], np.float32)
+
+    figure = place_heat(heat, (0, 5), (0, 5), label="bag", here=(5, 0))
+
+    (_, mark) = figure.data
+    assert (list(mark.x), list(mark.y)) == ([0], [5]) and mark.name == "the patch now"
