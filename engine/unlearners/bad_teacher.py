@@ -15,7 +15,7 @@ from engine.progress import Progress
 from engine.seeds import generator
 from engine.unlearners.base import UNLEARNERS, Evidence, Unlearner
 from engine.unlearners.batches import Batches, n_batches
-from engine.unlearners.descent import Descent
+from engine.unlearners.descent import Descent, patience
 from engine.unlearners.distillation import Teacher, kl_divergence
 
 RATES = (1e-4, 3e-4, 1e-3, 3e-3, 1e-2)
@@ -78,6 +78,7 @@ class BadTeacher(Unlearner):
             progress,
             total=self.epochs * n_batches(len(rows), self.batch_size),
             stage="two teachers",
+            look_every=patience(model),
         )
         batches = Batches(given)
         with repeatable():

@@ -16,7 +16,7 @@ from engine.progress import Progress
 from engine.unlearners.base import UNLEARNERS, Evidence, Unlearner
 from engine.unlearners.batch_norm import running_statistics
 from engine.unlearners.batches import Batches, epochs_in, n_batches
-from engine.unlearners.descent import Descent
+from engine.unlearners.descent import Descent, patience
 
 KEEPS = (0.8, 0.95, 0.99)
 
@@ -77,6 +77,7 @@ class NegGradPlus(Unlearner):
             total=total,
             stage="both ways",
             rate=replace(given.recipe, steps=total).rate,
+            look_every=patience(model),
         )
         batches = Batches(given)
         deletion = batches.endless(given.deletion, size)
@@ -89,7 +90,7 @@ class NegGradPlus(Unlearner):
                         with running_statistics(model):
                             up = F.cross_entropy(model(leave.images), leave.labels)
                         loss = neggrad_loss(down, up, self.keep, given.train.num_classes)
-                    if not descent.step(loss, retained_loss=down.item(), deletion_loss=up.item()):
+                    if not descent.step(loss, retained_loss=down, deletion_loss=up):
                         return model.eval()
         return model.eval()
 

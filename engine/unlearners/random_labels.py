@@ -16,7 +16,7 @@ from engine.progress import Progress
 from engine.seeds import generator
 from engine.unlearners.base import UNLEARNERS, Evidence, Unlearner
 from engine.unlearners.batches import Batches, epochs_in, n_batches
-from engine.unlearners.descent import Descent
+from engine.unlearners.descent import Descent, patience
 from engine.unlearners.sensitivity import other_classes
 
 RATES = (0.013, 0.04, 0.1)
@@ -92,6 +92,7 @@ def learn_random_labels(
         stage="random labels",
         rate=replace(given.recipe, steps=total).rate,
         after_step=lambda: after_step(optimizer),
+        look_every=patience(model),
     )
     batches, rng = Batches(given), generator(given.seed, "labels")
     labels = given.train.labels.clone()

@@ -15,7 +15,7 @@ from engine.progress import Progress
 from engine.unlearners.base import UNLEARNERS, Evidence, Unlearner
 from engine.unlearners.batch_norm import batch_statistics, running_statistics
 from engine.unlearners.batches import Batch, Batches, epochs_in
-from engine.unlearners.descent import Descent
+from engine.unlearners.descent import Descent, patience
 from engine.unlearners.distillation import Teacher, distillation_loss
 from engine.unlearners.rewind import Rewind
 from engine.unlearners.scrub_plan import Plan, benchmark_ascent_epochs
@@ -129,6 +129,7 @@ class Scrub(Unlearner):
             total=total,
             stage="scrubbing",
             rate=replace(given.recipe, steps=total).rate,
+            look_every=patience(model),
         )
         rewind = Rewind(given)
         with repeatable():
@@ -138,7 +139,7 @@ class Scrub(Unlearner):
                         step = self._ascent if is_ascent else self._descent
                         loss = step(model, teacher, batch)
                     name = "ascent_loss" if is_ascent else "descent_loss"
-                    if not descent.step(loss, **{name: loss.item()}):
+                    if not descent.step(loss, **{name: loss.detach()}):
                         return model.eval()
                 if self.rewind == "on":
                     rewind.remember(model)

@@ -5,7 +5,7 @@ import math
 import torch
 from torch import nn
 
-from engine.unlearners.descent import Descent, all_finite
+from engine.unlearners.descent import Descent, are_finite
 
 
 class Notes:
@@ -66,6 +66,45 @@ def test_an_infinite_gradient_of_a_finite_loss_changes_nothing():
 def test_finite_is_no_infinity_and_no_nan():
     good, bad = torch.ones(2), torch.tensor([1.0, float("nan")])
 
-    assert all_finite([good])
-    assert not all_finite([good, bad])
-    assert not all_finite([torch.tensor([float("inf")])])
+    assert are_finite([good])
+    assert not are_finite([good, bad])
+    assert not are_finite([torch.tensor([float("inf")])])
+
+
+def seen_with(look_every: int, start: float) -> tuple[float, list[bool], list[dict[str, float]]]:
+    """Nine steps, or fewer where it diverges: the weight, the answers and the reports."""
+    model, notes = one_weight(start), Notes()
+    steps, went_on = descent(model, notes, 1.0, look_every=look_every), [True]
+    while went_on[-1] and len(went_on) < 10:
+        weight = model.weight.sum()
+        went_on.append(steps.step(-(weight**3) / 8, weight=weight))
+    return model.weight.item(), went_on, notes.scalars
+
+
+def test_looking_less_often_changes_neither_the_model_nor_the_reports():
+    for start in (0.5, 1.2, 2.0, 4.0):
+        weight, went_on, reports = seen_with(1, start)
+
+        for look_every in (2, 4, 100):
+            late_weight, late_answers, late_reports = seen_with(look_every, start)
+            assert late_weight == weight and late_reports == reports
+            assert late_answers[-1] == went_on[-1]
+
+
+def test_some_of_these_runs_diverge_and_some_do_not():
+    assert [seen_with(1, start)[1][-1] for start in (0.5, 4.0)] == [True, False]
+
+
+def test_the_model_of_a_report_is_that_of_its_step():
+    model, seen = one_weight(1.0), []
+
+    def note(done: int, total: int, *, stage="", model=None, **scalars: float) -> None:
+        seen.append((done, None if model is None else round(model.weight.item(), 6)))
+
+    steps = descent(model, note, 0.1, look_every=4)
+    for _ in range(9):
+        steps.step(model.weight.sum())
+
+    shown = [(done, weight) for done, weight in seen if weight is not None]
+    assert [done for done, _ in seen] == list(range(1, 10))
+    assert shown == [(4, 0.6), (8, 0.2), (9, 0.1)]
