@@ -18,13 +18,15 @@ def augmented(images: Tensor, *, crop: int, flip: bool, rng: torch.Generator) ->
         images = _cropped(images, crop, rng)
     if flip:
         mirror = torch.rand(len(images), generator=rng) < 0.5
-        images = torch.where(mirror.to(images.device)[:, None, None, None], images.flip(3), images)
+        mirror = mirror.to(images.device, non_blocking=True)
+        images = torch.where(mirror[:, None, None, None], images.flip(3), images)
     return images
 
 
 def _cropped(images: Tensor, pad: int, rng: torch.Generator) -> Tensor:
     n, _, h, w = images.shape
-    offset = torch.randint(0, 2 * pad + 1, (2, n), generator=rng).to(images.device)
+    offset = torch.randint(0, 2 * pad + 1, (2, n), generator=rng)
+    offset = offset.to(images.device, non_blocking=True)
     rows = offset[0, :, None] + torch.arange(h, device=images.device)
     columns = offset[1, :, None] + torch.arange(w, device=images.device)
     padded = F.pad(images, (pad, pad, pad, pad)).movedim(1, 3)

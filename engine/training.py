@@ -64,8 +64,8 @@ def fit(
     prepare(model)
     with _training_only(parameters, of=model), repeatable():
         for step, batch in enumerate(_batches(rows, recipe, generator(seed, "batches"))):
-            batch = batch.to(device)
             pictures = data.augmented(batch, crop=recipe.crop, flip=recipe.flip, rng=crops)
+            batch = batch.to(device, non_blocking=True)
             with autocast(device):
                 value = loss(model, to_float(pictures), data.labels[batch], batch)
             optimiser.param_groups[0]["lr"] = recipe.lr * recipe.rate(step)
@@ -95,7 +95,7 @@ def infer(model: nn.Module, images: Tensor | AsTrained, *, batch_size: int = 500
     with _evaluating(model), repeatable():
         starts = range(0, max(1, len(images)), batch_size)
         parts = (images[start : start + batch_size] for start in starts)
-        return torch.cat([model(to_float(part.to(device))).cpu() for part in parts])
+        return torch.cat([model(to_float(part.to(device))) for part in parts]).cpu()
 
 
 def _sgd(parameters: list[nn.Parameter], recipe: Recipe) -> torch.optim.SGD:

@@ -89,7 +89,9 @@ class TrainingSet:
     def _stamp_on(self, images: Tensor, rows: Tensor | None) -> Tensor:
         if self._stamp is None or self._stamped is None:
             return images
-        here = self._stamped if rows is None else self._stamped[rows]
+        here = self._stamped
+        if rows is not None:
+            here = here[rows.to(here.device, non_blocking=not rows.is_cuda)]
         # All are stamped, then some taken: a GPU need not be asked how many there are.
         return torch.where(here[:, None, None, None], self._stamp(images), images)
 

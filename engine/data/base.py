@@ -67,18 +67,18 @@ class Split:
         return self.pixels if self.places is None else self.pixels[self.places]
 
     def pictures(self, rows: Tensor) -> Tensor:
-        """uint8 ``[len(rows), c, h, w]`` of the samples at ``rows``, on the device of these.
+        """uint8 ``[len(rows), c, h, w]`` of the samples at ``rows``, on the device of the labels.
 
-        Of a view only these are read.
+        Of a view only these are read. Rows on the CPU never make it wait for a GPU.
         """
         images = self.pixels[self._places(rows)]
-        if images.device == rows.device:
+        if images.device == self.labels.device:
             return images
-        return images.pin_memory().to(rows.device, non_blocking=True)
+        return images.pin_memory().to(self.labels.device, non_blocking=True)
 
     def _places(self, rows: Tensor) -> Tensor:
         """Where in the pixels, and on their device."""
-        rows = rows.to(self.pixels.device)
+        rows = rows.to(self.pixels.device, non_blocking=not rows.is_cuda)
         return rows if self.places is None else self.places[rows]
 
     def with_labels(self, labels: Tensor) -> Split:

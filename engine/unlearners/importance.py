@@ -83,14 +83,16 @@ def per_sample_importance(
     gradients = vmap(grad(loss), in_dims=(None, 0, 0))
     sums = {name: torch.zeros_like(p) for name, p in parameters.items()}
     at_once = GRADIENT_VALUES // sum(p.numel() for p in parameters.values())
+    seen = 0
     for rows in torch.arange(len(data)).split(min(max(1, at_once), AT_ONCE)):
-        rows = rows.to(data.device)
+        rows = rows.to(data.device, non_blocking=True)
         pictures = to_float(data.images(rows))
         with _exactly(data.device):
             of_each = gradients(parameters, pictures, data.labels[rows])
         for name, gradient in of_each.items():
             sums[name] += gradient.square().sum(0)
-        progress(int(rows[-1]) + 1, len(data), stage=stage)
+        seen += len(rows)
+        progress(seen, len(data), stage=stage)
     return {name: total / len(data) for name, total in sums.items()}
 
 
@@ -98,7 +100,7 @@ def _gradient(
     model: nn.Module, parameters: Sequence[nn.Parameter], data: TrainingSet, rows: Tensor
 ) -> tuple[Tensor, ...]:
     """Of the summed cross-entropy against the labels as given."""
-    rows = rows.to(data.device)
+    rows = rows.to(data.device, non_blocking=True)
     with _exactly(data.device):
         logits = model(to_float(data.images(rows)))
         loss = F.cross_entropy(logits, data.labels[rows], reduction="sum")
