@@ -11,31 +11,34 @@ from engine import device
 from engine.bench.base import Effort, alternating, register
 from engine.bench.machine import matrix_peak
 from engine.bench.training import step_flops
+from engine.bench.workload import Workload
 from engine.models import Model, Network, build
 from engine.models.resnet9 import ResNet9
 from engine.models.resnet_small import ResNetSmall
+from engine.models.wrn28_10 import WideResNet28
 from engine.recipe import Recipe
-from engine.scenario import Scenario
-from engine.situation import situation
 from engine.training import fit
 from engine.training_set import TrainingSet
 
 STEPS = 4
+STEPS_OF_A_GPU = 200
 NETWORKS: dict[str, Model] = {
     "resnet-small": ResNetSmall(),
     "resnet-small, width 32": ResNetSmall(width=32),
     "resnet-small, width 64": ResNetSmall(width=64),
     "resnet9": ResNet9(),
 }
+NETWORKS_OF_A_GPU: dict[str, Model] = {"resnet9": ResNet9(), "wrn28-10": WideResNet28()}
 
 
 @register("peak-share")
 def peak_share(effort: Effort) -> dict[str, Any]:
     """The best rate of each network beside the best of the matrix products around it."""
-    scenario = Scenario.of()
-    recipe = replace(scenario.train.recipe, steps=effort.of(STEPS))
-    data = situation(scenario.train).train.as_trained()
-    return {name: measured(NETWORKS[name], data, recipe, effort.repeats) for name in NETWORKS}
+    work, on_gpu = Workload.usual(), torch.cuda.is_available()
+    recipe = replace(work.recipe, steps=effort.of(STEPS_OF_A_GPU if on_gpu else STEPS))
+    networks = NETWORKS_OF_A_GPU if on_gpu else NETWORKS
+    data = work.data.to(device.pick())
+    return {name: measured(networks[name], data, recipe, effort.repeats) for name in networks}
 
 
 def measured(model: Model, data: TrainingSet, recipe: Recipe, repeats: int) -> dict[str, float]:

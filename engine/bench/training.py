@@ -1,4 +1,4 @@
-"""The default model's training against a plain loop on the same number of samples."""
+"""A usual training against a plain loop on the same number of samples."""
 
 from __future__ import annotations
 
@@ -12,31 +12,27 @@ from engine import device
 from engine.bench.base import Effort, Timing, alternating, ratios, register, spread
 from engine.bench.machine import matrix_peak
 from engine.bench.plain_loop import PlainLoop
+from engine.bench.workload import Workload
 from engine.models import Network, build
 from engine.recipe import Recipe
-from engine.scenario import Scenario
-from engine.situation import situation
 from engine.training import cross_entropy, fit, to_float
 from engine.training_set import TrainingSet
-
-WORKERS = 2
 
 
 @register("training")
 def training(effort: Effort) -> dict[str, Any]:
     """Seconds of both loops by turns, their ratio, and the share of the matrix peak reached."""
-    return measured(Scenario.of(), effort)
+    return measured(Workload.usual(), effort)
 
 
-def measured(scenario: Scenario, effort: Effort) -> dict[str, Any]:
-    spec = scenario.train
-    recipe = replace(spec.recipe, steps=effort.of(spec.recipe.steps))
-    data = situation(spec).train.as_trained()
+def measured(work: Workload, effort: Effort) -> dict[str, Any]:
+    recipe = replace(work.recipe, steps=effort.of(work.recipe.steps))
+    data = work.data.to(device.pick())
 
     def network() -> Network:
-        return build(spec.model, data.shape, data.num_classes, seed=0).to(device.pick())
+        return build(work.model, data.shape, data.num_classes, seed=0).to(device.pick())
 
-    alone, helped = (PlainLoop(data, recipe, workers=workers) for workers in (0, WORKERS))
+    alone, helped = (PlainLoop(work.data, recipe, workers=n) for n in (0, work.workers))
     ways = {
         "engine": lambda: fit(network(), data, recipe=recipe, seed=0),
         "plain": lambda: alone.fit(network()),
@@ -44,13 +40,14 @@ def measured(scenario: Scenario, effort: Effort) -> dict[str, Any]:
     }
     fit(network(), data, recipe=replace(recipe, steps=2), seed=0)  # what is slow only once
     timings = alternating(ways, effort.repeats)
-    return _summary(timings, recipe, step_flops(network(), data, recipe))
+    facts = {"work": work.name, "workers": work.workers, "batch_size": recipe.batch_size}
+    return facts | _summary(timings, recipe, step_flops(network(), data, recipe))
 
 
 def step_flops(model: Network, data: TrainingSet, recipe: Recipe) -> int:
     """Floating-point operations of one step's matrix products, forwards and backwards."""
-    rows = torch.arange(recipe.batch_size)
-    images, labels = to_float(data.images(rows)), data.labels[rows]
+    rows = torch.arange(recipe.batch_size) % len(data)
+    images, labels = to_float(data.images(rows)), data.labels[rows.to(data.device)]
     where = next(model.parameters()).device
     with FlopCounterMode(display=False) as counter:
         cross_entropy(model.train(), images.to(where), labels.to(where), rows).backward()

@@ -11,6 +11,7 @@ from engine.bench import main, peak_share
 from engine.bench.base import BENCHES, QUICK, Effort, alternating, ratios, spread
 from engine.bench.plain_loop import PlainLoop
 from engine.bench.training import measured, step_flops
+from engine.bench.workload import Workload
 from engine.cli.errors import WrongInput
 from engine.data import Split
 from engine.models import MODELS, build
@@ -45,7 +46,7 @@ def test_a_share_outside_its_bounds_is_refused_with_bound_and_value():
 
 
 def test_training_is_compared_with_both_plain_loops_and_the_peak():
-    result = measured(Scenario.of("digits"), QUICK)
+    result = measured(Workload.of(Scenario.of("digits")), QUICK)
 
     assert set(result["times_faster_than"]) == {"plain", "plain_with_workers"}
     assert all(times["min"] > 0 for times in result["cpu_seconds"].values())
@@ -106,3 +107,11 @@ def test_a_step_counts_the_products_of_both_passes(data):
 
 def test_less_than_a_tick_of_the_cpu_clock_divides_nothing_by_zero():
     assert ratios([0.5], [0.0]) == {"min": 50.0, "median": 50.0, "max": 50.0}
+
+
+def test_a_gpu_is_given_the_papers_recipe_at_the_size_of_its_pictures():
+    work = Workload.paper(n=20)
+
+    assert work.model == MODELS["resnet9"]() and work.data.shape == (3, 32, 32)
+    assert (work.recipe.steps, work.recipe.batch_size, work.workers) == (4000, 512, 4)
+    assert work.recipe.crop == 4 and work.recipe.flip
