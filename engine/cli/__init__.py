@@ -18,6 +18,7 @@ COMMANDS = {
     "study": ("engine.cli.study", "makes all runs of a study that are missing"),
     "sweep": ("engine.cli.sweep", "makes all runs of a study on this machine or on a cluster"),
     "report": ("engine.cli.report", "writes figures and tables of what is stored of a study"),
+    "cost": ("engine.cli.cost", "what a study would cost, from measured seconds per run"),
     "runs": ("engine.cli.runs", "the table of finished runs"),
     "fetch": ("engine.cli.fetch", "downloads a data set"),
     "import": ("engine.cli.importing", "makes a data set of your pictures, or takes in runs"),

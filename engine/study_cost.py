@@ -1,0 +1,104 @@
+"""What a study would cost on so many devices, on paper, from measured seconds per run.
+
+Nothing is guessed: a kind of run that was not measured is named as missing, and what is said
+holds for the device on which the others were measured.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from engine.benchmark import n_settings
+from engine.specs import Spec, TrainSpec, UnlearnSpec
+from engine.store import Store
+
+TRAIN = "train"
+
+Seconds = Mapping[str, float]
+"""Wall clock of one run, evaluation included, by what :func:`work` calls it."""
+
+
+@dataclass(frozen=True)
+class Measured:
+    """Seconds per run, and the devices on which they were taken."""
+
+    seconds: Seconds
+    devices: tuple[str, ...]
+
+    @property
+    def on_gpu(self) -> bool:
+        return bool(self.devices) and not any(d.startswith("cpu") for d in self.devices)
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What a study comes to.
+
+    Attributes:
+        originals, runs, settings: how many; a run of a tuned method tries many settings.
+        device_hours: of all work on one device, None while something was not measured.
+        wall_hours: from begin to end, by the number of devices; empty likewise.
+        missing: the kinds of runs that were not measured.
+    """
+
+    originals: int
+    runs: int
+    settings: int
+    device_hours: float | None
+    wall_hours: Mapping[int, float]
+    missing: tuple[str, ...]
+
+
+def work(spec: Spec) -> str:
+    """The kind of a run, such as ``cifar10/resnet9/ssd``: runs of one kind take about as long."""
+    train = spec if isinstance(spec, TrainSpec) else spec.train
+    what = TRAIN if isinstance(spec, TrainSpec) else spec.unlearner.name
+    return f"{train.data.name}/{train.model.name}/{what}"
+
+
+def measured(specs: Iterable[UnlearnSpec], store: Store) -> Measured:
+    """The median of what finished runs of the kinds in ``specs`` took."""
+    kinds = {kind for spec in specs for kind in (work(spec), work(spec.train))}
+    found: dict[str, list[float]] = {}
+    devices = set()
+    for row in store.rows():
+        kind = f"{row['dataset']}/{row['model']}/{row['unlearner'] or TRAIN}"
+        run = store.find(row["key"]) if kind in kinds and not row["brought"] else None
+        if run is not None and "took" in run.manifest:
+            found.setdefault(kind, []).append(run.manifest["took"])
+            devices.add(str(run.manifest.get("device")))
+    return Measured({kind: median(took) for kind, took in found.items()}, tuple(sorted(devices)))
+
+
+def cost(specs: Sequence[UnlearnSpec], seconds: Seconds, devices: Sequence[int]) -> Cost:
+    """What ``specs`` and their originals come to on each number of ``devices``."""
+    originals = list(dict.fromkeys(spec.train for spec in specs))
+    tasks: list[Spec] = [*originals, *specs]
+    missing = tuple(sorted({work(task) for task in tasks} - set(seconds)))
+    return Cost(
+        originals=len(originals),
+        runs=len(specs),
+        settings=sum(map(n_settings, specs)),
+        device_hours=None if missing else sum(seconds[work(task)] for task in tasks) / 3600,
+        wall_hours={} if missing else {n: wall_clock(specs, seconds, n) / 3600 for n in devices},
+        missing=missing,
+    )
+
+
+def wall_clock(specs: Sequence[UnlearnSpec], seconds: Seconds, n_devices: int) -> float:
+    """Seconds until all is done, when each device that is free takes the next run that can begin.
+
+    The originals go first, and a run waits for its own.
+    """
+    free = [0.0] * n_devices
+    ready: dict[TrainSpec, float] = {}
+    for original in dict.fromkeys(spec.train for spec in specs):
+        ready[original] = heapq.heappop(free) + seconds[work(original)]
+        heapq.heappush(free, ready[original])
+    for spec in sorted(specs, key=lambda spec: ready[spec.train]):
+        begin = max(heapq.heappop(free), ready[spec.train])
+        heapq.heappush(free, begin + seconds[work(spec)])
+    return max(free)
