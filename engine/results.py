@@ -6,6 +6,7 @@ Imports no torch, so that tables and pages can read results at once.
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Protocol
@@ -28,6 +29,8 @@ class Stored(Protocol):
     def document(self) -> dict[str, Any]: ...
     @property
     def manifest(self) -> dict[str, Any]: ...
+    @property
+    def files(self) -> Sequence[str]: ...
     @property
     def from_starter(self) -> bool: ...
     def read(self, name: str) -> bytes: ...
