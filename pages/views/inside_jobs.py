@@ -9,6 +9,7 @@ import streamlit as st
 from engine.figures.palette import method_look
 from engine.looks import Look
 from engine.results import Result
+from engine.same_model import in_one_run
 from engine.scenario import Scenario
 from engine.specs import LookSpec, cache_key
 from engine.stamp_test import has_weights
@@ -20,7 +21,8 @@ from pages.views.standing import ended, progress
 
 def look_specs(scenario: Scenario, models: Mapping[str, Result], look: Look) -> dict[str, LookSpec]:
     """By model, the task that looks into it."""
-    return {name: LookSpec(run=spec_of(scenario, name), look=look) for name in models}
+    runs = {name: in_one_run(spec_of(scenario, name), run) for name, run in models.items()}
+    return {name: LookSpec(run=run, look=look) for name, run in runs.items()}
 
 
 def found_looks(specs: Mapping[str, LookSpec]) -> dict[str, StoredRun]:

@@ -97,14 +97,13 @@ def _count(mode: str, one: Highlight) -> str:
 
 def _chosen_mode(found: Mapping[str, Highlight], method: str) -> str:
     """What is pointed out, each choice with its count under the right-hand model ``method``."""
-    mode = st.segmented_control(
+    mode = st.pills(
         "Point out",
         list(HIGHLIGHTS),
         default="all",
         required=True,
         format_func=HIGHLIGHTS.get,
         key="highlight",
-        wrap=True,
         **IN_LINK,
     )
     counts = " · ".join(

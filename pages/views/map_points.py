@@ -18,7 +18,7 @@ from engine.scenario import Scenario
 from engine.specs import Spec
 from engine.stamp_test import has_weights
 from engine.store import StoredRun
-from pages.views.cost import cost
+from pages.views.cost import cost, duration
 from pages.views.inside_jobs import found_looks, get_under_way, look_specs
 from pages.views.running import result, store
 from pages.views.sample_gallery import LOOK_OF
@@ -89,9 +89,17 @@ def _features(
     found = found_looks(specs)
     for name in without:
         if name not in found:
-            words = cost(specs[name].run, store())
+            words = _cost_of(specs[name].run, models[name])
             st.caption(f"Making {method_look(name).short} again: {words}")
     return found
+
+
+def _cost_of(spec: Spec, run: Result) -> str:
+    """What it takes to make a model again whose weights were not kept."""
+    if run.sweep is None:
+        return cost(spec, store())
+    whole = duration(run.seconds)
+    return f"It takes less than **{whole}**, which choosing among {len(run.sweep)} settings took."
 
 
 def _lacks_weights(spec: Spec) -> bool:

@@ -136,6 +136,21 @@ def test_a_model_without_weights_has_its_cost_and_a_button(stored, opened):
     assert not app.exception and len(places(app, 1)) > 500
 
 
+def test_a_selected_model_without_weights_is_made_again_in_one_run(stored, opened):
+    spec = scenario_of_the_link().unlearn_by("ssd")
+    ship([spec], stored)
+    shutil.rmtree(stored.root / "runs" / cache_key(spec))
+
+    app = opened(PAGE, right="SSD")
+    assert "which choosing among" in words(app)
+    (again,) = [b for b in app.button if b.label.startswith("SSD: stored without weights")]
+    again.click().run()
+
+    runs = [row for row in stored.rows() if row.get("unlearner") == "ssd"]
+    assert not app.exception and len(places(app, 1)) > 500
+    assert {row["select"] for row in runs} == {"paper", "given"}
+
+
 def test_without_runs_the_page_offers_them(lab, opened):
     app = opened(PAGE)
 

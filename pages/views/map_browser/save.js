@@ -29,7 +29,7 @@ const sign = ({ name, shape }) => `${SIGNS[shape]} ${name}`;
 
 const rules = (ink, paper) => `
   text { fill: ${ink}; }
-  .faded { opacity: 0.1; } .strong { opacity: 0.9; }
+  .faded { opacity: 0.13; } .strong { opacity: 0.9; }
   .halo { stroke: ${paper}; stroke-width: 0.8; }
   .leader { stroke: ${ink}; opacity: 0.55; }
   .name { stroke: ${paper}; stroke-width: 3.5px; paint-order: stroke; text-anchor: middle; }`;
