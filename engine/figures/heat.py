@@ -53,8 +53,23 @@ def place_heat(
             hovertemplate="the patch now: row %{y}, column %{x}<extra></extra>",
         )
     framed(figure, height=330, footer=footer, right=70, bottom=64)
-    figure.update_xaxes(title="Column of the patch's left edge", constrain="domain")
+    figure.update_xaxes(
+        title="Column of the patch's left edge", range=_range(columns), constrain="domain"
+    )
     figure.update_yaxes(
-        title="Row of its top edge", autorange="reversed", scaleanchor="x", constrain="domain"
+        title="Row of its top edge",
+        range=_range(rows)[::-1],
+        scaleanchor="x",
+        constrain="domain",
     )
     return figure
+
+
+def _range(places: Sequence[int]) -> list[float]:
+    """From the edge of the first square to that of the last one."""
+    if len(places) < 2:
+        return [places[0] - 0.5, places[0] + 0.5]
+    return [
+        places[0] - (places[1] - places[0]) / 2,
+        places[-1] + (places[-1] - places[-2]) / 2,
+    ]

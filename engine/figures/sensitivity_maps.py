@@ -20,6 +20,8 @@ from engine.trigger_box import Box
 Map = npt.NDArray[np.float32]
 """Float ``[c, h, w]``."""
 
+_BRIGHTNESS = np.array([0.299, 0.587, 0.114])
+"""What red, green and blue add to brightness (ITU-R BT.601)."""
 _POSITIVE, _NEGATIVE, _ZERO = (204, 59, 8), (26, 98, 178), (243, 243, 241)
 
 
@@ -54,7 +56,8 @@ def shared_limit(maps: Sequence[npt.NDArray[np.float32]]) -> float:
 def coloured(
     one: npt.NDArray[np.float32], limit: float, *, under: npt.ArrayLike | None, opacity: float
 ) -> Pixels:
-    """RGB ``[h, w, 3]``: red for, blue against, paper for zero; the picture shows through.
+    """RGB ``[h, w, 3]``: red for, blue against, paper for zero; the picture shows through in
+    grey, so that every hue is the map's.
 
     Args:
         limit: the absolute value that gets the full colour.
@@ -65,8 +68,8 @@ def coloured(
     ends = np.where(share >= 0, np.array(_POSITIVE), np.array(_NEGATIVE))
     colour = np.array(_ZERO) + np.abs(share) * (ends - np.array(_ZERO))
     if under is not None:
-        below = channels_last(np.asarray(under)[None])[0].astype(float)
-        colour = opacity * colour + (1 - opacity) * below
+        below = channels_last(np.asarray(under)[None])[0].astype(float) @ _BRIGHTNESS
+        colour = opacity * colour + (1 - opacity) * below[..., None]
     pixels: Pixels = np.rint(colour).astype(np.uint8)
     return pixels
 

@@ -13,7 +13,8 @@ def test_every_place_is_shown_on_one_fixed_scale_with_row_zero_on_top():
     (heat,) = figure.data
     assert (heat.zmin, heat.zmax) == (0, 1)
     assert list(heat.x) == [0, 5] and list(heat.y) == [0, 5]
-    assert figure.layout.yaxis.autorange == "reversed"
+    assert list(figure.layout.yaxis.range) == [7.5, -2.5]
+    assert list(figure.layout.xaxis.range) == [-2.5, 7.5]
     assert "bag" in heat.hovertemplate
 
 

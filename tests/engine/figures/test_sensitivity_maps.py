@@ -30,6 +30,15 @@ def test_at_no_opacity_the_picture_alone_is_seen():
     assert (pixels == 0).all()
 
 
+def test_a_picture_in_colour_shows_through_in_grey():
+    red = np.zeros((3, 2, 2), np.uint8)
+    red[0] = 200
+
+    pixels = coloured(values(0, 0, 0, 0)[0], 1.0, under=red, opacity=0)
+
+    assert (pixels == round(0.299 * 200)).all()
+
+
 def test_channels_are_added_up_without_their_signs_where_signs_mean_nothing():
     two = np.concatenate([values(1, 1, 1, 1), values(-1, -1, -1, -1)])
 
