@@ -5,6 +5,7 @@ import streamlit as st
 from engine.figures.composition import composition
 from engine.preview import identified
 from engine.scenario import KNOWN
+from pages.views.behind import number_table
 from pages.views.chart import chart
 from pages.views.controls import second_handle
 from pages.views.footer import footer
@@ -43,5 +44,12 @@ with right:
         ),
         key="composition",
         alt="How many training pictures are clean, deleted, or manipulated and still there.",
+    )
+    number_table(
+        {
+            "clean": part.n_train - part.n_manipulated,
+            "deleted": part.n_known,
+            "manipulated, still there": part.n_manipulated - part.n_known,
+        }
     )
 st.page_link("do/unlearn.py", label="**Next: unlearn**", icon=":material/arrow_forward:")

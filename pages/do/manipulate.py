@@ -4,6 +4,7 @@ import streamlit as st
 
 from engine.figures.label_flow import label_flow
 from engine.preview import before_after, identified, label_counts, on_test_pictures
+from pages.views.behind import count_table
 from pages.views.chart import chart
 from pages.views.editor import manipulation_editor
 from pages.views.footer import footer
@@ -52,4 +53,5 @@ with pictures:
         key="label_flow",
         alt="How many manipulated pictures go from which correct label to which given one.",
     )
+    count_table(label_counts(scenario.train), names, column="Given label")
 st.page_link("do/train.py", label="**Next: train or load**", icon=":material/arrow_forward:")

@@ -14,6 +14,7 @@ from engine.figures.per_class import per_class
 from engine.results import Result
 from engine.scenario import Scenario
 from engine.verdicts import concerned, in_cell
+from pages.views.behind import class_table, count_table
 from pages.views.chart import selectable
 from pages.views.footer import footer
 from pages.views.judgement import AFFECTED, gallery
@@ -30,13 +31,14 @@ PAGE = 36
 def changes(scenario: Scenario, models: Mapping[str, Result], method: str, which: str) -> None:
     """Dumbbells from the original to ``method`` with the oracle's tick."""
     run, before, oracle = models[method], models[ORIGINAL], models.get(ORACLE)
+    classes = class_changes(
+        run.class_names,
+        before.confusion(which),
+        run.confusion(which),
+        oracle and oracle.confusion(which),
+    )
     figure = per_class(
-        class_changes(
-            run.class_names,
-            before.confusion(which),
-            run.confusion(which),
-            oracle and oracle.confusion(which),
-        ),
+        classes,
         method=method,
         what=f"Accuracy per class, {SETS[which].lower()} test",
         highlighted=concerned(before.rows(AFFECTED)),
@@ -48,6 +50,7 @@ def changes(scenario: Scenario, models: Mapping[str, Result], method: str, which
         alt=f"Accuracy of each class before and after {method_look(method).short}.",
     )
     _open_class(event, run, which, method)
+    class_table(classes, method_look(method).short)
 
 
 def _open_class(event: Any, run: Result, which: str, method: str) -> None:
@@ -92,7 +95,9 @@ def matrix(scenario: Scenario, run: Result, which: str) -> tuple[int, int] | Non
         key="confusion",
         alt="Which correct class is taken for which.",
     )
-    return _clicked(event) or _picked(run, which)
+    chosen = _clicked(event) or _picked(run, which)
+    count_table(run.confusion(which), run.class_names)
+    return chosen
 
 
 def cell_pictures(

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from engine.figures.waffle import ManipulatedSample, waffle
 from engine.inspection import IDENTIFIED
 from engine.preview import Identified
 from engine.scenario import Scenario
+from pages.views.behind import as_table
 from pages.views.chart import selectable
 from pages.views.footer import footer
 from pages.views.sample_filter import KEYS, SETS
@@ -46,6 +48,14 @@ def identified_part(scenario: Scenario, part: Identified) -> None:
             link = {"pictures": SETS["manipulated"], KEYS["identified"]: IDENTIFIED[name]}
             label = f"The {counts[name]:,} {IDENTIFIED[name]}"
             st.page_link(INSPECT, label=label, icon=ICON, query_params=link)
+    as_table(
+        pd.DataFrame(
+            {
+                "Training picture": part.ids,
+                "Identified": [i < part.n_known for i in range(part.n_manipulated)],
+            }
+        )
+    )
 
 
 def _chosen(event: Any) -> list[int]:

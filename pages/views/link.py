@@ -12,7 +12,7 @@ from streamlit.navigation.page import Page
 
 SEEN = "link seen"
 DROPPED = "link dropped"
-INFINITE = "link infinite"
+CORRECTED = "link corrected"
 TOLD = "link told"
 PAGE = "page shown"
 PAGE_PART = "link page part"
@@ -49,13 +49,19 @@ def refuse_infinite(page: Page) -> None:
     here = {key: st.query_params.get_all(key) for key in st.query_params}
     finite = {key: texts for key, texts in here.items() if not any(map(_is_infinite, texts))}
     if finite != here:
-        st.session_state[INFINITE] = [
+        notes = [
             f"`{clipped(key)}={clipped(text)}` was dropped: it is no finite number."
             for key, texts in here.items()
             for text in texts
             if _is_infinite(text)
         ]
-        st.switch_page(page, query_params=finite)
+        reopen(page, finite, notes)
+
+
+def reopen(page: Page, asked: Asked, notes: list[str]) -> None:
+    """Opens ``page`` at a link that can be followed; ``notes`` say what of the first could not."""
+    st.session_state[CORRECTED] = [*st.session_state.get(CORRECTED, []), *notes]
+    st.switch_page(page, query_params=asked)
 
 
 def _is_infinite(text: str) -> bool:
@@ -84,7 +90,7 @@ def remember_dropped(asked: Asked, shown: Mapping[str, Any], reasons: Mapping[st
         shown: the values of the scenario's widgets by parameter.
         reasons: why a value cannot be had, where something better can be said than that.
     """
-    if not asked and INFINITE not in st.session_state:
+    if not asked and CORRECTED not in st.session_state:
         return
     notes = [
         f"`{key}={clipped(text)}` was dropped: {reasons.get(key, 'it is not allowed here')}. "
@@ -93,8 +99,10 @@ def remember_dropped(asked: Asked, shown: Mapping[str, Any], reasons: Mapping[st
         for text in dict.fromkeys(texts)
         if key in shown and not says_the_same(text, shown[key])
     ]
-    st.session_state[DROPPED] = [*st.session_state.pop(INFINITE, []), *notes]
-    st.session_state[PAGE_PART] = {key: texts for key, texts in asked.items() if key not in shown}
+    st.session_state[DROPPED] = [*st.session_state.pop(CORRECTED, []), *notes]
+    part = {key: texts for key, texts in asked.items() if key not in shown}
+    unjudged = st.session_state.get(PAGE_PART, {})  # of a run that began anew before its end
+    st.session_state[PAGE_PART] = part | unjudged
 
 
 def of_page() -> Asked:

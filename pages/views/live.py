@@ -7,6 +7,7 @@ from typing import Any
 from engine.course import Course, Curve, course_of_events
 from engine.figures.palette import ORIGINAL
 from engine.figures.training_curves import Series, training_curves
+from pages.views.behind import curve_table
 from pages.views.chart import chart
 from pages.views.footer import footer
 from pages.views.scenario import current_scenario
@@ -24,6 +25,14 @@ def curves(course: Course, *, key: str, method: str = ORIGINAL, note: str = "") 
         footer=footer(scenario, f"seed {scenario.seed}", note),
     )
     chart(figure, key=key, alt="Loss and both headline accuracies over the steps.")
+    if not key.startswith("live"):
+        curve_table(
+            {
+                "Loss": course.loss,
+                "Corrected accuracy": course.acc_corr,
+                "Kept accuracy": course.acc_retain,
+            }
+        )
 
 
 def live_curves(events: list[dict[str, Any]]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import pandas as pd
 import streamlit as st
 
 from engine.figures.palette import method_look
@@ -14,6 +15,7 @@ from engine.scenario import Scenario
 from engine.sweeps import Setting as Swept
 from engine.sweeps import choice, mean_of_both, response, swept
 from engine.unlearners import UNLEARNERS
+from pages.views.behind import as_table
 from pages.views.chart import chart
 from pages.views.footer import footer
 
@@ -28,7 +30,7 @@ def knob_response(scenario: Scenario, models: Mapping[str, Result]) -> None:
             icon=":material/tune:",
         )
         return
-    with st.container(horizontal=True):
+    with st.container():  # in a row of its own, many methods wrap instead of scrolling
         method = st.pills(
             "Method",
             list(tuned),
@@ -67,6 +69,11 @@ def _response(scenario: Scenario, run: Result, method: str, knob: str) -> None:
         ),
     )
     chart(figure, key="response", alt=f"Both accuracies over {how.label}.")
+    columns = {how.label: knob, "Corrected": "acc_corr", "Kept": "acc_retain"}
+    as_table(
+        pd.DataFrame({title: [s[name] for s in settings] for title, name in columns.items()}),
+        percent=("Corrected", "Kept"),
+    )
     st.caption(
         "At each value the other knobs are as the rule likes them best. **Selected by the rule** "
         f"({_said(run, method, taken.chosen)}): mean of both accuracies "

@@ -32,8 +32,8 @@ def current_scenario() -> Scenario:
 def scenario_line(page: Page) -> Scenario:
     """Draws the line and what is wrong with it; returns the scenario that is shown."""
     link.refuse_infinite(page)
+    _put_on_grid(page)
     came = link.arrived()
-    _put_on_grid()
     last = st.session_state.get(SCENARIO)
     before = _peeked()
     link.carry_over(page, _values(before))
@@ -82,11 +82,21 @@ def _peeked() -> Asked:
     )
 
 
-def _put_on_grid() -> None:
-    """Moves a γ between two of the grid to the nearer one; the note on the link tells of it."""
-    known = link.peeked("known", DEFAULT_KNOWN)
-    if KNOWN[0] <= known <= KNOWN[-1] and round(known, 2) not in KNOWN:
-        st.session_state["known"] = on_grid(known)
+def _put_on_grid(page: Page) -> None:
+    """Moves a γ of the link between two of the grid to the nearer one, and tells of it."""
+    text = st.query_params.get("known", "")
+    try:
+        known = float(text)
+    except ValueError:
+        return
+    if KNOWN[0] <= known <= KNOWN[-1] and round(known, 6) not in KNOWN:
+        nearest_one = f"{on_grid(known):g}"
+        here = {key: st.query_params.get_all(key) for key in st.query_params}
+        note = (
+            f"`known={link.clipped(text)}` was dropped: results are made at "
+            f"{KNOWN[0]:g}, {KNOWN[1]:g} … {KNOWN[-1]:g}. **{nearest_one}** is shown instead."
+        )
+        link.reopen(page, {**here, "known": [nearest_one]}, [note])
 
 
 def usual_size(harm: str) -> str:

@@ -72,7 +72,7 @@ def test_a_share_between_two_of_the_grid_is_moved_and_told(open_page):
     app = open_page("do/know.py", known="0.34")
 
     assert shown(app).known == 0.3
-    assert "`known=0.34` was dropped: it must be one of" in texts(app)
+    assert "`known=0.34` was dropped: results are made at" in texts(app)
     assert "**0.3** is shown instead" in texts(app)
 
 

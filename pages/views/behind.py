@@ -1,0 +1,63 @@
+"""The numbers behind a chart, as a table that can be read, sorted and saved."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from engine.course import Curve
+from engine.figures.class_changes import Counts
+from engine.figures.per_class import ClassAccuracy
+
+PERCENT = st.column_config.NumberColumn(format="percent")
+
+
+def as_table(frame: pd.DataFrame, *, percent: Sequence[str] = ()) -> None:
+    """Draws ``frame`` in a box that is opened when it is wanted.
+
+    Args:
+        percent: the columns that hold fractions.
+    """
+    with st.expander("As a table", icon=":material/table:"):
+        st.dataframe(
+            frame,
+            hide_index=True,
+            placeholder="–",
+            column_config=dict.fromkeys(percent, PERCENT),
+        )
+
+
+def class_table(classes: Sequence[ClassAccuracy], method: str) -> None:
+    """Accuracies per class before and after a method, and the oracle's."""
+    rows = [
+        {"Class": c.name, "Pictures": c.n, "Original": c.before, method: c.after,
+         "Oracle": c.oracle}
+        for c in classes
+    ]  # fmt: skip
+    as_table(pd.DataFrame(rows), percent=("Original", method, "Oracle"))
+
+
+def count_table(
+    counts: Counts, names: Sequence[str], *, row: str = "Correct class", column: str = "Predicted"
+) -> None:
+    """The cells of a square of counts that are not empty, the fullest first."""
+    cells = [(names[r], names[c], int(counts[r, c])) for r, c in np.argwhere(counts)]
+    frame = pd.DataFrame(cells, columns=[row, column, "Pictures"])
+    as_table(frame.sort_values("Pictures", ascending=False, kind="stable"))
+
+
+def number_table(numbers: Mapping[str, int]) -> None:
+    """One number per name."""
+    as_table(pd.DataFrame({"Part": list(numbers), "Pictures": list(numbers.values())}))
+
+
+def curve_table(curves: Mapping[str, Curve]) -> None:
+    """Curves over steps, one column each; steps at which a curve was not looked at are empty."""
+    columns = {
+        name: pd.Series(dict(zip(curve.steps, curve.values, strict=True)), dtype=float)
+        for name, curve in curves.items()
+    }
+    as_table(pd.DataFrame(columns).rename_axis("Step").reset_index())
