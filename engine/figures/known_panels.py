@@ -70,7 +70,7 @@ def known_panels(
 def _spacing(rows: int) -> dict[str, float]:
     plot = _ROW * rows - _TOP
     return {
-        "horizontal_spacing": 0.04,
+        "horizontal_spacing": 0.06,
         "vertical_spacing": min(1.0, _TOP / plot) if rows > 1 else 0,
     }
 
@@ -79,7 +79,7 @@ def _lay_out(figure: go.Figure, panels: int, axis: str, footer: str) -> None:
     height = _ROW * -(-panels // COLUMNS) + _BOTTOM
     framed(figure, height=height, footer=footer, top=_TOP, bottom=_BOTTOM, left=_LEFT, right=12)
     figure.update_layout(hovermode="closest", clickmode="event+select")
-    ticks = {"tickformat": ".0%", "tickvals": [0, 0.5, 1]}
+    ticks = {"tickvals": [0, 0.5, 1], "ticktext": ["0", "50%", "100%"]}
     figure.update_xaxes(**{**ticks, "range": [0, 1.06]})
     figure.update_yaxes(**{**ticks, "range": [-0.05, 1.07]})
     for lowest in range(max(0, panels - COLUMNS), panels):

@@ -26,15 +26,18 @@ st.markdown(
     "means over seeds; a missing run is a gap."
 )
 stored_choice(scenario)
-rule = rule_choice()
+controls = st.container(horizontal=True)
+with controls:
+    rule = rule_choice()
 everything = stored_over_known(scenario, every_method(), rule_of_runs(rule))
 methods = chosen_methods(everything)
 chosen = shown_outcomes(everything, methods)
+with controls:
+    lines = line_choice(methods)
 coverage(scenario, methods, chosen, rule)
 
 if chosen:
     found, by = judged_by(chosen, rule), NAMES[rule]
-    lines = line_choice(methods)
     left, right = st.columns(2, gap="large")
     with left:
         st.subheader("Healed: corrected accuracy", anchor=False)
