@@ -93,7 +93,7 @@ def remember_dropped(asked: Asked, shown: Mapping[str, Any], reasons: Mapping[st
     if not asked and CORRECTED not in st.session_state:
         return
     notes = [
-        f"`{key}={clipped(text)}` was dropped: {reasons.get(key, 'it is not allowed here')}. "
+        f"`{key}={clipped(text)}` was dropped: {_reason(key, text, texts, reasons)}. "
         f"**{said(shown[key])}** is shown instead."
         for key, texts in asked.items()
         for text in dict.fromkeys(texts)
@@ -109,6 +109,17 @@ def of_page() -> Asked:
     """The parameters of a link that has just been opened that are the page's own; only once."""
     asked: Asked = st.session_state.pop(PAGE_PART, {})
     return asked
+
+
+def _reason(key: str, text: str, texts: list[str], reasons: Mapping[str, str]) -> str:
+    if text != texts[-1]:
+        return "the link says this more than once"
+    return reasons.get(key, "it is not allowed here")
+
+
+def note_after_rerun(notes: list[str]) -> None:
+    """Adds ``notes`` to what is shown above the page when it is drawn next."""
+    st.session_state[CORRECTED] = [*st.session_state.get(DROPPED, []), *notes]
 
 
 def tell(note: str) -> None:

@@ -71,7 +71,7 @@ def announce_unfollowed() -> None:
     ]
     notes += st.session_state.pop(link.TOLD, [])
     if notes:
-        st.session_state[link.DROPPED] = [*st.session_state.get(link.DROPPED, []), *notes]
+        link.note_after_rerun(notes)
         st.rerun()
 
 
