@@ -22,6 +22,7 @@ from dataclasses import dataclass, replace
 from engine.manipulations import Manipulation
 from engine.manipulations.interclass_confusion import InterclassConfusion
 from engine.manipulations.poisoning import Poisoning
+from engine.recipe import Recipe
 from engine.scenario import KNOWN, Scenario
 from engine.specs import UnlearnSpec
 from engine.unlearners import UNLEARNERS, Unlearner
@@ -39,6 +40,7 @@ class Setup:
     """What the benchmark runs on one data set.
 
     Attributes:
+        recipe: of the training, whatever is usual for the data set.
         k: the smaller number of last layers that EU-k and CF-k try.
         pair: the names of the two classes that trade labels.
         poisoned, confused: sizes of S_m, counts or fractions.
@@ -46,17 +48,40 @@ class Setup:
 
     dataset: str
     model: str
+    recipe: Recipe
     k: int
     pair: tuple[str, str]
     poisoned: tuple[float, ...]
     confused: tuple[float, ...]
 
 
-CIFAR10 = Setup("cifar10", "resnet9", 2, ("cat", "dog"), (100, 500, 1000), (500, 2500, 5000))
-CIFAR100 = Setup(
-    "cifar100", "wrn28-10", 5, ("maple tree", "oak tree"), (100, 500, 1000), (100, 250, 500)
+CIFAR10 = Setup(
+    dataset="cifar10",
+    model="resnet9",
+    recipe=Recipe(steps=4000),
+    k=2,
+    pair=("cat", "dog"),
+    poisoned=(100, 500, 1000),
+    confused=(500, 2500, 5000),
 )
-PCAM = Setup("pcam", "resnet9", 2, ("no tumour", "tumour"), (0.002, 0.01, 0.02), (0.01, 0.05, 0.1))
+CIFAR100 = Setup(
+    dataset="cifar100",
+    model="wrn28-10",
+    recipe=Recipe(steps=6000),
+    k=5,
+    pair=("maple tree", "oak tree"),
+    poisoned=(100, 500, 1000),
+    confused=(100, 250, 500),
+)
+PCAM = Setup(
+    dataset="pcam",
+    model="resnet9",
+    recipe=Recipe(steps=4000),
+    k=2,
+    pair=("no tumour", "tumour"),
+    poisoned=(0.002, 0.01, 0.02),
+    confused=(0.01, 0.05, 0.1),
+)
 
 
 def poisoning(setup: Setup) -> list[UnlearnSpec]:
@@ -85,7 +110,8 @@ def _runs(setup: Setup, harms: list[Manipulation]) -> list[UnlearnSpec]:
 
 def _curve(setup: Setup, harm: Manipulation) -> Iterator[UnlearnSpec]:
     """Both references, then every method at every γ, on one original."""
-    here = replace(Scenario.of(setup.dataset, model=setup.model), manipulation=harm)
+    plain = Scenario.of(setup.dataset, model=setup.model)
+    here = replace(plain, manipulation=harm, recipe=setup.recipe)
     for name in UNLEARNERS:
         if UNLEARNERS[name].is_reference:
             yield here.unlearn_by(name)

@@ -57,9 +57,11 @@ def _asked(options: Namespace, store: Store) -> tuple[str, list[str]]:
     """A title and the keys, each once."""
     try:
         if options.study:
-            specs = study(options.study).specs()
+            asked = study(options.study)
+            specs = asked.specs()
             of_study = [key for s in specs for key in (cache_key(s.train), cache_key(s))]
-            return f"The study {options.study}", list(dict.fromkeys(of_study))
+            title = f"The study {options.study}: {asked.asks}"
+            return title, list(dict.fromkeys(of_study))
         keys = list(options.run or [])
         if options.table:
             keys += pd.read_csv(options.table, dtype=str)["key"].tolist()

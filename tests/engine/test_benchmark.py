@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from engine.benchmark import CIFAR10, CIFAR100, n_settings
+from engine.benchmark import CIFAR10, CIFAR100, n_settings, poisoning
 from engine.data import DatasetUnavailable
+from engine.recipe import Recipe
 from engine.scenario import KNOWN
 from engine.specs import cache_key
 from engine.study import STUDIES, check_data, study
@@ -127,3 +130,10 @@ def test_missing_pictures_are_named_with_what_to_do(tmp_path, monkeypatch):
 
     with pytest.raises(DatasetUnavailable, match="run `python -m engine fetch cifar10`"):
         check_data(study("cifar10-poisoning").specs())
+
+
+def test_the_recipe_does_not_depend_on_what_is_usual_for_the_pictures():
+    """Pictures that were imported as a folder usually get a shorter training."""
+    specs = poisoning(replace(CIFAR10, dataset="fashion-mnist-mini"))
+
+    assert {spec.train.recipe for spec in specs} == {Recipe(steps=4000, batch_size=512, lr=0.025)}
