@@ -21,7 +21,7 @@ ENDED = ("done", "failed", "cancelled", "interrupted", "absent")
 
 @dataclass
 class Tally:
-    """What became of the runs of a batch, by key, and of the originals that were missing.
+    """What became of the runs of a batch and of the originals that they stand on, by key.
 
     Attributes:
         total: how many there are.

@@ -17,8 +17,8 @@ class Waiting:
     """The runs of ``tasks`` that ``store`` lacks, and the missing runs that these stand on.
 
     Attributes:
-        cached: keys of ``tasks`` that were there.
-        total: runs that are missing, each counted once.
+        cached: keys of those that are there; of ``tasks``, and of what these stand on.
+        total: how many are missing, each counted once.
     """
 
     def __init__(self, tasks: Iterable[Task], store: Store) -> None:
@@ -57,16 +57,23 @@ class Waiting:
         if key in self._known:
             return
         self._known.add(key)
-        if self._store.find(key) is not None:
-            self.cached.append(key)
-            return
-        self.total += 1
         below = stands_on(task)
-        if below is None or self._store.find(cache_key(below)) is not None:
+        is_there = self._store.find(key) is not None
+        is_below_there = below is not None and self._store.find(cache_key(below)) is not None
+        if is_there:
+            self.cached.append(key)
+        else:
+            self.total += 1
+            self._put(key, task, None if is_below_there else below)
+        if below is not None and (is_below_there or not is_there):
+            self._add(below)
+
+    def _put(self, key: str, task: Task, below: Spec | None) -> None:
+        """Among those that may begin, or behind the missing run that it stands on."""
+        if below is None:
             self._ready.append((key, task))
         else:
             self._behind.setdefault(cache_key(below), []).append((key, task))
-            self._add(below)
 
 
 def stands_on(task: Task) -> Spec | None:

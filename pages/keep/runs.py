@@ -8,7 +8,7 @@ from pages.views.run_detail import run_detail
 from pages.views.run_exchange import take_in
 from pages.views.run_table import run_table
 from pages.views.running import store
-from pages.views.sweeps import sweeps
+from pages.views.sweeps import ended_sweeps, running_sweeps
 
 rows = store().rows()
 
@@ -17,6 +17,7 @@ st.markdown(
     "**You are looking at** every finished run on this machine and every one that was shipped. "
     "Each number in this lab comes from one of them."
 )
+running_sweeps()
 if rows:
     chosen = run_table(rows)
     if chosen:
@@ -28,7 +29,7 @@ else:
         icon=":material/inventory_2:",
     )
 
-sweeps()
+ended_sweeps()
 
 take_in()
 

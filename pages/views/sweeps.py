@@ -18,26 +18,33 @@ SILENT = 120.0
 """Seconds without a word after which a running sweep is said to be silent."""
 
 
-def sweeps() -> None:
-    """Polls every two seconds while one runs. Draws nothing where there was none."""
-    known = sweep_status.sweeps(store())
-    if not known:
+def running_sweeps() -> None:
+    """Those under way, polled every two seconds. Draws nothing where there are none."""
+    if not _running():
         return
-    is_live = known[0].is_running
-    st.subheader("Sweeps: many runs at once", anchor=False)
 
-    @st.fragment(run_every=2.0 if is_live else None)
+    @st.fragment(run_every=2.0)
     def panel() -> None:
-        now = sweep_status.sweeps(store())
-        running = [sweep for sweep in now if sweep.is_running]
-        if is_live and not running:
+        now = _running()
+        if not now:
             st.rerun(scope="app")
-        for sweep in running:
+        for sweep in now:
             _under_way(sweep)
-        for sweep in now[len(running) : len(running) + SHOWN]:
-            _ended(sweep)
 
     panel()
+
+
+def ended_sweeps() -> None:
+    """The last ones, with what became of them. Draws nothing where there are none."""
+    ended = [sweep for sweep in sweep_status.sweeps(store()) if not sweep.is_running]
+    if ended:
+        st.subheader("Sweeps: many runs at once", anchor=False)
+    for sweep in ended[:SHOWN]:
+        _ended(sweep)
+
+
+def _running() -> list[SweepStatus]:
+    return [sweep for sweep in sweep_status.sweeps(store()) if sweep.is_running]
 
 
 def _under_way(sweep: SweepStatus) -> None:

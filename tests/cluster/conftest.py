@@ -24,7 +24,7 @@ ROOT = Path(__file__).parents[2]
 Process = subprocess.Popen[str]
 
 
-def eventually(holds: Callable[[], object], *, seconds: float = 120) -> bool:
+def eventually(holds: Callable[[], object], *, seconds: float = 300) -> bool:
     until = time.monotonic() + seconds
     while not holds() and time.monotonic() < until:
         time.sleep(0.05)
@@ -92,7 +92,7 @@ def only_sweep(store: Store) -> SweepStatus:
 
 
 def assert_equal_results(one: Store, other: Store) -> None:
-    """The same runs with the same bytes, but for the seconds that they took."""
+    """The same runs with the same bytes, but for what was measured by the clock."""
     keys = list(one.own_keys())
     assert keys == list(other.own_keys())
     for key in keys:
@@ -106,7 +106,8 @@ def assert_equal_results(one: Store, other: Store) -> None:
 def _timeless(name: str, data: bytes) -> object:
     if name != "metrics.json":
         return data
-    return {field: value for field, value in json.loads(data).items() if field != "seconds"}
+    metrics = json.loads(data)
+    return {field: metrics[field] for field in metrics.keys() - {"seconds", "watched"}}
 
 
 @pytest.fixture

@@ -85,7 +85,7 @@ def test_a_sweep_is_stopped_from_elsewhere(
 
     sweep_status.request_stop(store, only_sweep(store).id)
 
-    assert driver.wait(timeout=30) != 0
+    assert driver.wait(timeout=120) != 0
     assert only_sweep(store).state == "stopped"
     assert {store.state(key).state for key in store.own_keys()} == {"cancelled"}
 
@@ -99,7 +99,7 @@ def test_a_run_that_does_not_listen_is_killed_after_the_grace(
 
     sweep_status.request_stop(store, only_sweep(store).id)
 
-    assert eventually(lambda: store.state(key).state in ("cancelled", "interrupted"), seconds=30)
+    assert eventually(lambda: store.state(key).state in ("cancelled", "interrupted"))
 
 
 def test_control_c_ends_a_sweep_with_one_line(
@@ -111,7 +111,7 @@ def test_control_c_ends_a_sweep_with_one_line(
 
     driver.send_signal(signal.SIGINT)
 
-    _, err = driver.communicate(timeout=60)
+    _, err = driver.communicate(timeout=120)
     assert driver.returncode == 130
     assert err.splitlines()[-1] == "engine: stopped"
     assert only_sweep(store).state == "stopped"
@@ -138,7 +138,8 @@ def test_two_hundred_runs_survive_the_death_of_a_node_and_of_the_driver(
     answer = ended(swept(specs, store, *on_ray))
 
     assert answer["failed"] == {}
-    assert answer["cached"] >= 80  # originals that were made before are not counted again
+    assert answer["cached"] >= 90
+    assert answer["cached"] + answer["made"] == 200
     assert len(list(store.own_keys())) == 200
     assert {check.verdict for check in verify_all(store)} == {"whole"}
     assert only_sweep(store).state == "finished"

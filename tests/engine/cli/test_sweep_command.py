@@ -51,7 +51,7 @@ def test_a_second_sweep_finds_everything_there(specs, command):
 
     _, out, _ = command("sweep", specs[0], "--backend", "inline")
 
-    assert json.loads(out)["cached"] == 2 and json.loads(out)["made"] == 0
+    assert json.loads(out)["cached"] == 3 and json.loads(out)["made"] == 0
 
 
 def test_stored_specs_one_after_the_other_are_such_a_file(specs, store, command, tmp_path):

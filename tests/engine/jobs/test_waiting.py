@@ -10,7 +10,7 @@ from engine.jobs.batch import TRIES, run_all
 from engine.jobs.waiting import Waiting
 from engine.looks import LOOKS
 from engine.specs import LookSpec, cache_key
-from tests.engine.jobs.computations import FILES, Counting, unlearning
+from tests.engine.jobs.computations import FILES, Counting, OnTopOf, unlearning
 
 
 def test_an_original_is_handed_out_before_the_runs_that_stand_on_it(store, tiny):
@@ -32,7 +32,16 @@ def test_nothing_waits_for_an_original_that_is_there(store, tiny):
     waiting = Waiting([unlearning(tiny)], store)
 
     assert waiting.take()[1] == unlearning(tiny)
-    assert waiting.total == 1
+    assert (waiting.total, waiting.cached) == (1, [cache_key(tiny)])
+
+
+def test_the_same_runs_are_counted_before_and_after(store, tiny):
+    runs = [unlearning(tiny), unlearning(tiny, seed=1)]
+
+    first = run_all(runs, Backend(store, OnTopOf()), store)
+    again = run_all(runs, Backend(store, OnTopOf()), store)
+
+    assert (first.total, len(first.made)) == (again.total, len(again.cached)) == (3, 3)
 
 
 def test_a_look_waits_for_its_run_and_that_for_its_original(store, tiny):
