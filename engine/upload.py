@@ -57,7 +57,7 @@ def _check_size(width: int, height: int) -> None:
     if max(width, height) > MOST_SIDE:
         raise Refused(
             f"The picture has {width:,} × {height:,} pixels; at most {MOST_SIDE:,} on a side are "
-            "taken. Make it smaller first."
+            "taken."
         )
 
 
