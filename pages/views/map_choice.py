@@ -5,22 +5,27 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import streamlit as st
 
 from engine.figures.palette import ORIGINAL, method_look
 from engine.highlights import HIGHLIGHTS, Highlight, highlight
-from engine.inspection import passing
+from engine.inspection import Identity, passing
 from engine.results import Result
 from engine.scenario import Scenario
 from pages.views.controls import IN_LINK
 from pages.views.link import peeked
-from pages.views.map_points import Maps
+from pages.views.map_panels import Picture
+from pages.views.map_points import Drawn, Maps, Tables, drawn_part
+from pages.views.sample_choice import SAMPLE, identity
 from pages.views.sample_filter import SETS, chosen_filters, what_is_shown
 from pages.views.sample_narrowing import narrowed
 from pages.views.stored_rows import samples_of
 
-Tables = tuple[pd.DataFrame, pd.DataFrame]
+MOST_ASKED = 600
+"""So many pictures that pass the filters are all drawn; of more, only the usual ones."""
 
 
 @dataclass(frozen=True)
@@ -67,28 +72,52 @@ def listed_set() -> str:
 
 def pointed_out(
     scenario: Scenario, models: Mapping[str, Result], found: Maps, method: str
-) -> Pointed:
-    """The chosen highlight, narrowed by the filters of the page, with its counts.
+) -> tuple[Drawn, Pointed]:
+    """What is drawn, and what of it is pointed out: a highlight, narrowed by the filters.
 
     Args:
         method: the right-hand model.
     """
-    right, left = (_highlights(found.name, side, found.tables) for side in ("right", "left"))
-    mode = _chosen_mode(right, method)
-    kept = _kept(scenario, models, found.tables[1], method)
-    if kept is not None:
-        rows = right[mode].rows & kept
-        words = f"{int(rows.sum()):,} pictures that pass the filters"
-        return Pointed(rows, (words, words))
-    counts = [_count(mode, one[mode]) for one in (left, right)]
-    return Pointed(right[mode].rows, (counts[0], counts[1]))
+    names, above = scenario.data.class_names, st.container()
+    kept = _kept(scenario, models, found, method)
+    asked = _chosen_row(scenario, found)
+    if kept is not None and kept.sum() <= MOST_ASKED:
+        asked = asked | kept
+    drawn, usual = drawn_part(found, asked, names), drawn_part(found, None, names)
+    right, left = (_highlights(usual.name, side, usual.tables) for side in ("right", "left"))
+    with above:
+        mode = _chosen_mode(right, method)
+    rows = highlight(mode, *drawn.tables).rows
+    if kept is None:
+        counts = [_count(mode, one[mode]) for one in (left, right)]
+        return drawn, Pointed(rows, (counts[0], counts[1]))
+    is_drawn = found.usual | asked
+    rows = rows & kept[is_drawn]
+    words = f"{int(rows.sum()):,} pictures that pass the filters"
+    return drawn, Pointed(rows, (words, words))
 
 
 @st.cache_resource(max_entries=128, show_spinner=False)
 def _highlights(name: str, side: str, _tables: Tables) -> dict[str, Highlight]:
-    """All modes, said of the model of one side; ``name`` is that of the maps."""
+    """All modes, said of the model of one side; ``name`` is that of what is drawn."""
     here, there = _tables if side == "left" else _tables[::-1]
     return {mode: highlight(mode, there, here) for mode in HIGHLIGHTS}
+
+
+def chosen_picture(scenario: Scenario) -> Picture | None:
+    """The picture that the link names, in the set that the page lists."""
+    which = listed_set()
+    named = Identity.read(st.query_params.get(SAMPLE, ""))
+    if named is None or named != identity(scenario, which, named.index):
+        return None
+    return which, named.index
+
+
+def _chosen_row(scenario: Scenario, found: Maps) -> npt.NDArray[np.bool_]:
+    which, index = chosen_picture(scenario) or ("", -1)
+    table = found.tables[0]
+    is_it: npt.NDArray[np.bool_] = ((table["index"] == index) & (table["set"] == which)).to_numpy()
+    return is_it
 
 
 def _count(mode: str, one: Highlight) -> str:
@@ -116,8 +145,8 @@ def _chosen_mode(found: Mapping[str, Highlight], method: str) -> str:
 
 
 def _kept(
-    scenario: Scenario, models: Mapping[str, Result], table: pd.DataFrame, method: str
-) -> pd.Series | None:
+    scenario: Scenario, models: Mapping[str, Result], found: Maps, method: str
+) -> npt.NDArray[np.bool_] | None:
     """Which rows of the maps pass the filters; None where nothing is filtered."""
     which, names = listed_set(), scenario.data.class_names
     everything = samples_of(models[method], models[ORIGINAL], which, scenario.known)
@@ -133,12 +162,10 @@ def _kept(
     if not asked.active and len(part) == len(everything):
         return None
     what_is_shown(part, asked, 0)
-    kept = passing(part, asked).index
-    is_of_set = table["set"] == which
-    found = is_of_set & table["index"].isin(kept)
-    if found.sum() < len(kept):
-        st.markdown(
-            f"**{int(found.sum()):,}** of these are on the maps, which hold "
-            f"{int(is_of_set.sum()):,} of {len(everything):,} pictures of this set."
-        )
-    return found
+    passes = passing(part, asked).index
+    table = found.tables[1]
+    kept = ((table["set"] == which) & table["index"].isin(passes)).to_numpy()
+    n = int((kept if kept.sum() <= MOST_ASKED else kept & found.usual).sum())
+    if n < len(passes):
+        st.markdown(f"**{n:,}** of these are drawn; more would not be told apart.")
+    return kept

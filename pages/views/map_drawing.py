@@ -7,12 +7,12 @@ import streamlit as st
 
 from engine.figures.maps import KINDS
 from engine.figures.palette import method_look
-from engine.inspection import Identity
+from engine.map_table import MOST_KNOWN
 from engine.scenario import Scenario
 from pages.views.footer import footer
-from pages.views.map_choice import Pointed, listed_set
+from pages.views.map_choice import Pointed, chosen_picture, listed_set
 from pages.views.map_panels import Picture, Shown, last_picked, map_panels
-from pages.views.map_points import Maps
+from pages.views.map_points import Drawn, Maps
 from pages.views.sample_choice import SAMPLE, identity
 from pages.views.sample_filter import SETS
 
@@ -20,48 +20,46 @@ TURN = "map turns the list"
 """Set when the list below has to turn to the page of the chosen picture."""
 
 
-def drawn_maps(
-    scenario: Scenario, found: Maps, pair: tuple[str, str], pointed: Pointed
-) -> list[Picture]:
+def drawn_maps(scenario: Scenario, found: Maps, drawn: Drawn, pointed: Pointed) -> list[Picture]:
     """Draws both maps; set and index of each picture that is selected on either."""
-    left, right = (method_look(name).short for name in pair)
-    chosen, mask = _chosen(scenario), "".join("01"[on] for on in pointed.rows)
-    n = mask.count("1")
+    chosen, mask = chosen_picture(scenario), "".join("01"[on] for on in pointed.rows)
+    left, right = found.titles
     picked = map_panels(
         Shown(
-            name=found.name,
-            drawing=found.drawing,
+            name=drawn.name,
+            drawing=drawn.text,
             mask=mask,
             counts=pointed.counts,
             chosen=chosen,
             listed=listed_set(),
-            label=f"Where {left} (left) and {right} (right) put {len(mask):,} pictures; {n:,} are "
-            "pointed out. The table below holds the numbers.",
-            footer=_footer(scenario, found),
+            label=f"Where {left} (left) and {right} (right) put {len(mask):,} pictures; "
+            f"{mask.count('1'):,} are pointed out. The table below holds the numbers.",
+            footer=_footer(scenario, drawn),
         ),
         lambda: _open(scenario),
     )
-    there = set(zip(found.tables[0]["set"], found.tables[0]["index"].tolist(), strict=True))
+    table = drawn.tables[0]
+    there = set(zip(table["set"], table["index"].tolist(), strict=True))
     if chosen is not None and chosen not in there:
         st.info(
-            f"Picture {chosen[1]} of the {SETS[chosen[0]].lower()} set is not on the maps: they "
-            f"hold {sum(which == chosen[0] for which, _ in there):,} pictures of that set.",
+            f"Picture {chosen[1]} of the {SETS[chosen[0]].lower()} set is not on the maps: of a "
+            f"large set only {MOST_KNOWN:,} pictures have a place.",
             icon=":material/location_off:",
         )
-    _meaning(found, [left, right])
+    _meaning(found)
     return [one for one in picked.pictures if one in there]
 
 
-def _footer(scenario: Scenario, found: Maps) -> list[str]:
-    counts = found.tables[1]["kind"].value_counts()
-    drawn = ", ".join(f"{n:,} {KINDS[kind][0]}" for kind, n in counts.items())
+def _footer(scenario: Scenario, drawn: Drawn) -> list[str]:
+    counts = drawn.tables[1]["kind"].value_counts()
+    kinds = ", ".join(f"{n:,} {KINDS[kind][0]}" for kind, n in counts.items())
     known = f"{scenario.known:.0%} known, seed {scenario.seed}"
-    return [footer(scenario), f"{drawn} · {known}"]
+    return [footer(scenario), f"{kinds} · {known}"]
 
 
 def _open(scenario: Scenario) -> None:
     """Callback: opens the card of what was just clicked or selected, in the list of its set."""
-    now, before = last_picked(), _chosen(scenario)
+    now, before = last_picked(), chosen_picture(scenario)
     if now.opened is None and (not now.pictures or before in now.pictures):
         return
     sets = [which for which, _ in now.pictures]
@@ -75,10 +73,10 @@ def _most(sets: list[str]) -> int:
     return max(sets.count(which) for which in sets)
 
 
-def _meaning(found: Maps, titles: list[str]) -> None:
+def _meaning(found: Maps) -> None:
     fitted = " and ".join(method_look(name).short for name in found.fitted_on)
     shares = ", ".join(
-        f"{share:.0%} of {title}'s" for title, share in zip(titles, found.shares, strict=True)
+        f"{share:.0%} of {title}'s" for title, share in zip(found.titles, found.shares, strict=True)
     )
     st.caption(
         "**What a place means.** Each dot is one picture at its penultimate features. Every model "
@@ -90,38 +88,27 @@ def _meaning(found: Maps, titles: list[str]) -> None:
     )
 
 
-def _chosen(scenario: Scenario) -> Picture | None:
-    """The picture that the link names, in the set that the page lists."""
-    which = listed_set()
-    named = Identity.read(st.query_params.get(SAMPLE, ""))
-    if named is None or named != identity(scenario, which, named.index):
-        return None
-    return which, named.index
-
-
-def as_table(found: Maps, pair: tuple[str, str], pointed: Pointed, names: tuple[str, ...]) -> None:
+def as_table(found: Maps, drawn: Drawn, pointed: Pointed, names: tuple[str, ...]) -> None:
     """What both maps show, in numbers; made only when it is opened."""
     n = int(pointed.rows.sum())
     box = st.expander(
         f"As a table: {n:,} pictures", icon=":material/table:", key="map_table", on_change="rerun"
     )
     if box.open:
-        box.dataframe(_numbers(found, pair, pointed, names), hide_index=True)
+        box.dataframe(_numbers(found, drawn, pointed, names), hide_index=True)
 
 
-def _numbers(
-    found: Maps, pair: tuple[str, str], pointed: Pointed, names: tuple[str, ...]
-) -> pd.DataFrame:
+def _numbers(found: Maps, drawn: Drawn, pointed: Pointed, names: tuple[str, ...]) -> pd.DataFrame:
     rows = pointed.rows.to_numpy()
-    table = found.tables[0][rows]
+    table = drawn.tables[0][rows]
     columns = {
         "Set": table["set"].map(SETS),
         "Picture": table["index"],
         "Kind": table["kind"].map({kind: words for kind, (words, *_) in KINDS.items()}),
         "Correct class": [names[label] for label in table["correct"]],
     }
-    for side, method, one in zip(("left", "right"), pair, found.tables, strict=True):
-        title = f"{method_look(method).short} ({side})"
+    for side, short, one in zip(("left", "right"), found.titles, drawn.tables, strict=True):
+        title = f"{short} ({side})"
         here = one[rows]
         columns |= {
             f"{title} says": [names[label] for label in here["predicted"]],

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import streamlit as st
 
@@ -12,7 +15,7 @@ from engine.embedding import Frame, Placed, frame_of, placed
 from engine.figures.maps import drawing
 from engine.figures.palette import ORACLE, ORIGINAL, method_look
 from engine.looks.features import MAPPED, Features, StoredFeatures, read_features
-from engine.map_table import map_table
+from engine.map_table import MOST_KNOWN, map_table, usually_drawn
 from engine.results import Result
 from engine.scenario import Scenario
 from engine.specs import Spec
@@ -24,24 +27,46 @@ from pages.views.running import result, store
 from pages.views.sample_gallery import LOOK_OF
 from pages.views.stored_rows import samples_of
 
+FEATURES = Features(MOST_KNOWN)
+Tables = tuple[pd.DataFrame, pd.DataFrame]
+
 
 @dataclass(frozen=True)
 class Maps:
-    """What is drawn.
+    """Two models in one frame.
 
     Attributes:
         tables: of the left and of the right map; the same pictures in the same order.
         shares: of each model's variance that its map shows.
         fitted_on: the models that the axes were fitted on.
-        name: changes whenever ``drawing`` does.
-        drawing: of ``engine.figures.maps``.
+        titles: of both models.
+        frame: changes when places cannot be compared with those of before.
+        name: changes whenever the tables do.
+        usual: bool, the rows that are drawn where nothing else is asked for.
     """
 
-    tables: tuple[pd.DataFrame, pd.DataFrame]
+    tables: Tables
     shares: tuple[float, float]
     fitted_on: tuple[str, ...]
+    titles: tuple[str, str]
+    frame: str
     name: str
-    drawing: str
+    usual: npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """The part of two maps that is drawn.
+
+    Attributes:
+        tables: their rows.
+        name: changes whenever ``text`` does.
+        text: of ``engine.figures.maps``.
+    """
+
+    tables: Tables
+    name: str
+    text: str
 
 
 def aligned_maps(
@@ -69,11 +94,39 @@ def aligned_maps(
         at = _placed(key, found[name].key, frame, found[name])
         tables.append(_table(key, scenario.known, models[name], models[ORIGINAL], found[name], at))
         shares.append(at.share)
-    titles = [method_look(name).short for name in (left, right)]
     runs = [f"{models[name].key} {found[name].key}" for name in (left, right)]
-    name = " ".join([key, *runs, f"{scenario.known}"])
-    text = _drawing(name, key, titles, scenario.data.class_names, tables)
-    return Maps((tables[0], tables[1]), (shares[0], shares[1]), fitted_on, name, text)
+    return Maps(
+        (tables[0], tables[1]),
+        (shares[0], shares[1]),
+        fitted_on,
+        (method_look(left).short, method_look(right).short),
+        key,
+        " ".join([key, *runs, f"{scenario.known}"]),
+        _usual(" ".join([key, found[left].key]), tables[0]),
+    )
+
+
+def drawn_part(
+    found: Maps, asked: npt.NDArray[np.bool_] | None, class_names: Sequence[str]
+) -> Drawn:
+    """What is drawn: the usual pictures, and those that are ``asked`` for besides."""
+    is_drawn = found.usual if asked is None else found.usual | asked
+    name = f"{found.name} {hashlib.sha256(is_drawn.tobytes()).hexdigest()[:16]}"
+    return _drawn(name, found, is_drawn, class_names)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _drawn(
+    name: str, _found: Maps, _is_drawn: npt.NDArray[np.bool_], _class_names: Sequence[str]
+) -> Drawn:
+    left, right = (table[_is_drawn].reset_index(drop=True) for table in _found.tables)
+    panels = list(zip(_found.titles, (left, right), strict=True))
+    return Drawn((left, right), name, drawing(panels, _class_names, frame=_found.frame))
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _usual(key: str, _table: pd.DataFrame) -> npt.NDArray[np.bool_]:
+    return usually_drawn(_table)
 
 
 def _features(
@@ -82,7 +135,7 @@ def _features(
     """By model, the features that are there; the others are got under way or offered."""
     wanted = dict.fromkeys([ORIGINAL, ORACLE, left, right])
     specs = look_specs(
-        scenario, {name: models[name] for name in wanted if name in models}, Features()
+        scenario, {name: models[name] for name in wanted if name in models}, FEATURES
     )
     without = [name for name, spec in specs.items() if _lacks_weights(spec.run)]
     get_under_way(specs, "features", at_once=True)
@@ -138,15 +191,3 @@ def _made_table(
     samples = {which: samples_of(_run, _before, which, known) for which in MAPPED}
     table = map_table(read_features(_found), _at, samples)
     return table.assign(look=table["fate"].map(LOOK_OF))
-
-
-@st.cache_resource(max_entries=64, show_spinner=False)
-def _drawing(
-    name: str,
-    frame: str,
-    _titles: Sequence[str],
-    _class_names: Sequence[str],
-    _tables: Sequence[pd.DataFrame],
-) -> str:
-    panels = list(zip(_titles, _tables, strict=True))
-    return drawing(panels, _class_names, frame=frame)

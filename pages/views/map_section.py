@@ -21,8 +21,8 @@ def maps_and_pictures(scenario: Scenario, models: Mapping[str, Result]) -> None:
     found = aligned_maps(scenario, models, *pair)
     if found is None:
         return
-    pointed = pointed_out(scenario, models, found, pair[1])
-    selected = drawn_maps(scenario, found, pair, pointed)
-    as_table(found, pair, pointed, scenario.data.class_names)
+    drawn, pointed = pointed_out(scenario, models, found, pair[1])
+    selected = drawn_maps(scenario, found, drawn, pointed)
+    as_table(found, drawn, pointed, scenario.data.class_names)
     st.subheader("The pictures behind the dots", anchor=False)
-    selected_pictures(scenario, models, pair[1], found.tables[1], selected, pointed)
+    selected_pictures(scenario, models, pair[1], drawn.tables[1], selected, pointed)

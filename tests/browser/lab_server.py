@@ -72,6 +72,11 @@ class LabServer:
         assert self._process.pid in [parent.pid for parent in worker.parents()]
         worker.kill()
 
+    @property
+    def process(self) -> psutil.Process:
+        assert self._process is not None
+        return psutil.Process(self._process.pid)
+
     def stop(self) -> None:
         """Ends the server as Ctrl-C does, then whatever is left of what was started here."""
         if self._process is not None and self._process.poll() is None:

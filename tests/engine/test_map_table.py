@@ -7,7 +7,7 @@ import pandas as pd
 
 from engine.embedding import Placed
 from engine.looks.features import MAPPED, StoredFeatures
-from engine.map_table import map_table
+from engine.map_table import MOST_DRAWN, map_table, usually_drawn
 
 FOUND = StoredFeatures(
     values=np.zeros((5, 3), np.float16),
@@ -40,3 +40,15 @@ def test_only_pictures_of_s_m_are_identified_or_not():
     table = map_table(FOUND, AT, {which: samples(which) for which in MAPPED})
 
     assert table["kind"].tolist() == ["unidentified", "identified", *[MAPPED[1]], *[MAPPED[2]] * 2]
+
+
+def test_of_each_set_as_many_are_drawn_as_fit_and_always_the_same():
+    sets = ["manipulated"] * 900 + ["clean_test"] * 1000 + ["affected_test"] * 30
+    table = pd.DataFrame({"set": sets})
+
+    is_drawn = usually_drawn(table)
+
+    assert table[is_drawn]["set"].value_counts().to_dict() == {
+        "manipulated": MOST_DRAWN, "clean_test": MOST_DRAWN, "affected_test": 30
+    }  # fmt: skip
+    assert is_drawn[0] and is_drawn[899] and np.array_equal(is_drawn, usually_drawn(table))

@@ -8,12 +8,13 @@ import shutil
 import pytest
 
 from engine.inspection import Filters, passing, sample_table
-from engine.looks.features import Features, read_features
+from engine.looks.features import read_features
 from engine.results import Result
 from engine.shipping import ship
 from engine.situation import n_identified
 from engine.specs import LookSpec, cache_key
 from pages.views.map_panels import Picked, read_picked
+from pages.views.map_points import FEATURES
 from pages.views.missing import spec_of
 from tests.pages import stored_scenario
 from tests.pages.stored_scenario import html, key_of, scenario_of_the_link, words
@@ -38,7 +39,7 @@ def places(app, side: int) -> list[tuple]:
 def mapped(store, name: str, which: str, place: int):
     """The stored rows of the pictures of one set that are on the map."""
     rows = Result(store.find(key_of(name))).rows(which).set_index("index", drop=False)
-    spec = LookSpec(run=spec_of(scenario_of_the_link(), name), look=Features())
+    spec = LookSpec(run=spec_of(scenario_of_the_link(), name), look=FEATURES)
     found = read_features(store.find(cache_key(spec)))
     return rows.loc[found.index[found.which == place]]
 
