@@ -16,11 +16,15 @@ _PIXELS = (_HEIGHT - _TOP - _BOTTOM) / 1.06
 
 @dataclass(frozen=True)
 class Setting:
-    """One value of the knob and what came of it, in [0, 1]; ``key`` is of its run."""
+    """One value of the knob and what came of it, in [0, 1]; ``key`` is of its run.
+
+    An accuracy that counts no picture is None: with two classes that trade labels there is no
+    other to keep.
+    """
 
     value: float
-    acc_corr: float
-    acc_retain: float
+    acc_corr: float | None
+    acc_retain: float | None
     key: str = ""
 
 
@@ -66,7 +70,7 @@ def sweep_response(
 
 
 def _line(
-    name: str, ordered: Sequence[Setting], values: Sequence[float], colour: str, dash: str
+    name: str, ordered: Sequence[Setting], values: Sequence[float | None], colour: str, dash: str
 ) -> go.Scatter:
     return go.Scatter(
         name=name,
@@ -82,7 +86,8 @@ def _line(
 
 def _add_ends(figure: go.Figure, last: Setting) -> None:
     """The lines' names in the margin beside their last points."""
-    ends = [("<b>corrected</b>", last.acc_corr), ("kept", last.acc_retain)]
+    both = [("<b>corrected</b>", last.acc_corr), ("kept", last.acc_retain)]
+    ends = [(text, value) for text, value in both if value is not None]
     wanted = [value * _PIXELS for _, value in ends]
     for (text, value), place in zip(ends, spread(wanted, gap=17, low=0, high=_PIXELS), strict=True):
         shift = place - value * _PIXELS

@@ -36,3 +36,11 @@ def test_a_knob_without_a_sweep_says_so():
     figure = sweep_response([], method="ssd", knob="α")
 
     assert "not been swept" in figure.layout.annotations[0].text
+
+
+def test_an_accuracy_that_counts_no_picture_is_left_out():
+    figure = sweep_response([Setting(1, 0.4, None), Setting(2, 0.6, None)], method="ssd", knob="α")
+
+    assert list(figure.data[1].y) == [None, None]
+    said = [a.text for a in figure.layout.annotations]
+    assert "<b>corrected</b>" in said and "kept" not in said
