@@ -39,6 +39,8 @@ def verdict(share: float) -> str:
 
 def usual_score(original: Scores, oracle: Scores) -> str:
     """Whether the usual test shows that something is wrong."""
+    if original.acc_retain.value is None:
+        return "There is no usual score beside it: every class is one of those that were harmed."
     now, clean = _value(original.acc_retain), _value(oracle.acc_retain)
     numbers = f"{now:.0%} with the manipulated pictures, {clean:.0%} without them"
     if clean - now > HIDDEN:
@@ -95,10 +97,18 @@ def best_method(
             "None of the unlearning methods stored here heals it; "
             f"the best, {titles[best]}, reaches {reached:.0%}."
         )
-    paid = _value(original.acc_retain) - _value(methods[best].acc_retain)
-    price = f"and pays {100 * paid:.1f} points of kept accuracy" if paid >= 0.005 else "at no price"
+    price = _price(original.acc_retain, methods[best].acc_retain)
     how = "brings it back to" if verdict(known[best]) == HEALED else "brings it up to"
-    return f"Of the unlearning methods, {titles[best]} {how} {reached:.0%} {price}."
+    return f"Of the unlearning methods, {titles[best]} {how} {reached:.0%}{price}."
+
+
+def _price(before: Measure, now: Measure) -> str:
+    if before.value is None or now.value is None:
+        return ""
+    paid = before.value - now.value
+    return (
+        f" and pays {100 * paid:.1f} points of kept accuracy" if paid >= 0.005 else " at no price"
+    )
 
 
 def first_healed(curve: Mapping[float, float], original: float, oracle: float) -> float | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from engine import story
@@ -75,3 +77,14 @@ def test_a_curve_has_healed_from_where_it_stays_healed():
 
     assert story.first_healed(curve, 0.11, 0.87) == 0.9
     assert story.first_healed({0.1: 0.1, 1.0: 0.2}, 0.11, 0.87) is None
+
+
+def test_no_price_and_no_usual_score_are_claimed_where_every_class_was_harmed():
+    def both(acc_corr: float) -> Scores:
+        nothing = Measure(None, 0, "test pictures outside the affected domain", (), ())
+        return replace(scores(acc_corr), acc_retain=nothing)
+
+    said = story.best_method({"ssd": both(0.80)}, {"ssd": "SSD"}, both(0.11), both(0.87))
+
+    assert said.endswith("brings it back to 80%.")
+    assert "no usual score" in story.usual_score(both(0.11), both(0.87))
