@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from engine.scenario import Scenario
 
-SAVEABLE: dict[str, object] = {"displaylogo": False, "modeBarButtons": [["toImage"]]}
-
 
 def footer(scenario: Scenario, *rest: str) -> str:
     """The scenario line, then ``rest``: what was counted, seeds, the run's key."""

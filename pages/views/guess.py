@@ -43,7 +43,7 @@ def guess_the_curve(scenario: Scenario) -> None:
             _answered(st.session_state.get(key), answer)
     with right:
         shown = found if is_shown else at_this_known(found, scenario)
-        known_figure(scenario, shown, "acc_corr", key="start_curve")
+        known_figure(scenario, shown, "acc_corr")
 
 
 def _means(ends: Mapping[str, Spread]) -> tuple[float, float]:

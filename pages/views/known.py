@@ -17,12 +17,18 @@ from engine.scenario import Scenario
 from pages.views.chart import selectable
 from pages.views.footer import footer
 from pages.views.lines import Lines
+from pages.views.rule import NAMES, PAPER
 
+TOGETHER = Lines(is_together=True)
 AXES = {"acc_corr": ACC_CORR, "acc_retain": ACC_RETAIN}
 
 
 def known_figure(
-    scenario: Scenario, found: Sequence[Outcome], measure: str, lines: Lines, by: str
+    scenario: Scenario,
+    found: Sequence[Outcome],
+    measure: str,
+    lines: Lines = TOGETHER,
+    by: str = NAMES[PAPER],
 ) -> None:
     """Draws ``measure`` over γ; below it, the runs behind a point that was clicked.
 
