@@ -41,7 +41,10 @@ pytestmark = [
 @pytest.fixture(scope="module")
 def cluster() -> Iterator[tuple[Process, str]]:
     nodes = started(str(Path(__file__).with_name("nodes.py")))
-    yield nodes, said(nodes)
+    address = said(nodes)
+    if not address:  # Ray gives a node half a minute, which a busy machine may not have
+        pytest.fail(f"the nodes did not start: {nodes.communicate()[1][-1000:]}")
+    yield nodes, address
     nodes.communicate(timeout=60)
 
 
