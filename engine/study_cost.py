@@ -60,7 +60,10 @@ def work(spec: Spec) -> str:
 
 
 def measured(specs: Iterable[UnlearnSpec], store: Store) -> Measured:
-    """The median of what finished runs of the kinds in ``specs`` took."""
+    """The median of what finished runs of the kinds in ``specs`` took.
+
+    A run that had to train its original first counts that too, so sums err to the high side.
+    """
     kinds = {kind for spec in specs for kind in (work(spec), work(spec.train))}
     found: dict[str, list[float]] = {}
     devices = set()
