@@ -91,7 +91,7 @@ def _ended(sweep: SweepStatus) -> None:
         _failures(sweep)
         if sweep.state != "finished" or sweep.failed:
             st.caption("The same command goes on with it and makes what is missing:")
-            st.code(sweep.command, language="bash")
+            st.code(sweep.command, language="bash", wrap_lines=True)
         st.button(
             "Hide",
             type="tertiary",
