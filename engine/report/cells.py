@@ -13,6 +13,7 @@ from engine.report.measured import Reading
 from engine.report.tables import short
 from engine.scenario import KNOWN
 from engine.study import REFERENCES
+from engine.turning import turnings
 
 Cells = list[list[str]]
 
@@ -35,6 +36,24 @@ def over_gamma(found: Sequence[Outcome], measure: str, title: str) -> Cells:
         for method, end in by_method(references, measure).items()
     ]
     return [head, *rows]
+
+
+def repair(found: Sequence[Outcome]) -> Cells:
+    """From which γ on each method closes half of the gap; the head alone where there is no gap."""
+    at = (0.1, 0.5, 1.0)
+    head = ["Repair", "half from γ on", *(f"gap closed at γ = {g:g}" for g in at), "price there"]
+    return [
+        head,
+        *(
+            [
+                short(method),
+                NOTHING if one.known is None else f"{one.known:g}",
+                *(f"{one.closed[g]:.0%}" if g in one.closed else NOTHING for g in at),
+                f"{one.price:+.2f}",
+            ]
+            for method, one in (turnings(found) or {}).items()
+        ),
+    ]
 
 
 def selection(reading: Reading) -> Cells:

@@ -43,8 +43,14 @@ class ScenarioFiles:
             text=text,
             files=[("Every run (CSV)", runs), ("All tables (Markdown)", readme)],
         )
+        repair = Section(
+            f"{self.scene.slug}-repair",
+            "From which known fraction on?",
+            text=markdown.repair_words(found),
+            table=cells.repair(found),
+        )
         figures = [self._figure(figure) for figure in drawn(found)]
-        return [head, *figures, self._costs(), *self._selection()]
+        return [head, repair, *figures, self._costs(), *self._selection()]
 
     def _figure(self, what: PaperFigure) -> Section:
         found, name = self.reading.found, what.file(self.scene)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
+
 from engine.comparison import Spread
-from engine.report import cells, report
+from engine.report import cells, markdown, report
 from engine.scenario import Scenario
 from engine.specs import UnlearnSpec
 from engine.store import Store
 from engine.study import curve
+from tests.engine.test_turning import ENDS, outcome
 
 
 def test_a_cell_shows_mean_and_range_where_seeds_differ():
@@ -40,3 +43,24 @@ def test_every_table_is_there_and_rem_is_not_claimed(made: Store, specs: list[Un
 def test_all_lines_of_a_table_have_the_same_number_of_cells(made: Store, specs: list[UnlearnSpec]):
     for table in report(specs[:-1], made).split("\n\n"):
         assert len({line.count("|") for line in table.splitlines() if line[:1] == "|"}) <= 1
+
+
+def test_the_table_of_repairs_says_from_where_on_and_at_what_price():
+    runs = [outcome("cf", 0.1, 0.3), outcome("cf", 0.5, 0.5, retain=0.85), outcome("cf", 1.0, 0.9)]
+
+    head, row = cells.repair([*ENDS, *runs])
+
+    assert head[:2] == ["Repair", "half from γ on"]
+    assert row == ["CF", "0.5", "25%", "50%", "100%", "+0.05"]
+
+
+@pytest.mark.parametrize(
+    ("found", "words"),
+    [
+        (ENDS, "Half of it is closed"),
+        ([outcome("none", 1.0, 0.88), outcome("oracle", 1.0, 0.9)], "nothing to repair"),
+        (ENDS[:1], "is missing"),
+    ],
+)
+def test_a_table_without_rows_says_why(found, words):
+    assert words in markdown.repair_words([*found, outcome("cf", 1.0, 0.6)])
