@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 
@@ -17,18 +18,23 @@ from engine.unlearners import ssd
 BLINK = Recipe(steps=6, batch_size=32, lr=0.1, crop=0, flip=False)
 
 
-@pytest.fixture(scope="session")
-def small() -> Iterator[pytest.MonkeyPatch]:
+@contextmanager
+def blinking() -> Iterator[None]:
     """Digits train for six steps, and SSD's grid has five settings."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(DATASETS["digits"], "recipe", BLINK)
         patch.setattr(ssd, "ALPHAS", (10,))
-        yield patch
+        yield
 
 
 @pytest.fixture(scope="session")
-def specs(small: pytest.MonkeyPatch) -> list[UnlearnSpec]:
+def specs() -> list[UnlearnSpec]:
     """A scenario that is stored, in part, and one of which nothing is."""
+    with blinking():
+        return _specs()
+
+
+def _specs() -> list[UnlearnSpec]:
     here = Scenario.of("digits", size=0.1)
     runs = [here.at(seed=seed).unlearn_by(name) for seed in (0, 1) for name in ("none", "oracle")]
     runs += [
@@ -44,7 +50,8 @@ def specs(small: pytest.MonkeyPatch) -> list[UnlearnSpec]:
 def made(specs: list[UnlearnSpec], tmp_path_factory: pytest.TempPathFactory) -> Store:
     """Of ``specs`` all but CF: that one is a gap."""
     store = Store(tmp_path_factory.mktemp("report") / "cache")
-    for spec in specs:
-        if spec.unlearner.name != "cf":
-            execute(spec, store)
+    with blinking():
+        for spec in specs:
+            if spec.unlearner.name != "cf":
+                execute(spec, store)
     return store
