@@ -1,7 +1,7 @@
 """The server: ``streamlit run app.py``. The frame of all pages is ``pages/main.py``."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 import streamlit as st
 
@@ -10,8 +10,13 @@ from pages.views import asked, running
 
 @asynccontextmanager
 async def lifespan(app: st.App) -> AsyncIterator[None]:
-    """Loads the engine and the default data and wakes a worker; at the end, ends the workers."""
+    """Loads the engine, the default data and the table of runs, and wakes a worker.
+
+    At the end it ends the workers.
+    """
     running.backend()
+    with suppress(OSError):  # a page says better what is wrong with the store
+        running.store().rows()
     asked.nearest(asked.Asked(), None)
     yield
     running.stop()

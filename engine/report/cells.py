@@ -48,8 +48,11 @@ def repair(found: Sequence[Outcome]) -> Cells:
             [
                 short(method),
                 NOTHING if one.known is None else f"{one.known:g}",
-                *(f"{one.closed[g]:.0%}" if g in one.closed else NOTHING for g in at),
-                f"{one.price:+.2f}",
+                *(
+                    _without_minus_zero(one.closed[g], "%") if g in one.closed else NOTHING
+                    for g in at
+                ),
+                _without_minus_zero(one.price, "f"),
             ]
             for method, one in (turnings(found) or {}).items()
         ),
@@ -97,6 +100,12 @@ def _both(row: dict[Any, Any] | None) -> str:
         return NOTHING
     both = (row["acc_corr"], row["acc_retain"])
     return " / ".join(NOTHING if pd.isna(value) else f"{value:.2f}" for value in both)
+
+
+def _without_minus_zero(value: float, kind: str) -> str:
+    """Two digits, in per cent or plain, and no minus before a zero."""
+    rounded = round(value, 2) + 0.0
+    return f"{rounded:.0%}" if kind == "%" else f"{rounded:.2f}"
 
 
 def _share(value: Any) -> str:
