@@ -22,7 +22,7 @@ check: $(DEV)  ## What has to hold before a commit
 	$(BIN)/pytest
 
 browser-test: $(DEV)  ## Drives the app in Chromium (needs a Chromium on this machine)
-	$(BIN)/pytest -m browser tests/browser
+	$(BIN)/pytest -m "browser and not slow" tests/browser
 
 fix: $(DEV)  ## Formats, and repairs what can be repaired
 	$(BIN)/ruff check --fix . ; $(BIN)/ruff format .

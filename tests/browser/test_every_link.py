@@ -67,13 +67,14 @@ SETTINGS: Mapping[str, Mapping[str, str]] = {
     "compare": {"methods": "SSD"},
     "map": {"left": "EU", "right": "Oracle", "sample": PICTURE},
     "stamp": {"stamp_picture": "7", "patch_side": "5", "patch_row": "2", "patch_opacity": "0.5"},
-    "inside": {"map": "Saliency", "logit": "Correct class", "opacity": "0.5", "sample": PICTURE,
+    "inside": {"logit": "Correct class", "opacity": "0.5", "sample": PICTURE,
                "pictures": "Manipulated"},
     "runs": {"runs_text": "ssd", "runs_kind": "Unlearned", "runs_sort": "Slowest first",
              "run": RUN},
 }  # fmt: skip
 
 
+@pytest.mark.slow
 def test_every_kind_of_link_leads_to_its_page_and_its_address_shows_the_same_again(
     shipped_lab: LabServer, visit: Visit
 ) -> None:

@@ -111,18 +111,28 @@ def test_the_keys_go_from_picture_to_picture_and_open_one(visitor: Visitor) -> N
     chosen(visitor)
 
 
+MILLISECONDS_UNTIL_A_ZOOM_ENDS = 500
+
+
 def test_both_maps_zoom_as_one_and_another_model_leaves_the_zoom(visitor: Visitor) -> None:
+    takes(visitor, "CF")  # what is computed first takes the maps away meanwhile, and the zoom
+    takes(visitor, "SSD")
     left, right = one(visitor, 0), one(visitor, 1)
-    before = [side.locator(".dots").inner_html() for side in (left, right)]
+    before = [places(side) for side in (left, right)]
     maps(visitor).get_by_role("button", name="Zoom in").click()
-    visitor.page.wait_for_function("() => new Promise(requestAnimationFrame)")
-    zoomed = [side.locator(".dots").inner_html() for side in (left, right)]
-    assert all(a != b for a, b in zip(before, zoomed, strict=True))
+    visitor.page.wait_for_timeout(MILLISECONDS_UNTIL_A_ZOOM_ENDS)
+    zoomed = [places(side) for side in (left, right)]
+    assert all(a.isdisjoint(b) for a, b in zip(before, zoomed, strict=True))
 
     takes(visitor, "CF")
 
-    assert left.locator(".dots").inner_html() == zoomed[0]
-    assert right.locator(".dots").inner_html() != zoomed[1]
+    assert len(places(left) & zoomed[0]) > 0.9 * len(zoomed[0])
+    assert places(right) != zoomed[1]
+
+
+def places(side: Locator) -> set[str]:
+    """Where the dots of a map are, to a tenth of a pixel; which are drawn hangs on the models."""
+    return set(re.findall(r"translate\([^)]*\)", side.locator(".dots").inner_html()))
 
 
 def takes(visitor: Visitor, model: str) -> None:

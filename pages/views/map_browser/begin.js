@@ -54,7 +54,8 @@ function takeDrawing(lab, text) {
   lab.place = new Map(lab.ids.map((id, i) => [id, i]));
   lab.picked = new Set([...lab.picked].filter((id) => lab.place.has(id)));
   lab.order = lab.ids.map((_, i) => i).sort((a, b) => drawing.kind[b] - drawing.kind[a]);
-  lab.bounds = bounds(drawing);
+  lab.whole = bounds(drawing);
+  if (!lab.view) lab.bounds = lab.whole;
   lab.now = null;
   legend(lab);
 }

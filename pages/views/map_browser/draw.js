@@ -21,6 +21,7 @@ function bounds(drawing) {
 // Pixels of a place, the same in both maps; one unit is as long across as down.
 function frame(lab) {
   const { clientWidth: width, clientHeight: height } = lab.maps[0];
+  if (!lab.view) lab.bounds = lab.whole; // a zoom holds still when another model is drawn
   const { x, y, wide, tall } = lab.bounds, view = lab.view ?? { x, y, zoom: 1 };
   const fits = Math.min((width - 2 * MARGIN) / wide, (height - 2 * MARGIN) / tall);
   const unit = view.zoom * fits, base = lab.one(".panels").getBoundingClientRect();
