@@ -176,6 +176,11 @@ def test_gc_makes_room_and_runs_lists_what_is_left(engine: CommandLine):
     assert engine.json("runs") == []
 
 
+def heeds_interrupts() -> None:
+    """A shell that runs the tests in its background lets them ignore Ctrl-C, and hands that on."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_control_c_ends_the_run_with_one_line_and_130(tmp_path: Path):
     line = [sys.executable, "-m", "engine", "run", "--dataset", "digits", "--recipe.steps", "9999"]
     with subprocess.Popen(
@@ -184,6 +189,7 @@ def test_control_c_ends_the_run_with_one_line_and_130(tmp_path: Path):
         stderr=subprocess.PIPE,
         text=True,
         env={**os.environ, "OMP_NUM_THREADS": "1"},
+        preexec_fn=heeds_interrupts,
     ) as process:
         assert process.stderr is not None
         first = process.stderr.readline()
