@@ -10,13 +10,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from engine.comparison import Outcome, Spread, by_method, over_known
+from engine.comparison import Outcome, by_method, over_known
+from engine.story import HARM, repaired
+from engine.study import REFERENCES
 
 CLOSED = 0.5
-LEAST_GAP = 0.05
-"""Below this the original is as good as repaired."""
-
-Curve = Mapping[float, Spread]
 
 
 @dataclass(frozen=True)
@@ -27,41 +25,37 @@ class Turning:
         known: the smallest γ from which on it closes half of the gap; None if it never does.
         closed: γ → share of the gap closed; negative where the method made it worse.
         price: Acc_retain of the original minus that of the method at ``known``, or at the
-            largest γ that was run where it never turns. Negative where it gained.
+            largest γ that was run where it never turns. Negative where it gained; None where
+            no picture counts for Acc_retain (the only two classes were confused).
         n: the smallest number of seeds behind a point.
     """
 
     known: float | None
     closed: Mapping[float, float]
-    price: float
+    price: float | None
     n: int
 
 
 def turnings(outcomes: Sequence[Outcome]) -> dict[str, Turning] | None:
-    """By method. None where ends are missing or the gap is below ``LEAST_GAP``."""
-    corr_ends, retain_ends = _means(outcomes, "acc_corr"), _means(outcomes, "acc_retain")
-    if not {"none", "oracle"} <= corr_ends.keys():
+    """By method. None where ends are missing or the gap is below ``story.HARM``."""
+    ends = _means(outcomes, "acc_corr")
+    if not set(REFERENCES) <= ends.keys() or ends["oracle"] - ends["none"] < HARM:
         return None
-    floor, gap = corr_ends["none"], corr_ends["oracle"] - corr_ends["none"]
-    if gap < LEAST_GAP:
-        return None
-    methods = [o for o in outcomes if o.method not in ("none", "oracle")]
-    retain = over_known(methods, "acc_retain")
-    return {
-        method: _turning(curve, retain[method], floor, gap, retain_ends["none"])
-        for method, curve in over_known(methods, "acc_corr").items()
-    }
+    methods = [o for o in outcomes if o.method not in REFERENCES]
+    retain, kept = over_known(methods, "acc_retain"), _means(outcomes, "acc_retain")
+    found = {}
+    for method, curve in over_known(methods, "acc_corr").items():
+        shares = {g: repaired(s.mean, ends["none"], ends["oracle"]) for g, s in curve.items()}
+        closed = {known: share for known, share in shares.items() if share is not None}
+        known = turned_from(closed)
+        at = max(closed) if known is None else known
+        price = kept["none"] - retain[method][at].mean if method in retain else None
+        found[method] = Turning(known, closed, price, min(s.n for s in curve.values()))
+    return found
 
 
 def _means(outcomes: Sequence[Outcome], what: str) -> dict[str, float]:
     return {method: spread.mean for method, spread in by_method(outcomes, what).items()}
-
-
-def _turning(corr: Curve, retain: Curve, floor: float, gap: float, kept: float) -> Turning:
-    closed = {known: (spread.mean - floor) / gap for known, spread in corr.items()}
-    known = turned_from(closed)
-    at = max(closed) if known is None else known
-    return Turning(known, closed, kept - retain[at].mean, min(s.n for s in corr.values()))
 
 
 def turned_from(closed: Mapping[float, float]) -> float | None:

@@ -52,7 +52,7 @@ def repair(found: Sequence[Outcome]) -> Cells:
                     _without_minus_zero(one.closed[g], "%") if g in one.closed else NOTHING
                     for g in at
                 ),
-                _without_minus_zero(one.price, "f"),
+                NOTHING if one.price is None else _without_minus_zero(one.price, "f"),
             ]
             for method, one in (turnings(found) or {}).items()
         ),

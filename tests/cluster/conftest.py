@@ -86,6 +86,10 @@ def finished(store: Store) -> int:
     return sum(1 for _ in (store.root / "runs").glob("*/MANIFEST.json"))
 
 
+def running(store: Store) -> list[str]:
+    return [key for key, status in store.active() if status.state == "running"]
+
+
 def only_sweep(store: Store) -> SweepStatus:
     (status,) = sweep_status.sweeps(store)
     return status

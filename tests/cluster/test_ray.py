@@ -22,6 +22,7 @@ from tests.cluster.conftest import (
     family,
     finished,
     only_sweep,
+    running,
     said,
     started,
     swept,
@@ -51,10 +52,6 @@ def cluster() -> Iterator[tuple[Process, str]]:
 @pytest.fixture
 def address(cluster: tuple[Process, str]) -> str:
     return cluster[1]
-
-
-def running(store: Store) -> list[str]:
-    return [key for key, status in store.active() if status.state == "running"]
 
 
 def test_a_part_of_a_gpu_lets_several_runs_share_it(

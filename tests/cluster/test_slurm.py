@@ -23,6 +23,7 @@ from tests.cluster.conftest import (
     family,
     finished,
     only_sweep,
+    running,
     swept,
     written,
 )
@@ -37,10 +38,6 @@ pytestmark = [
 ]
 
 LOCAL = {"cluster": "local", "minutes": 10}
-
-
-def running(store: Store) -> list[str]:
-    return [key for key, status in store.active() if status.state == "running"]
 
 
 def test_runs_of_one_original_go_out_in_chunks_after_it(

@@ -8,7 +8,9 @@ from engine.comparison import Outcome
 from engine.turning import turned_from, turnings
 
 
-def outcome(method: str, known: float, corr: float, retain: float = 0.9, seed: int = 0) -> Outcome:
+def outcome(
+    method: str, known: float, corr: float, retain: float | None = 0.9, seed: int = 0
+) -> Outcome:
     return Outcome(
         method=method,
         known=known,
@@ -52,6 +54,14 @@ def test_a_method_that_never_turns_says_so_and_what_it_cost_at_the_end():
     assert found.known is None
     assert found.closed[0.1] < 0
     assert found.price == pytest.approx(0.6)
+
+
+def test_where_no_picture_counts_as_kept_there_is_no_price():
+    ends = [outcome("none", 1.0, 0.1, retain=None), outcome("oracle", 1.0, 0.9, retain=None)]
+
+    found = turnings([*ends, outcome("cf", 1.0, 0.9, retain=None)])
+
+    assert found["cf"].price is None
 
 
 def test_seeds_are_averaged_and_the_least_number_of_them_is_told():
