@@ -122,24 +122,6 @@ def test_grad_cam_takes_no_maps_that_are_too_small_to_show_a_place():
 
 
 @pytest.mark.parametrize("name", METHODS)
-def test_a_look_leaves_statistics_modes_gradients_and_random_numbers_alone(name):
-    model = tiny_network().train()
-    model.norm2.eval()
-    model.head.weight.grad = torch.ones_like(model.head.weight)
-    before = {key: value.clone() for key, value in model.state_dict().items()}
-    stream = torch.get_rng_state()
-
-    maps(LOOKS[name](), model, pictures(), CLASSES)
-
-    assert all(torch.equal(before[k], v) for k, v in model.state_dict().items())
-    assert torch.equal(torch.get_rng_state(), stream)
-    assert model.training and model.norm1.training and not model.norm2.training
-    assert torch.equal(model.head.weight.grad, torch.ones_like(model.head.weight))
-    assert model.conv1.weight.grad is None and model.conv1.weight.requires_grad
-    assert not any(module._forward_hooks for module in model.modules())
-
-
-@pytest.mark.parametrize("name", METHODS)
 def test_equal_looks_give_equal_maps_of_the_pictures_size(name):
     first, second = (maps(LOOKS[name](), tiny_network(), pictures(), CLASSES) for _ in range(2))
 
