@@ -102,6 +102,19 @@ def knobs(cls: type[Tunable]) -> Iterator[tuple[str, Any, Knob]]:
             yield field.name, field.default, field.metadata["knob"]
 
 
+def changed(one: Tunable, usual: Tunable) -> str:
+    """What ``one`` has other than ``usual``, in words: "Width 32, Steps 100"; "" if nothing."""
+    return ", ".join(
+        f"{how.label} {_plain(getattr(one, name))}"
+        for name, _, how in knobs(type(one))
+        if getattr(one, name) != getattr(usual, name)
+    )
+
+
+def _plain(value: Any) -> str:
+    return f"{value:g}" if isinstance(value, float) else str(value).replace("_", " ")
+
+
 class UnknownName(LookupError):
     """No plug-in of this kind has that name."""
 

@@ -9,7 +9,7 @@ import difflib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from engine import benchmark
+from engine import benchmark, why
 from engine.plugins import UnknownName
 from engine.scenario import KNOWN, Scenario
 from engine.specs import UnlearnSpec
@@ -96,6 +96,15 @@ STUDIES = {
         lambda: sizes("interclass-confusion", 0.01, 0.05, 0.1),
     ),
     "random-label-swap": Study("Which method repairs labels without a pattern?", random_swap),
+    "why-scrub": Study(
+        "Does SCRUB repair because its ascent goes in small batches?", why.scrub_batches
+    ),
+    "why-ssd": Study("What does the importance batch change for SSD?", why.ssd_batches),
+    "why-confusion": Study(
+        "Do EU and CF fail on confusion once a network fits wrong labels more closely?",
+        why.fitted_longer,
+    ),
+    "rules": Study("What would REM's proxy have chosen in place of the paper's rule?", why.rules),
     "cifar10-poisoning": Study(
         "Which method removes a trigger from ResNet-9 on CIFAR-10, at the benchmark's size?",
         lambda: benchmark.poisoning(benchmark.CIFAR10),

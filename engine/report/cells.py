@@ -69,6 +69,17 @@ def selection(reading: Reading) -> Cells:
     return [["Acc_corr / Acc_retain, setting chosen by", *_GAMMAS], *rows]
 
 
+def variants(reading: Reading) -> Cells:
+    """Acc_corr / Acc_retain by what was changed: a row for each variant, a column per γ."""
+    rows: Cells = []
+    frame = tables.variants(reading)
+    if not frame.empty:
+        for (title, setting), here in frame.groupby(["title", "setting"], sort=False):
+            at = {row["known"]: row for row in here.to_dict("records")}
+            rows.append([f"{title}, {setting}", *(_both(at.get(known)) for known in KNOWN)])
+    return [["Acc_corr / Acc_retain by setting", *_GAMMAS], *rows]
+
+
 def seconds(reading: Reading) -> Cells:
     """What each method costs: the paper's Table 3."""
     head = ["Cost", "settings", "seconds, whole selection", "of EU", "per setting", "of EU"]

@@ -51,9 +51,9 @@ def write(
     stored, titles = 0, []
     for scene in scenes(specs):
         reading = read(scene, store, progress)
-        if not reading.found:
+        if not reading.stored:
             continue
-        stored += len(reading.found)
+        stored += reading.stored
         titles.append(scene.title)
         sections += ScenarioFiles(scene, reading, to, files).written()
         progress(len(titles), len(titles), stage="drawing")

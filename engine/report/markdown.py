@@ -59,6 +59,7 @@ def of_scene(reading: Reading) -> list[str]:
         *parts,
         chosen,
         *([] if reading.rem else [NO_REM]),
+        *([table(cells.variants(reading))] if reading.variants else []),
         table(cells.seconds(reading)),
     ]
 

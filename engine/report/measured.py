@@ -48,13 +48,17 @@ class Reading:
     Attributes:
         found: its runs, settings chosen by the paper's rule.
         rem: those of them that were also made with REM's proxy as the rule.
+        variants: by method and what was changed, where a method comes in several variants.
         pictures: which pictures a measure counts, and how many, by measure.
+        stored: how many of the scene's runs there are.
         made: when and on what, in words.
     """
 
     found: list[Measured]
     rem: list[Measured]
+    variants: Mapping[tuple[str, str], list[Outcome]]
     pictures: Mapping[str, str]
+    stored: int
     made: str
 
     @property
@@ -65,8 +69,8 @@ class Reading:
 def read(scene: Scene, store: Store, progress: Progress = silent) -> Reading:
     """Opens every stored run of ``scene``; says after each how many of them are read."""
     rows = store.rows()
-    tuned = [spec for spec in scene.runs.values() if spec.select == "paper"]
-    asked = outcomes(rows, scene.runs)
+    tuned = [spec for spec in scene.main.values() if spec.select == "paper"]
+    asked = outcomes(rows, scene.main)
     by_rem = outcomes(rows, [cache_key(by_rule(spec, "rem")) for spec in tuned])
     runs: dict[str, Result] = {}
     for done, one in enumerate([*asked, *by_rem]):
@@ -77,7 +81,9 @@ def read(scene: Scene, store: Store, progress: Progress = silent) -> Reading:
     return Reading(
         [_measured(one, runs[one.key]) for one in asked if one.key in runs],
         [_measured(one, runs[one.key]) for one in by_rem if one.key in runs],
+        {which: outcomes(rows, keys) for which, keys in scene.variants.items()},
         _pictures(next(iter(runs.values()), None)),
+        len(outcomes(rows, scene.runs)),
         _made(runs.values()),
     )
 

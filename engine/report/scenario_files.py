@@ -32,7 +32,7 @@ class ScenarioFiles:
     def written(self) -> list[Section]:
         """Writes everything; returns the sections of the page."""
         found = self.reading.found
-        text = f"{len(found)} of {len(self.scene.runs)} runs, {self.reading.made}."
+        text = f"{self.reading.stored} of {len(self.scene.runs)} runs, {self.reading.made}."
         runs = self._csv("runs", tables.runs(found))
         parts = [f"# {self.scene.title}", text, *markdown.of_scene(self.reading)]
         readme = self._write("tables.md", "\n\n".join(parts) + "\n")
@@ -50,7 +50,7 @@ class ScenarioFiles:
             table=cells.repair(found),
         )
         figures = [self._figure(figure) for figure in drawn(found)]
-        return [head, repair, *figures, self._costs(), *self._selection()]
+        return [head, repair, *figures, self._costs(), *self._selection(), *self._variants()]
 
     def _figure(self, what: PaperFigure) -> Section:
         found, name = self.reading.found, what.file(self.scene)
@@ -118,6 +118,21 @@ class ScenarioFiles:
                 table=cells.selection(self.reading),
                 table_name="Acc_corr / Acc_retain by who chose the setting",
                 files=[("CSV", self._csv("selection", frame))],
+            )
+        ]
+
+    def _variants(self) -> list[Section]:
+        frame = tables.variants(self.reading)
+        if frame.empty:
+            return []
+        return [
+            Section(
+                f"{self.scene.slug}-variants",
+                "What a setting changes",
+                text="The same method, scenario and seed with other settings.",
+                table=cells.variants(self.reading),
+                table_name="Acc_corr / Acc_retain by setting",
+                files=[("CSV", self._csv("variants", frame))],
             )
         ]
 

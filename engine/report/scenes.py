@@ -1,4 +1,8 @@
-"""The scenarios of a study: what its runs have in common but γ, method and seed."""
+"""The scenarios of a study: what its runs have in common but γ, method and seed.
+
+A method may come in several variants there, with other settings. The tables over γ hold the
+first one of each method; where there are several, a table of their own compares them.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from engine.plugins import changed
 from engine.specs import TrainSpec, UnlearnSpec, cache_key
 
 
@@ -18,6 +23,8 @@ class Scene:
         slug: the same for a file name.
         manipulation: its registered name.
         runs: the specs by key.
+        main: those of them that the tables over γ hold; never chosen by REM's proxy.
+        variants: those of the methods that come in several variants, by what was changed.
     """
 
     title: str
@@ -25,6 +32,36 @@ class Scene:
     manipulation: str
     num_classes: int
     runs: Mapping[str, UnlearnSpec] = field(repr=False)
+
+    @property
+    def main(self) -> dict[str, UnlearnSpec]:
+        first: dict[str, UnlearnSpec] = {}
+        for spec in self._by_paper.values():
+            first.setdefault(spec.unlearner.name, spec)
+        return {k: s for k, s in self._by_paper.items() if _is_as(s, first[s.unlearner.name])}
+
+    @property
+    def variants(self) -> dict[tuple[str, str], dict[str, UnlearnSpec]]:
+        found: dict[tuple[str, str], dict[str, UnlearnSpec]] = {}
+        for key, spec in self._by_paper.items():
+            found.setdefault((spec.unlearner.name, _settings(spec)), {})[key] = spec
+        several = [name for name, _ in found]
+        return {which: runs for which, runs in found.items() if several.count(which[0]) > 1}
+
+    @property
+    def _by_paper(self) -> dict[str, UnlearnSpec]:
+        return {key: spec for key, spec in self.runs.items() if spec.select != "rem"}
+
+
+def _is_as(one: UnlearnSpec, other: UnlearnSpec) -> bool:
+    return (one.unlearner, one.select) == (other.unlearner, other.select)
+
+
+def _settings(spec: UnlearnSpec) -> str:
+    """What is unusual about it; a method that was not tuned though it could be, too."""
+    words = changed(spec.unlearner, type(spec.unlearner)())
+    is_untuned = spec.select == "given" and len(spec.unlearner.grid()) > 1
+    return ", ".join([*filter(None, [words]), *(["not tuned"] if is_untuned else [])]) or "as usual"
 
 
 def scenes(specs: Sequence[UnlearnSpec]) -> list[Scene]:
@@ -43,7 +80,9 @@ def scenes(specs: Sequence[UnlearnSpec]) -> list[Scene]:
 
 def _title(train: TrainSpec) -> str:
     what = train.manipulation.describe(train.data.class_names)
-    return f"{train.data.title} · {train.model.title} · {what} · {_amount(train)}"
+    unusual = [changed(train.model, type(train.model)()), changed(train.recipe, train.data.recipe)]
+    parts = [train.data.title, train.model.title, what, _amount(train), *filter(None, unusual)]
+    return " · ".join(parts)
 
 
 def _amount(train: TrainSpec) -> str:

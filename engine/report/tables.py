@@ -19,6 +19,8 @@ Row = dict[str, object]
 BY_RULE, BY_REM, IN_HINDSIGHT = "the paper's rule", "REM's proxy", "hindsight (cheating)"
 """Who chose a setting."""
 
+BOTH = ("acc_corr", "acc_retain")
+
 
 def runs(found: Sequence[Measured]) -> pd.DataFrame:
     """One row per run."""
@@ -69,7 +71,7 @@ def selection(reading: Reading) -> pd.DataFrame:
 
 
 def _choice_row(who: str, made: Sequence[Measured], given: Sequence[Outcome]) -> Row:
-    corr, retain = (spread(getattr(one, m) for one in given) for m in ("acc_corr", "acc_retain"))
+    corr, retain = (spread(getattr(one, m) for one in given) for m in BOTH)
     price = [
         mean_of_both(asdict(run.best)) - mean_of_both(asdict(taken))
         for run, taken in zip(made, given, strict=True)
@@ -85,6 +87,27 @@ def _choice_row(who: str, made: Sequence[Measured], given: Sequence[Outcome]) ->
         "price": fmean(price),
         "n": len(given),
     }
+
+
+def variants(reading: Reading) -> pd.DataFrame:
+    """The variants of those methods that come in several, at each γ: means over seeds."""
+    rows: list[Row] = []
+    for (method, setting), found in reading.variants.items():
+        for known in sorted({one.known for one in found}):
+            here = [one for one in found if one.known == known]
+            corr, retain = (spread(getattr(one, m) for one in here) for m in BOTH)
+            rows.append(
+                {
+                    "method": method,
+                    "title": short(method),
+                    "setting": setting,
+                    "known": known,
+                    "acc_corr": corr and corr.mean,
+                    "acc_retain": retain and retain.mean,
+                    "n": len(here),
+                }
+            )
+    return pd.DataFrame(rows)
 
 
 def seconds(found: Sequence[Measured]) -> pd.DataFrame:

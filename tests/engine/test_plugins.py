@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from engine.plugins import Plugin, Registry, UnknownName, knob, knobs
+from engine.plugins import Plugin, Registry, UnknownName, changed, knob, knobs
 
 
 @dataclass(frozen=True)
@@ -56,3 +56,8 @@ def test_a_name_can_be_taken_once():
 
     with pytest.raises(ValueError, match="already"):
         registry.register("kettle")(Kettle)
+
+
+def test_what_was_changed_is_said_by_label_and_value():
+    assert changed(Kettle(), Kettle()) == ""
+    assert changed(Kettle(litres=0.5, colour="blue"), Kettle()) == "Litres 0.5, Colour blue"
