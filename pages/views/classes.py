@@ -16,6 +16,7 @@ from engine.scenario import Scenario
 from engine.verdicts import concerned, in_cell
 from pages.views.behind import class_table, count_table
 from pages.views.chart import selectable
+from pages.views.controls import IN_LINK
 from pages.views.footer import footer
 from pages.views.judgement import AFFECTED, gallery
 from pages.views.map_link import show_on_map
@@ -66,6 +67,7 @@ def _open_class(event: Any, run: Result, which: str, method: str) -> None:
             key="class_bar",
             placeholder="select its bar, or choose",
             width=220,
+            **IN_LINK,
         )
         chosen = int(numbers[0]) if numbers else named
         if chosen is not None:

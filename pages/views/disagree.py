@@ -14,6 +14,7 @@ from engine.figures.palette import method_look
 from engine.results import Result
 from engine.scenario import Scenario
 from pages.views.chart import selectable
+from pages.views.controls import IN_LINK
 from pages.views.footer import footer
 from pages.views.judgement import AFFECTED, gallery
 from pages.views.map_link import show_on_map
@@ -73,6 +74,7 @@ def _choice(label: str, names: list[str], default: str, key: str) -> str:
         format_func=lambda name: method_look(name).short,
         key=key,
         width=220,
+        **IN_LINK,
     )
 
 

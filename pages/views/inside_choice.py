@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
-from engine.inspection import PARTS, Identity
+from engine.inspection import PARTS
 from engine.looks import LOGITS, LOOKS, Attribution, attributions
 from engine.results import Result
 from engine.scenario import Scenario
 from pages.views.controls import IN_LINK
-from pages.views.sample_choice import SAMPLE, choose, identity
+from pages.views.sample_choice import choose, chosen_sample, identity
 from pages.views.sample_filter import SETS
 from pages.views.stored_rows import rows_of
 
@@ -47,19 +47,11 @@ def chosen_set() -> str:
 def chosen_index(scenario: Scenario, original: Result, which: str) -> int:
     """Index in the set: of the link, else the first picture that fools the original."""
     rows = rows_of(original, which)
-    named = Identity.read(st.query_params.get(SAMPLE, ""))
-    is_there = named is not None and (
-        named == identity(scenario, which, named.index) and named.index in rows.index
-    )
-    if named is not None and not is_there:
-        st.warning(
-            "The picture that this link names is not in this scenario or set; another is shown.",
-            icon=":material/link_off:",
-        )
     there = [int(index) for index in rows.index]
     fooled = rows[rows["fate"] == "fooled"]
-    first = (fooled if len(fooled) else rows).index[0]
-    index = int(named.index if is_there else first)
+    first = int((fooled if len(fooled) else rows).index[0])
+    named = chosen_sample(scenario, which, rows.index)
+    index = first if named is None else named
     st.session_state["inside_index"] = index
     st.number_input(
         f"Picture, by its place in the {PARTS[which]} part",

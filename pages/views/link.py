@@ -105,6 +105,11 @@ def remember_dropped(asked: Asked, shown: Mapping[str, Any], reasons: Mapping[st
     st.session_state[PAGE_PART] = part | unjudged
 
 
+def came_with(key: str) -> bool:
+    """Whether ``key`` is in a link that has just been opened, and not only left from before."""
+    return key in st.session_state.get(PAGE_PART, {})
+
+
 def of_page() -> Asked:
     """The parameters of a link that has just been opened that are the page's own; only once."""
     asked: Asked = st.session_state.pop(PAGE_PART, {})
@@ -140,7 +145,7 @@ def show_dropped() -> None:
 
 def clipped(text: str, most: int = 40) -> str:
     """Foreign text, short and without anything that Markdown would act on."""
-    plain = "".join(c for c in text if c.isalnum() or c in " .,%+-_/")
+    plain = "".join(c for c in text if c.isalnum() or c in " .,:%+-_/")
     return plain if len(plain) <= most else plain[:most] + "…"
 
 

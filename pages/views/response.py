@@ -17,6 +17,7 @@ from engine.sweeps import choice, mean_of_both, response, swept
 from engine.unlearners import UNLEARNERS
 from pages.views.behind import as_table
 from pages.views.chart import chart
+from pages.views.controls import IN_LINK
 from pages.views.footer import footer
 
 
@@ -38,6 +39,7 @@ def knob_response(scenario: Scenario, models: Mapping[str, Result]) -> None:
             required=True,
             format_func=lambda name: method_look(name).short,
             key="response_method",
+            **IN_LINK,
         )
         sweep = tuned[method].sweep
         labels = {name: how for name, _, how in knobs(UNLEARNERS[method])}
@@ -47,7 +49,8 @@ def knob_response(scenario: Scenario, models: Mapping[str, Result]) -> None:
             default=swept(sweep, labels)[0],
             required=True,
             format_func=lambda name: labels[name].label,
-            key=f"response_knob {method}",
+            key=f"knob.{method}",
+            **IN_LINK,
         )
     _response(scenario, tuned[method], method, knob)
 

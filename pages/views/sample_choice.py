@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 import streamlit as st
 
@@ -18,20 +18,33 @@ def identity(scenario: Scenario, which: str, index: int) -> Identity:
     return Identity(scenario.data.name, PARTS[which], index)
 
 
-def chosen_sample(scenario: Scenario, which: str, there: Sequence[int]) -> int | None:
-    """The index of the picture that the link names, if it is one of ``there``; says why not."""
-    text = st.query_params.get(SAMPLE, "")
-    if not text:
+def chosen_sample(scenario: Scenario, which: str, there: Container[int]) -> int | None:
+    """The index of the picture that the link names, if it is one of ``there``.
+
+    Any other one is taken out of the link. Why is told where somebody came with that link, but
+    not where another set was chosen since.
+    """
+    text = st.query_params.get(SAMPLE)
+    if text is None:
         return None
     named = Identity.read(text)
-    if named == identity(scenario, which, named.index if named else 0) and named.index in there:
+    if named and named == identity(scenario, which, named.index) and named.index in there:
         return named.index
-    st.warning(
-        "The picture that this link names is not among these: another scenario or another set "
-        "holds other pictures. Choose one below.",
-        icon=":material/link_off:",
-    )
+    del st.query_params[SAMPLE]
+    if link.came_with(SAMPLE):
+        why = _why_not(named, scenario, which)
+        link.tell(f"`{SAMPLE}={link.clipped(text)}` was dropped: {why}.")
     return None
+
+
+def _why_not(named: Identity | None, scenario: Scenario, which: str) -> str:
+    if named is None:
+        return f"a picture is named like `{identity(scenario, which, 0)}`"
+    if named.dataset != scenario.data.name:
+        return f"the pictures here are those of `{scenario.data.name}`"
+    if named.part != PARTS[which]:
+        return f"the pictures shown are of the {PARTS[which]} part"
+    return "it is not among the pictures shown"
 
 
 def choose(one: Identity, place: int | None = None, per_page: int = 1) -> None:
@@ -69,7 +82,8 @@ def _asked_page(n_pages: int) -> int | None:
         return None
     if text.isascii() and text.isdigit() and 1 <= int(text[:6]) <= n_pages:
         return int(text)
-    link.tell(f"`gallery_page={link.clipped(text)}` was dropped: there are {n_pages:,} pages.")
+    there = "there is 1 page" if n_pages == 1 else f"there are {n_pages:,} pages"
+    link.tell(f"`gallery_page={link.clipped(text)}` was dropped: {there}.")
     return None
 
 

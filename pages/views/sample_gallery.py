@@ -47,6 +47,8 @@ def gallery(
     scenario: Scenario, which: str, table: pd.DataFrame, order: Sequence[int], per_page: int
 ) -> None:
     """One page of the pictures ``order``; a selected one becomes the chosen sample."""
+    named = Identity.read(st.query_params.get(SAMPLE, ""))
+    at = turned_to(order, per_page, named.index if named else None)
     if not order:
         st.info(
             "No picture passes these filters. The buttons above say how many each of them hides, "
@@ -54,8 +56,6 @@ def gallery(
             icon=":material/filter_alt_off:",
         )
         return
-    named = Identity.read(st.query_params.get(SAMPLE, ""))
-    at = turned_to(order, per_page, named.index if named else None)
     shown = order[(at - 1) * per_page : at * per_page]
     names = scenario.data.class_names
     rows = table.loc[shown]

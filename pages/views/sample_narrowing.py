@@ -55,9 +55,12 @@ def _named(
     table: pd.DataFrame, models: Mapping[str, Result], which: str, names: Sequence[str]
 ) -> tuple[pd.DataFrame, str]:
     if ONLY in st.query_params:
-        found = table[table.index.isin(read_indices(st.query_params[ONLY]))]
+        asked = read_indices(st.query_params[ONLY])
+        found = table[table.index.isin(asked)]
         noun = "picture" if len(found) == 1 else "pictures"
         words = f"**Narrowed to {len(found):,} {noun}** that the link names."
+        if len(found) < len(asked):
+            words += f" {len(asked) - len(found):,} more that it names are not in this set."
     else:
         other = {method_look(name).short: name for name in models}.get(st.query_params.get(BESIDE))
         label = st.query_params.get(BESIDE_SAYS)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import streamlit as st
+from streamlit.errors import StreamlitAPIException
 
 from engine.figures.palette import method_look
 from engine.highlights import HIGHLIGHTS
@@ -27,6 +28,9 @@ _WORDS: Mapping[str, Callable[[Any], Any]] = {
     "method": _short,
     "methods": _short,
     "sweep_model": _short,
+    "response_method": _short,
+    "disagree_rows": _short,
+    "disagree_columns": _short,
     "left": _short,
     "right": _short,
     "highlight": HIGHLIGHTS.get,
@@ -77,11 +81,25 @@ def announce_unfollowed() -> None:
 
 def _why(key: str, text: str, texts: list[str]) -> str:
     """Why a parameter was not followed, and what is shown instead; empty if it was."""
-    if key not in st.session_state:
+    if key not in st.session_state or not _is_bound(key):
         known = [name for name in st.session_state if isinstance(name, str)]
         return f"there is no such setting on this page now.{link.nearest_name(key, known)}"
     shown = _instead(key, text, texts)
     return shown and f"it is not to be had on this page now. **{shown}** is shown instead."
+
+
+def _is_bound(key: str) -> bool:
+    """Whether a widget has this parameter: Streamlit takes out what it refuses, and sets it alone.
+
+    A parameter that can be set by hand is none of a widget's, even if some widget has its name.
+    """
+    if key not in st.query_params:
+        return True
+    try:
+        st.query_params[key] = st.query_params.get_all(key)
+    except StreamlitAPIException:
+        return True
+    return False
 
 
 def _instead(key: str, text: str, texts: list[str]) -> str:

@@ -93,7 +93,7 @@ def test_next_and_a_typed_place_give_a_picture_of_the_set(stored, opened):
 def test_a_picture_that_is_not_there_is_replaced_and_said(stored, opened):
     app = opened(PAGE, sample="digits:test:99999")
 
-    assert "another is shown" in words(app) and 'alt="Map of' in html(app)
+    assert "`sample=digits:test:99999` was dropped" in words(app) and 'alt="Map of' in html(app)
 
 
 def test_the_norms_are_computed_on_demand_and_drawn_for_every_kind_of_picture(stored, opened):

@@ -117,12 +117,30 @@ def test_next_goes_to_the_next_picture_and_the_link_follows(stored, opened):
 
 
 @pytest.mark.parametrize(
-    "text", ["digits:train:99999", "cifar10:train:1", "nonsense", "digits:test:1", "%00"]
+    ("text", "why"),
+    [
+        ("digits:train:99999", "it is not among the pictures shown"),
+        ("cifar10:train:1", "the pictures here are those of `digits`"),
+        ("digits:test:1", "the pictures shown are of the train part"),
+        ("nonsense", "a picture is named like `digits:train:0`"),
+        ("", "a picture is named like `digits:train:0`"),
+    ],
 )
-def test_a_picture_that_is_not_there_is_said(stored, opened, text):
-    app = opened(PAGE, sample=text)
+@pytest.mark.parametrize("page", [PAGE, "look/inside.py", "look/map.py"])
+def test_a_picture_that_is_not_there_is_dropped_and_said(stored, opened, page, text, why):
+    app = opened(page, sample=text, pictures="Manipulated")
 
-    assert "is not among these" in words(app)
+    assert f"`sample={text}` was dropped: {why}" in words(app)
+    assert "sample" not in app.query_params
+
+
+def test_a_picture_that_another_set_lacks_is_let_go_without_a_word(stored, opened):
+    app = opened(PAGE, sample=f"digits:train:{rows(stored, 'none')['index'].iloc[0]}")
+
+    app.segmented_control("pictures").set_value("clean_test").run()
+
+    assert not app.exception and "was dropped" not in words(app)
+    assert "sample" not in app.query_params
 
 
 def test_a_picture_that_a_filter_hides_is_still_shown(stored, opened):

@@ -39,6 +39,15 @@ def test_a_value_that_a_page_does_not_have_is_announced(stored, opened, page, ke
 
 
 @pytest.mark.parametrize(
+    ("page", "key"), [(INSPECT, "star_set"), (INSIDE, "inside_index"), (HEALED, "class_bar2")]
+)
+def test_a_name_that_no_link_has_is_announced(stored, opened, page, key):
+    app = opened(page, **{key: "3"})
+
+    assert f"`{key}=3` was dropped: there is no such setting on this page" in words(app)
+
+
+@pytest.mark.parametrize(
     ("page", "link"),
     [
         (HEALED, {"set": "Affected", "method": "SSD"}),
@@ -47,6 +56,8 @@ def test_a_value_that_a_page_does_not_have_is_announced(stored, opened, page, ke
         (INSIDE, {"logit": "Correct class", "opacity": "0.5", "map": "Saliency"}),
         (STAMP, {"patch_side": "4", "patch_value": "0.5", "sweep_model": "CF", "sweep_class": "7"}),
         (COMPARE, {"methods": "CF"}),
+        (HEALED, {"class_bar": "7"}),
+        (COMPARE, {"disagree_rows": "CF", "disagree_columns": "Oracle", "response_method": "SSD"}),
     ],
 )
 def test_a_link_that_can_be_followed_is_followed_without_a_word(stored, opened, page, link):
