@@ -1,17 +1,19 @@
-"""What a study would cost on so many devices, on paper, from measured seconds per run.
+"""What a study would cost on so many devices, on paper: from seconds per run, or from a rate.
 
-Nothing is guessed: a kind of run that was not measured is named as missing, and what is said
-holds for the device on which the others were measured.
+Nothing is guessed in silence: a kind of run that was neither measured nor can be counted is named
+as missing, and what is said holds for the device that the seconds or the rate belong to.
 """
 
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
 from engine.benchmark import n_settings
+from engine.passes import passes
+from engine.rate import Rate
 from engine.specs import Spec, TrainSpec, UnlearnSpec
 from engine.store import Store
 
@@ -19,6 +21,9 @@ TRAIN = "train"
 
 Seconds = Mapping[str, float]
 """Wall clock of one run, evaluation included, by what :func:`work` calls it."""
+
+Took = Callable[[Spec], float | None]
+"""Seconds of a run with its evaluations; None where nobody knows."""
 
 
 @dataclass(frozen=True)
@@ -28,9 +33,27 @@ class Measured:
     seconds: Seconds
     devices: tuple[str, ...]
 
+    def of(self, spec: Spec) -> float | None:
+        return self.seconds.get(work(spec))
+
     @property
     def on_gpu(self) -> bool:
         return bool(self.devices) and not any(d.startswith("cpu") for d in self.devices)
+
+
+@dataclass(frozen=True)
+class Rated:
+    """Seconds that follow from how many pictures per second each network takes.
+
+    Attributes:
+        rates: by what :func:`network` calls it.
+    """
+
+    rates: Mapping[str, Rate]
+
+    def of(self, spec: Spec) -> float | None:
+        rate, work = self.rates.get(network(spec)), passes(spec)
+        return None if rate is None or work is None else rate.seconds(work)
 
 
 @dataclass(frozen=True)
@@ -54,9 +77,14 @@ class Cost:
 
 def work(spec: Spec) -> str:
     """The kind of a run, such as ``cifar10/resnet9/ssd``: runs of one kind take about as long."""
-    train = spec if isinstance(spec, TrainSpec) else spec.train
     what = TRAIN if isinstance(spec, TrainSpec) else spec.unlearner.name
-    return f"{train.data.name}/{train.model.name}/{what}"
+    return f"{network(spec)}/{what}"
+
+
+def network(spec: Spec) -> str:
+    """The network and the pictures that it is for, such as ``cifar10/resnet9``."""
+    train = spec if isinstance(spec, TrainSpec) else spec.train
+    return f"{train.data.name}/{train.model.name}"
 
 
 def measured(specs: Iterable[UnlearnSpec], store: Store) -> Measured:
@@ -76,22 +104,25 @@ def measured(specs: Iterable[UnlearnSpec], store: Store) -> Measured:
     return Measured({kind: median(took) for kind, took in found.items()}, tuple(sorted(devices)))
 
 
-def cost(specs: Sequence[UnlearnSpec], seconds: Seconds, devices: Sequence[int]) -> Cost:
+def cost(specs: Sequence[UnlearnSpec], took: Took, devices: Sequence[int]) -> Cost:
     """What ``specs`` and their originals come to on each number of ``devices``."""
     originals = list(dict.fromkeys(spec.train for spec in specs))
     tasks: list[Spec] = [*originals, *specs]
-    missing = tuple(sorted({work(task) for task in tasks} - set(seconds)))
+    known = {task: seconds for task in tasks if (seconds := took(task)) is not None}
+    missing = tuple(sorted({work(task) for task in tasks if task not in known}))
     return Cost(
         originals=len(originals),
         runs=len(specs),
         settings=sum(map(n_settings, specs)),
-        device_hours=None if missing else sum(seconds[work(task)] for task in tasks) / 3600,
-        wall_hours={} if missing else {n: wall_clock(specs, seconds, n) / 3600 for n in devices},
+        device_hours=None if missing else sum(known[task] for task in tasks) / 3600,
+        wall_hours={} if missing else {n: wall_clock(specs, known, n) / 3600 for n in devices},
         missing=missing,
     )
 
 
-def wall_clock(specs: Sequence[UnlearnSpec], seconds: Seconds, n_devices: int) -> float:
+def wall_clock(
+    specs: Sequence[UnlearnSpec], seconds: Mapping[Spec, float], n_devices: int
+) -> float:
     """Seconds until all is done, when each device that is free takes the next run that can begin.
 
     The originals go first, and a run waits for its own.
@@ -99,9 +130,9 @@ def wall_clock(specs: Sequence[UnlearnSpec], seconds: Seconds, n_devices: int) -
     free = [0.0] * n_devices
     ready: dict[TrainSpec, float] = {}
     for original in dict.fromkeys(spec.train for spec in specs):
-        ready[original] = heapq.heappop(free) + seconds[work(original)]
+        ready[original] = heapq.heappop(free) + seconds[original]
         heapq.heappush(free, ready[original])
     for spec in sorted(specs, key=lambda spec: ready[spec.train]):
         begin = max(heapq.heappop(free), ready[spec.train])
-        heapq.heappush(free, begin + seconds[work(spec)])
+        heapq.heappush(free, begin + seconds[spec])
     return max(free)

@@ -9,35 +9,50 @@ from collections.abc import Sequence
 
 from engine.cli.backends import add_backend_options
 from engine.cli.errors import WrongInput
+from engine.cli.knobs import taken_out
 from engine.cli.parser import Parser, store_of
-from engine.cli.sweep import counted, made
+from engine.cli.study_flags import PARTS, Changes, add_changes, changes_of
+from engine.cli.sweep import counted, made, titled
 from engine.plugins import UnknownName
 from engine.report import report
 from engine.shipping import ship
+from engine.specs import UnlearnSpec
 from engine.study import STUDIES, Study, study
 
 
 def main(arguments: Sequence[str]) -> int:
+    texts, rest = taken_out(arguments)
+    options = _parser().read(rest, also=[f"--{part}." for part in PARTS])
+    try:
+        asked, changes = study(options.name), changes_of(options, texts)
+        specs = changes.of(asked.specs())
+    except (UnknownName, ValueError) as error:
+        raise WrongInput(error) from error
+    command = shlex.join(["python", "-m", "engine", "study", *arguments])
+    return _make(asked, specs, options, changes, command)
+
+
+def _parser() -> Parser:
     parser = Parser("study", "Makes all runs of a study that are missing.")
     parser.add_argument("name", help=", ".join(STUDIES))
     parser.add_argument("--ship", action="store_true", help="then copies them into starter/")
     parser.add_argument("--report", action="store_true", help="prints the results as Markdown")
+    add_changes(parser)
     add_backend_options(parser)
-    options = parser.read(arguments)
-    try:
-        asked = study(options.name)
-    except UnknownName as error:
-        raise WrongInput(error) from error
-    return _make(asked, options, shlex.join(["python", "-m", "engine", "study", *arguments]))
+    parser.epilog = "Smaller: --recipe.steps 100, --model.width 8, --methods ssd cf --known 0.5."
+    return parser
 
 
-def _make(asked: Study, options: Namespace, command: str) -> int:
-    store, specs = store_of(options), asked.specs()
-    tally = made(specs, store, options, title=options.name, command=command)
+def _make(
+    asked: Study, specs: Sequence[UnlearnSpec], options: Namespace, changes: Changes, command: str
+) -> int:
+    store = store_of(options)
+    tally = made(specs, store, options, title=titled(options.name, changes), command=command)
     shipped = ship(specs, store) if options.ship and not tally.failed else []
     answer = {
         "study": options.name,
         "asks": asked.asks,
+        **changes.said,
         **counted(tally),
         "shipped": len(shipped),
     }

@@ -12,9 +12,11 @@ from pathlib import Path
 
 from engine.cli.backends import add_backend_options, backend_of
 from engine.cli.errors import Failed, WrongInput
+from engine.cli.knobs import taken_out
 from engine.cli.parser import Parser, store_of
 from engine.cli.progress_line import SweepLine
 from engine.cli.spec_file import specs_in
+from engine.cli.study_flags import PARTS, Changes, add_changes, changes_of
 from engine.data import DatasetUnavailable
 from engine.jobs.batch import Tally
 from engine.jobs.sweep import UnderWay, sweep
@@ -26,15 +28,32 @@ from engine.study import STUDIES, check_data, study
 
 
 def main(arguments: Sequence[str]) -> int:
+    texts, rest = taken_out(arguments)
+    options = _parser().read(rest, also=[f"--{part}." for part in PARTS])
+    try:
+        changes = changes_of(options, texts)
+        specs = _specs(options.runs, changes)
+    except (UnknownName, ValueError) as error:
+        raise WrongInput(error) from error
+    command = shlex.join(["python", "-m", "engine", "sweep", *arguments])
+    title = titled(Path(options.runs).name, changes)
+    tally = made(specs, store_of(options), options, title=title, command=command)
+    print(json.dumps({"sweep": options.runs, **changes.said, **counted(tally)}))
+    return 1 if tally.failed else 0
+
+
+def _parser() -> Parser:
     parser = Parser("sweep", "Makes all runs of a study that are missing, on any backend.")
     parser.add_argument("runs", metavar="STUDY", help=f"{', '.join(STUDIES)}, or a file of specs")
+    add_changes(parser)
     add_backend_options(parser)
-    options = parser.read(arguments)
-    specs = _specs(options.runs)
-    command = shlex.join(["python", "-m", "engine", "sweep", *arguments])
-    tally = made(specs, store_of(options), options, title=Path(options.runs).name, command=command)
-    print(json.dumps({"sweep": options.runs, **counted(tally)}))
-    return 1 if tally.failed else 0
+    parser.epilog = "Smaller: --recipe.steps 100, --model.width 8, --methods ssd cf --known 0.5."
+    return parser
+
+
+def titled(name: str, changes: Changes) -> str:
+    """What a sweep is called: the study, and what of it was changed."""
+    return f"{name} ({changes.words})" if changes.words else name
 
 
 def made(
@@ -72,12 +91,14 @@ def counted(tally: Tally) -> dict[str, object]:
     return {"cached": len(tally.cached), "made": len(tally.made), "failed": tally.failed}
 
 
-def _specs(name: str) -> Sequence[Task]:
+def _specs(name: str, changes: Changes) -> Sequence[Task]:
     """The runs of a study, else of a file."""
     path = Path(name)
     if name not in STUDIES and path.is_file():
+        if changes.is_any:
+            raise WrongInput(f"{name} is a file of runs: only a study can be changed by options")
         return specs_in(path)
     try:
-        return study(name).specs()
+        return changes.of(study(name).specs())
     except UnknownName as error:
         raise WrongInput(f"{error}, and no file of that name") from error

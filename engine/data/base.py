@@ -121,6 +121,7 @@ class Dataset(Plugin, ABC):
 
     Attributes:
         n_train: how many training pictures there are, before validation is held out.
+        shape: (channels, height, width) of a picture.
         recipe: how a model is trained on it by default.
         model: the model it is shown with by default.
     """
@@ -128,6 +129,7 @@ class Dataset(Plugin, ABC):
     class_names: ClassVar[tuple[str, ...]]
     n_train: ClassVar[int]
     n_test: ClassVar[int]
+    shape: ClassVar[tuple[int, int, int]] = (3, 32, 32)
     recipe: ClassVar[Recipe]
     model: ClassVar[str]
     licence: ClassVar[str]

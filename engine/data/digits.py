@@ -24,6 +24,7 @@ class Digits(Dataset):
     class_names: ClassVar[tuple[str, ...]] = tuple("0123456789")
     n_train: ClassVar[int] = 1437
     n_test: ClassVar[int] = 360
+    shape: ClassVar[tuple[int, int, int]] = (1, 8, 8)
     recipe: ClassVar[Recipe] = Recipe(steps=200, batch_size=64, lr=0.1, crop=0, flip=False)
     model: ClassVar[str] = "resnet-small"
     licence: ClassVar[str] = "CC BY 4.0, E. Alpaydin and C. Kaynak (UCI, 1998)"

@@ -49,6 +49,7 @@ class FashionMnist(Fetched):
     class_names: ClassVar[tuple[str, ...]] = CLASS_NAMES
     n_train: ClassVar[int] = 60_000
     n_test: ClassVar[int] = 10_000
+    shape: ClassVar[tuple[int, int, int]] = (1, 28, 28)
     recipe: ClassVar[Recipe] = Recipe(steps=2000, batch_size=256, lr=0.1, crop=0, flip=True)
     model: ClassVar[str] = "resnet-small"
     licence: ClassVar[str] = "MIT, Copyright (c) 2017 Zalando SE"

@@ -54,6 +54,7 @@ def _kind(folder: Path, changed: int) -> type[ImageFolder]:
         "class_names": manifest.class_names,
         "n_train": manifest.sizes["train"],
         "n_test": manifest.sizes["test"],
+        "shape": manifest.shape,
         "recipe": Recipe(steps=2000, batch_size=128, lr=0.05, crop=side // 8, flip=True),
         "model": "resnet-small",
         "licence": "as its owner says",

@@ -19,13 +19,14 @@ def provenance(*, seconds: float) -> dict[str, Any]:
         "took": seconds,
         "python": platform.python_version(),
         "torch": torch.__version__,
-        "device": _device(),
+        "device": device_name(),
         "threads": torch.get_num_threads(),
         "commit": _commit(),
     }
 
 
-def _device() -> str:
+def device_name() -> str:
+    """Where runs are made here, as manifests say it."""
     if torch.cuda.is_available():
         return torch.cuda.get_device_name()
     return f"cpu ({platform.machine()})"

@@ -64,6 +64,7 @@ def test_there_are_as_many_pictures_as_promised(dataset):
 
     assert len(pictures.train) == len(pictures.train.images) == dataset.n_train
     assert len(pictures.test) == len(pictures.test.images) == dataset.n_test
+    assert pictures.train.shape == pictures.test.shape == dataset.shape
 
 
 def test_labels_are_int64_and_every_class_occurs(dataset):

@@ -42,6 +42,7 @@ class FashionMnistMini(Dataset):
     class_names: ClassVar[tuple[str, ...]] = CLASS_NAMES
     n_train: ClassVar[int] = 12_000
     n_test: ClassVar[int] = 2_000
+    shape: ClassVar[tuple[int, int, int]] = (1, 28, 28)
     recipe: ClassVar[Recipe] = Recipe(steps=480, batch_size=256, lr=0.1, crop=0, flip=True)
     model: ClassVar[str] = "resnet-small"
     licence: ClassVar[str] = "MIT, Copyright (c) 2017 Zalando SE"
