@@ -8,9 +8,12 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from engine.comparison import Outcome, by_method, over_known
 from engine.course import Curve
 from engine.figures.class_changes import Counts
+from engine.figures.palette import method_look
 from engine.figures.per_class import ClassAccuracy
+from engine.study import REFERENCES
 
 PERCENT = st.column_config.NumberColumn(format="percent")
 
@@ -47,6 +50,21 @@ def count_table(
     cells = [(names[r], names[c], int(counts[r, c])) for r, c in np.argwhere(counts)]
     frame = pd.DataFrame(cells, columns=[row, column, "Pictures"])
     as_table(frame.sort_values("Pictures", ascending=False, kind="stable"))
+
+
+def known_table(found: Sequence[Outcome], measure: str) -> None:
+    """Means over seeds at each γ, one column per method; a reference is the same at each."""
+    title = {name: method_look(name).short for name in by_method(found, measure)}
+    methods = [one for one in found if one.method not in REFERENCES]
+    columns = {
+        title[name]: pd.Series({known: spread.mean for known, spread in curve.items()})
+        for name, curve in over_known(methods, measure).items()
+    }
+    frame = pd.DataFrame(columns).rename_axis("Known γ").reset_index()
+    for name, spread in by_method(found, measure).items():
+        if name in REFERENCES:
+            frame[title[name]] = spread.mean
+    as_table(frame, percent=list(frame.columns))
 
 
 def number_table(numbers: Mapping[str, int]) -> None:

@@ -13,6 +13,7 @@ from engine.figures.confusion_matrix import confusion_matrix
 from engine.figures.palette import method_look
 from engine.results import Result
 from engine.scenario import Scenario
+from pages.views.behind import count_table
 from pages.views.chart import selectable
 from pages.views.controls import IN_LINK
 from pages.views.footer import footer
@@ -94,6 +95,12 @@ def _matrix(scenario: Scenario, counts: Counts, first: str, second: str) -> tupl
         figure,
         key="disagreement",
         alt="The labels that two models give to the same pictures.",
+    )
+    count_table(
+        counts,
+        scenario.data.class_names,
+        row=f"{method_look(first).short} says",
+        column=f"{method_look(second).short} says",
     )
     cells = [p["customdata"] for p in event["selection"]["points"] if p.get("customdata")]
     return (int(cells[0][0]), int(cells[0][1])) if cells else None

@@ -12,6 +12,7 @@ from engine.scenario import Scenario
 from engine.specs import cache_key
 from engine.story import first_healed
 from engine.study import SHIPPED
+from pages.views.behind import known_table
 from pages.views.compared import at_this_known
 from pages.views.controls import KEPT
 from pages.views.curves import stored_over_known
@@ -44,6 +45,7 @@ def guess_the_curve(scenario: Scenario) -> None:
     with right:
         shown = found if is_shown else at_this_known(found, scenario)
         known_figure(scenario, shown, "acc_corr")
+        known_table(shown, "acc_corr")
 
 
 def _means(ends: Mapping[str, Spread]) -> tuple[float, float]:

@@ -36,6 +36,8 @@ def test_every_chart_has_words_and_numbers(stored, opened, page):
         ("do/know.py", ["Part", "Pictures"]),
         ("look/healed.py", ["Class", "Pictures", "Original", "SSD", "Oracle"]),
         ("look/healed.py", ["Correct class", "Predicted", "Pictures"]),
+        ("look/compare.py", ["EU says", "SSD says", "Pictures"]),
+        ("learn/start.py", ["Known γ", "EU", "CF", "SSD", "Original", "Oracle"]),
     ],
 )
 def test_the_numbers_of_a_chart_are_a_table(stored, opened, page, columns):
