@@ -18,6 +18,7 @@ from engine.data import Split
 from engine.jobs.provenance import device_name
 from engine.models import Network, build
 from engine.passes import Passes
+from engine.progress import silent
 from engine.specs import TrainSpec
 from engine.training import cross_entropy, fit, infer, to_float
 from engine.training_set import TrainingSet
@@ -65,32 +66,33 @@ def operations(spec: TrainSpec) -> int:
     return int(counter.get_total_flops()) // 2
 
 
-def timed(spec: TrainSpec, *, steps: int = 2) -> Rate:
-    """From training steps of the whole batch, and passes in single precision, on this device."""
-    data = _random(spec, spec.recipe.batch_size)
-    network = _network(spec, data).to(device.pick())
-    recipe = replace(spec.recipe, steps=steps)
-    rows, rng = torch.arange(AT_ONCE), torch.Generator().manual_seed(0)
-    some = data[rows % len(data)].to(device.pick())
+def timed(spec: TrainSpec, *, steps: int = 2, pictures: int | None = None) -> Rate:
+    """From training steps, and passes in single precision, on this device.
+
+    Args:
+        pictures: at a time; by default the whole batch in training, and elsewhere as always.
+    """
+    where = device.pick()
+    recipe = replace(spec.recipe, steps=steps, batch_size=pictures or spec.recipe.batch_size)
+    data = _random(spec, recipe.batch_size)
+    network = _network(spec, data).to(where)
+    rng, n = torch.Generator().manual_seed(0), pictures or AT_ONCE
+    some = data[torch.arange(n) % len(data)].to(where)
 
     def weigh() -> None:
-        batch_mean_importance(
-            network, some, batch_size=AT_ONCE, rng=rng, progress=lambda *a, **k: None, stage=""
-        )
+        batch_mean_importance(network, some, batch_size=n, rng=rng, progress=silent, stage="")
 
     def ask() -> None:
-        with torch.no_grad(), device.autocast(device.pick()):
+        with torch.no_grad(), device.autocast(where):
             network(to_float(some.images()))
 
     fit(network, data, recipe=replace(recipe, steps=1), seed=0)  # what is slow only once
-    trained = (
-        steps * spec.recipe.batch_size / _best(lambda: fit(network, data, recipe=recipe, seed=0))
-    )
+    training = _best(lambda: fit(network, data, recipe=recipe, seed=0))
     return Rate(
-        trained,
-        AT_ONCE / _best(ask),
-        AT_ONCE / _best(weigh),
-        AT_ONCE / _best(lambda: infer(network, some.images())),
+        steps * recipe.batch_size / training,
+        n / _best(ask),
+        n / _best(weigh),
+        n / _best(lambda: infer(network, some.images())),
     )
 
 

@@ -6,8 +6,10 @@ Commands are imported only when they are called, so that a wrong word is answere
 from __future__ import annotations
 
 import importlib
+import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from difflib import get_close_matches
 
 from engine.cli.errors import Failed, WrongInput
@@ -36,13 +38,27 @@ WRONG_INPUT, FAILED, INTERRUPTED = 2, 1, 130
 def main(argv: Sequence[str]) -> int:
     """Runs a command and returns the exit code."""
     try:
-        return _dispatch(argv)
+        with _settings_kept():
+            return _dispatch(argv)
     except WrongInput as error:
         return _say(error, WRONG_INPUT)
     except Failed as error:
         return _say(error, FAILED)
     except KeyboardInterrupt:
         return _say("stopped", INTERRUPTED)
+
+
+@contextmanager
+def _settings_kept() -> Iterator[None]:
+    """What a command sets for itself and its workers does not outlive it in its caller."""
+    before = dict(os.environ)
+    try:
+        yield
+    finally:
+        for name in ("LAB_CACHE", "LAB_DATA_BESIDE"):
+            os.environ.pop(name, None)
+            if name in before:
+                os.environ[name] = before[name]
 
 
 def _dispatch(argv: Sequence[str]) -> int:

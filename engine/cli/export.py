@@ -12,8 +12,10 @@ from pathlib import Path
 import pandas as pd
 
 from engine.cli.errors import Failed, WrongInput
+from engine.cli.knobs import Texts, taken_out
 from engine.cli.parser import Parser, store_of
 from engine.cli.progress_line import ProgressLine
+from engine.cli.study_flags import PARTS, add_changes, changes_of, titled
 from engine.exchange import export
 from engine.plugins import UnknownName
 from engine.specs import cache_key
@@ -22,9 +24,10 @@ from engine.study import study
 
 
 def main(arguments: Sequence[str]) -> int:
-    options = _parser().read(arguments)
+    texts, rest = taken_out(arguments)
+    options = _parser().read(rest, also=[f"--{part}." for part in PARTS])
     store = store_of(options)
-    title, keys = _asked(options, store)
+    title, keys = _asked(options, texts, store)
     runs = [run for run in map(store.find, keys) if run is not None]
     if not runs:
         raise Failed("there is no finished run to export")
@@ -48,20 +51,24 @@ def _parser() -> Parser:
     parser.add_argument(
         "--table", metavar="CSV", type=Path, help="runs in the column key, as the page Runs saves"
     )
+    add_changes(parser)
     parser.add_argument("--weights", action="store_true", help="with weights, as safetensors")
     parser.epilog = "Without --study, --run or --table: every finished run."
     return parser
 
 
-def _asked(options: Namespace, store: Store) -> tuple[str, list[str]]:
+def _asked(options: Namespace, texts: Texts, store: Store) -> tuple[str, list[str]]:
     """A title and the keys, each once."""
     try:
+        changes = changes_of(options, texts)
         if options.study:
             asked = study(options.study)
-            specs = asked.specs()
+            specs = changes.of(asked.specs())
             of_study = [key for s in specs for key in (cache_key(s.train), cache_key(s))]
-            title = f"The study {options.study}: {asked.asks}"
+            title = f"The study {titled(options.study, changes)}: {asked.asks}"
             return title, list(dict.fromkeys(of_study))
+        if changes.is_any:
+            raise WrongInput("only a study can be changed by options: --study NAME")
         keys = list(options.run or [])
         if options.table:
             keys += pd.read_csv(options.table, dtype=str)["key"].tolist()

@@ -10,10 +10,12 @@ from dataclasses import asdict
 from pathlib import Path
 
 from engine.cli.errors import WrongInput
-from engine.cli.parser import Parser
+from engine.cli.forecast import say_expected
+from engine.cli.parser import Parser, store_of
 from engine.cli.progress_line import ProgressLine
 from engine.data.folder_import import import_folder
 from engine.data.folder_scan import ImportRefused
+from engine.scenario import Scenario
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -33,5 +35,7 @@ def main(arguments: Sequence[str]) -> int:
         print(f"engine: {file} was left out: {reason}", file=sys.stderr)
     for name in report.ignored:
         print(f"engine: {name} was left out: no picture in a class's folder", file=sys.stderr)
-    print(json.dumps(asdict(report), ensure_ascii=False))
+    command = f"python -m engine run --dataset {report.name} --unlearner ssd"
+    say_expected([Scenario.of(report.name).unlearn_by("ssd")], store_of(options))
+    print(json.dumps({**asdict(report), "next": command}, ensure_ascii=False))
     return 0

@@ -18,7 +18,7 @@ class Parser(argparse.ArgumentParser):
     def __init__(self, command: str, about: str) -> None:
         self._names: list[str] = []
         super().__init__(prog=f"python -m engine {command}", description=about, allow_abbrev=False)
-        self.add_argument("--cache", type=Path, metavar="DIR", help="where runs are kept")
+        self.add_argument("--cache", type=Path, metavar="DIR", help="where runs and data are kept")
 
     def add_argument(self, *names: Any, **how: Any) -> argparse.Action:
         self._names.extend(names)
@@ -28,10 +28,17 @@ class Parser(argparse.ArgumentParser):
         raise WrongInput(message.removeprefix("argument "))
 
     def read(self, arguments: Sequence[str], *, also: Sequence[str] = ()) -> argparse.Namespace:
-        """The options in ``arguments``; a name near to an unknown one may come from ``also``."""
+        """The options in ``arguments``; a name near to an unknown one may come from ``also``.
+
+        From then on the cache is the one that they name: for data sets and for workers too.
+        """
         options, unknown = self.parse_known_args(arguments)
         if unknown:
             raise WrongInput(unknown_option(unknown[0], [*self._names, *also]))
+        if options.cache:
+            from engine.data.folders import use_cache  # torch comes with it: not for a wrong word
+
+            use_cache(options.cache)
         return options
 
 

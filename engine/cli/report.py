@@ -9,32 +9,32 @@ from contextlib import closing
 from pathlib import Path
 
 from engine.cli.errors import Failed, WrongInput
+from engine.cli.knobs import taken_out
 from engine.cli.parser import Parser, store_of
 from engine.cli.progress_line import ProgressLine
+from engine.cli.study_flags import PARTS, add_changes, changes_of, titled
 from engine.plugins import UnknownName
 from engine.report.folder import write
 from engine.study import STUDIES, study
 
 
 def main(arguments: Sequence[str]) -> int:
-    parser = Parser("report", "Writes figures and tables of a study from what is stored.")
-    parser.add_argument("name", help=", ".join(STUDIES))
-    parser.add_argument("--to", type=Path, required=True, metavar="DIR", help="the folder")
-    options = parser.read(arguments)
+    texts, rest = taken_out(arguments)
+    options = _parser().read(rest, also=[f"--{part}." for part in PARTS])
     try:
-        asked = study(options.name)
-    except UnknownName as error:
+        asked, changes = study(options.name), changes_of(options, texts)
+        specs = changes.of(asked.specs())
+    except (UnknownName, ValueError) as error:
         raise WrongInput(error) from error
-    store = store_of(options)
+    title = f"Study {titled(options.name, changes)}"
     try:
         with closing(ProgressLine(sys.stderr)) as line:
-            written = write(
-                f"Study {options.name}", asked.asks, asked.specs(), store, options.to, line
-            )
+            written = write(title, asked.asks, specs, store_of(options), options.to, line)
     except (LookupError, OSError) as error:
         raise Failed(error) from error
     answer = {
         "study": options.name,
+        **changes.said,
         "page": str(written.files[0]),
         "scenarios": written.scenarios,
         "stored": written.stored,
@@ -43,3 +43,11 @@ def main(arguments: Sequence[str]) -> int:
     }
     print(json.dumps(answer))
     return 0
+
+
+def _parser() -> Parser:
+    parser = Parser("report", "Writes figures and tables of a study from what is stored.")
+    parser.add_argument("name", help=", ".join(STUDIES))
+    parser.add_argument("--to", type=Path, required=True, metavar="DIR", help="the folder")
+    add_changes(parser)
+    return parser

@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from engine.cli.errors import Failed, WrongInput
+from engine.cli.forecast import say_expected
 from engine.cli.knobs import PARTS, Texts, taken_out, turned
 from engine.cli.parser import Parser, store_of
 from engine.cli.progress_line import ProgressLine
@@ -34,6 +35,7 @@ def main(arguments: Sequence[str]) -> int:
         is_cached = store.find(cache_key(spec)) is not None
         if not is_cached:
             _check_data(spec)
+            say_expected([spec], store)
             _make(spec, store)
     except (ValueError, UnknownName) as error:
         raise WrongInput(error) from error

@@ -11,8 +11,8 @@ from engine.cli.backends import add_backend_options
 from engine.cli.errors import WrongInput
 from engine.cli.knobs import taken_out
 from engine.cli.parser import Parser, store_of
-from engine.cli.study_flags import PARTS, Changes, add_changes, changes_of
-from engine.cli.sweep import counted, made, titled
+from engine.cli.study_flags import PARTS, Changes, add_changes, changes_of, titled
+from engine.cli.sweep import counted, made
 from engine.plugins import UnknownName
 from engine.report import report
 from engine.shipping import ship

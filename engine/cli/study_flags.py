@@ -78,5 +78,10 @@ def changes_of(options: Namespace, texts: Texts) -> Changes:
     return Changes(variation, is_any)
 
 
+def titled(name: str, changes: Changes) -> str:
+    """What a study is called: its name, and what of it was changed."""
+    return f"{name} ({changes.words})" if changes.words else name
+
+
 def _network(name: str | None, texts: dict[str, str], model: Model) -> Model:
     return turned(MODELS[name]() if name else model, "model", texts)

@@ -12,11 +12,12 @@ from pathlib import Path
 
 from engine.cli.backends import add_backend_options, backend_of
 from engine.cli.errors import Failed, WrongInput
+from engine.cli.forecast import say_expected
 from engine.cli.knobs import taken_out
 from engine.cli.parser import Parser, store_of
 from engine.cli.progress_line import SweepLine
 from engine.cli.spec_file import specs_in
-from engine.cli.study_flags import PARTS, Changes, add_changes, changes_of
+from engine.cli.study_flags import PARTS, Changes, add_changes, changes_of, titled
 from engine.data import DatasetUnavailable
 from engine.jobs.batch import Tally
 from engine.jobs.sweep import UnderWay, sweep
@@ -25,6 +26,9 @@ from engine.progress import Cancelled
 from engine.specs import Task, UnlearnSpec, cache_key
 from engine.store import Store
 from engine.study import STUDIES, check_data, study
+
+HERE = ("inline", "local")
+"""Backends that work on this machine: how fast another one is cannot be timed from here."""
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -51,11 +55,6 @@ def _parser() -> Parser:
     return parser
 
 
-def titled(name: str, changes: Changes) -> str:
-    """What a sweep is called: the study, and what of it was changed."""
-    return f"{name} ({changes.words})" if changes.words else name
-
-
 def made(
     specs: Sequence[Task], store: Store, options: Namespace, *, title: str, command: str
 ) -> Tally:
@@ -72,6 +71,8 @@ def made(
             closing(SweepLine(sys.stderr)) as line,
             closing(backend_of(options, store)) as backend,
         ):
+            if options.backend in HERE:
+                say_expected(missing, store)
             return sweep(
                 specs,
                 backend,

@@ -5,6 +5,9 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+BESIDE = "LAB_DATA_BESIDE"
+"""Names the usual folder of data sets for a command, and its workers, that was given a cache."""
+
 
 def own_folder(name: str = "") -> Path:
     """Where the lab keeps what it downloads or imports: ``data/<name>`` in its cache."""
@@ -12,8 +15,19 @@ def own_folder(name: str = "") -> Path:
     return Path(cache).absolute() / "data" / name
 
 
-def folders(name: str) -> tuple[Path, ...]:
-    """Where to look for ``name``: below the environment variable LAB_DATA, then the lab's own."""
-    given = os.environ.get("LAB_DATA")
+def folders(name: str = "") -> tuple[Path, ...]:
+    """Where to look for ``name``: below the environment variable LAB_DATA, then the lab's own.
+
+    Without a name, the folders of the lab's own data sets alone.
+    """
+    given = os.environ.get("LAB_DATA") if name else None
     theirs = (Path(given).expanduser() / name,) if given else ()
-    return (*theirs, own_folder(name))
+    beside = os.environ.get(BESIDE)
+    also = (Path(beside) / name,) if beside else ()
+    return tuple(dict.fromkeys((*theirs, own_folder(name), *also)))
+
+
+def use_cache(cache: Path) -> None:
+    """From now on data sets are kept in ``cache``; those of the cache so far are still found."""
+    os.environ.setdefault(BESIDE, str(own_folder()))
+    os.environ["LAB_CACHE"] = str(cache.absolute())

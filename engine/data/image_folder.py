@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from engine.data.base import DATASETS, Dataset, DatasetUnavailable, Pictures
-from engine.data.folders import own_folder
+from engine.data.folders import folders
 from engine.data.memory_map import MANIFEST, read_manifest, read_pictures
 from engine.recipe import Recipe
 
@@ -31,12 +31,13 @@ class ImageFolder(Dataset):
 def imported() -> dict[str, type[Dataset]]:
     """The data sets that were imported, by name."""
     found: dict[str, type[Dataset]] = {}
-    for manifest in own_folder().glob(f"[!.]*/{MANIFEST}"):
-        try:
-            changed = manifest.stat().st_mtime_ns
-            found[manifest.parent.name] = _kind(manifest.parent, changed)
-        except (OSError, DatasetUnavailable):  # it is just being replaced, or is damaged
-            continue
+    for folder in reversed(folders()):
+        for manifest in folder.glob(f"[!.]*/{MANIFEST}"):
+            try:
+                changed = manifest.stat().st_mtime_ns
+                found[manifest.parent.name] = _kind(manifest.parent, changed)
+            except (OSError, DatasetUnavailable):  # it is just being replaced, or is damaged
+                continue
     return found
 
 

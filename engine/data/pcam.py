@@ -30,6 +30,7 @@ from engine.recipe import Recipe
 
 SITE = "https://zenodo.org/records/2546921/files/"
 CENTRE = slice(32, 64)
+KEPT = "centre-32"
 _AT_ONCE = 1024
 """Patches that are read together; each is 27 kB."""
 
@@ -60,7 +61,9 @@ class Pcam(Dataset):
             _keep_centres(self._kept(), self.class_names, progress)
 
     def _kept(self) -> Path:
-        return own_folder(self.name) / "centre-32"
+        own = own_folder(self.name) / KEPT
+        found = (folder / KEPT for folder in folders(self.name))
+        return next((kept for kept in found if (kept / MANIFEST).is_file()), own)
 
 
 @functools.lru_cache(maxsize=1)

@@ -37,6 +37,23 @@ def test_an_import_reports_in_json_and_names_what_it_left_out(pets, capsys):
     assert DATASETS["pets"].class_names == ("cat", "dog")
 
 
+def test_an_import_goes_where_the_cache_is_said_to_be_and_is_found_there(pets, tmp_path, capsys):
+    other = str(tmp_path / "other")
+
+    assert main(["import", str(pets), "pets", "--side", "8", "--cache", other]) == 0
+    assert json.loads(capsys.readouterr().out)["next"].endswith("--dataset pets --unlearner ssd")
+    assert main(["fetch", "pets", "--cache", other]) == 0
+
+    assert (tmp_path / "other" / "data" / "pets" / "manifest.json").is_file()
+    assert "pets" not in DATASETS and main(["fetch", "pets"]) == 2
+
+
+def test_another_cache_for_runs_still_finds_the_data_sets_of_the_usual_one(pets, tmp_path, capsys):
+    main(["import", str(pets), "pets", "--side", "8"])
+
+    assert main(["fetch", "pets", "--cache", str(tmp_path / "other")]) == 0
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

@@ -138,3 +138,44 @@ def test_in_a_log_the_line_is_written_when_it_is_due_and_at_the_end(capsys):
 
     said = capsys.readouterr().err.splitlines()
     assert said == ["toys: 0 of 3 done, 1 running", "toys: 3 of 3 done, 1 running"]
+
+
+SMALL = "random-label-swap --dataset digits --recipe.steps 2 --model.width 4 --methods cf ssd"
+
+
+def test_a_study_is_made_on_other_pictures_and_shorter_and_says_so(store, command, tmp_path):
+    line = f"{SMALL} --known 0.5".split()
+    folder = str(tmp_path / "report")
+
+    code, out, _ = command("study", *line, "--backend", "inline")
+    reported = json.loads(command("report", *line, "--to", folder)[1])
+    exported = json.loads(command("export", tmp_path / "out", "--study", *line)[1])
+    again = json.loads(command("sweep", *line, "--backend", "inline")[1])
+
+    answer = json.loads(out)
+    assert code == 0 and answer["failed"] == {} and answer["made"] == 5
+    assert answer["changed"] == reported["changed"] == again["changed"]
+    assert "data digits instead of fashion-mnist-mini" in answer["changed"]
+    assert "steps 2 instead of 480" in answer["changed"]
+    assert (reported["stored"], reported["of"], exported["runs"]) == (4, 4, 5)
+    assert "steps 2 instead of 480" in (tmp_path / "report" / "index.html").read_text()
+    assert again["made"] == 0
+
+
+CHANGED_WRONGLY = {
+    "sweep {specs} --dataset digits": "only a study can be changed by options",
+    "study cifar10-confusion --dataset digits": "the study confuses cat and dog: digits has no cat",
+    "study starter --methods mu_mis": "the study has the methods retrain, cf, ssd",
+    "study starter --model resnet99": "no model 'resnet99'; did you mean 'resnet9'?",
+    "sweep starter --recipe.step 3": "did you mean --recipe.steps?",
+    "study starter --unlearner.alpha 3": "--unlearner.alpha is for run",
+    "export {out} --dataset digits": "only a study can be changed by options: --study NAME",
+}
+
+
+@pytest.mark.parametrize("line", CHANGED_WRONGLY)
+def test_a_study_is_not_changed_into_what_there_is_not(line, specs, store, command, tmp_path):
+    code, out, err = command(*line.format(specs=specs[0], out=tmp_path / "out").split())
+
+    assert (code, out) == (2, "")
+    assert CHANGED_WRONGLY[line] in err and len(err.splitlines()) == 1
