@@ -11,7 +11,7 @@ from engine.cli.backends import add_backend_options
 from engine.cli.errors import WrongInput
 from engine.cli.knobs import taken_out
 from engine.cli.parser import Parser, store_of
-from engine.cli.study_flags import PARTS, Changes, add_changes, changes_of, titled
+from engine.cli.study_flags import PARTS, Changes, add_changes, changes_of, short_title
 from engine.cli.sweep import counted, made
 from engine.plugins import UnknownName
 from engine.report import report
@@ -47,7 +47,7 @@ def _make(
     asked: Study, specs: Sequence[UnlearnSpec], options: Namespace, changes: Changes, command: str
 ) -> int:
     store = store_of(options)
-    tally = made(specs, store, options, title=titled(options.name, changes), command=command)
+    tally = made(specs, store, options, title=short_title(options.name, changes), command=command)
     shipped = ship(specs, store) if options.ship and not tally.failed else []
     answer = {
         "study": options.name,

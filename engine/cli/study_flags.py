@@ -83,5 +83,10 @@ def titled(name: str, changes: Changes) -> str:
     return f"{name} ({changes.words})" if changes.words else name
 
 
+def short_title(name: str, changes: Changes) -> str:
+    """For a line of progress, beside which the command or the answer says what was changed."""
+    return f"{name} (changed)" if changes.words else name
+
+
 def _network(name: str | None, texts: dict[str, str], model: Model) -> Model:
     return turned(MODELS[name]() if name else model, "model", texts)

@@ -17,7 +17,7 @@ from engine.cli.knobs import taken_out
 from engine.cli.parser import Parser, store_of
 from engine.cli.progress_line import SweepLine
 from engine.cli.spec_file import specs_in
-from engine.cli.study_flags import PARTS, Changes, add_changes, changes_of, titled
+from engine.cli.study_flags import PARTS, Changes, add_changes, changes_of, short_title
 from engine.data import DatasetUnavailable
 from engine.jobs.batch import Tally
 from engine.jobs.sweep import UnderWay, sweep
@@ -40,7 +40,7 @@ def main(arguments: Sequence[str]) -> int:
     except (UnknownName, ValueError) as error:
         raise WrongInput(error) from error
     command = shlex.join(["python", "-m", "engine", "sweep", *arguments])
-    title = titled(Path(options.runs).name, changes)
+    title = short_title(Path(options.runs).name, changes)
     tally = made(specs, store_of(options), options, title=title, command=command)
     print(json.dumps({"sweep": options.runs, **changes.said, **counted(tally)}))
     return 1 if tally.failed else 0

@@ -11,6 +11,7 @@ import os
 import socket
 import threading
 import time
+from collections import Counter
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -35,6 +36,7 @@ class Ray:
     """Attaches to a running cluster, or starts a head on this machine for as long as it lives.
 
     A process can hold one of it. Nodes have to mount the store and the code at the same paths.
+    Raises :class:`BackendUnavailable` when no node has what a run asks for: it would wait forever.
     """
 
     def __init__(
@@ -44,6 +46,7 @@ class Ray:
         self._store = store
         self._gpus = _gpus(resources)
         self._cpus = resources.cpus
+        _refuse_unless_it_fits(self._cpus, self._gpus)
         self._queue = Queue(store)
         site = Site.of(store, self._queue.name, resources, compute)
         if not self._gpus:  # Ray would let it see all of them
@@ -168,3 +171,26 @@ def _gpus(resources: Resources) -> float:
     if resources.gpus is None:
         return 1.0 if ray.cluster_resources().get("GPU") else 0.0
     return resources.gpus
+
+
+def _refuse_unless_it_fits(cpus: float, gpus: float) -> None:
+    """Lets the cluster go again if no node of it can ever take a run."""
+    nodes = [node["Resources"] for node in ray.nodes() if node["Alive"]]
+    if any(node.get("CPU", 0) >= cpus and node.get("GPU", 0) >= gpus for node in nodes):
+        return
+    ray.shutdown()
+    asked = f"{cpus:g} CPU" + (f" and {gpus:g} GPU" if gpus else "")
+    raise BackendUnavailable(
+        f"no node of this Ray cluster can take a run: each asks for {asked}, and the cluster has "
+        f"{_in_words(nodes)}. Ask for less with --cpus and --gpus, or start such a node first"
+    )
+
+
+def _in_words(nodes: list[dict[str, float]]) -> str:
+    """ "2 nodes with 8 CPU and no GPU"; of differing nodes each."""
+    kinds = Counter((node.get("CPU", 0), node.get("GPU", 0)) for node in nodes)
+    return ", ".join(
+        f"{n} {'node' if n == 1 else 'nodes'} with {cpus:g} CPU and "
+        f"{f'{gpus:g} GPU' if gpus else 'no GPU'}"
+        for (cpus, gpus), n in sorted(kinds.items())
+    )

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import submitit
+import torch
 
 from engine.jobs.backend import BackendUnavailable, Resources
 from engine.jobs.execution import Compute
@@ -26,6 +28,7 @@ CLUSTERS = ("slurm", "local", "debug")
 SECONDS_TO_GATHER = 0.5
 SECONDS_BETWEEN_LOOKS = 1.0
 SECONDS_OF_GRACE = 10.0
+SECONDS_TO_END = 3.0
 
 
 @dataclass
@@ -93,14 +96,19 @@ class Slurm:
         for group in self._gathered.values():
             for key, _ in group:
                 self._queue.leave(key, "interrupted")
-        until = time.monotonic() + SECONDS_OF_GRACE
-        while time.monotonic() < until and any(map(self._is_heeding, self._chunks)):
-            time.sleep(0.05)
+        self._wait_while(self._is_heeding, SECONDS_OF_GRACE)
+        self._wait_while(self._is_ending, SECONDS_TO_END)
         for chunk in self._chunks:
-            chunk.job.cancel(check=False)
+            if not chunk.job.done():
+                chunk.job.cancel(check=False)
             for key in chunk.keys:
                 self._queue.leave(key, "interrupted")
         self._queue.close()
+
+    def _wait_while(self, holds: Callable[[Chunk], bool], seconds: float) -> None:
+        until = time.monotonic() + seconds
+        while time.monotonic() < until and any(map(holds, self._chunks)):
+            time.sleep(0.05)
 
     def _send(self, group: list[tuple[str, Task]]) -> None:
         documents = [to_document(spec) for _, spec in group]
@@ -139,6 +147,11 @@ class Slurm:
             self._store.state(key).state == "running" for key in chunk.keys if key in self._stopping
         )
 
+    def _is_ending(self, chunk: Chunk) -> bool:
+        """Whether a job with nothing left to do has not ended yet."""
+        states = {self._store.state(key).state for key in chunk.keys}
+        return states.isdisjoint(("queued", "running")) and not chunk.job.done()
+
 
 def _why(job: Any) -> str:
     """What the job has to say about runs that it did not begin."""
@@ -153,6 +166,8 @@ def _executor(store: Store, resources: Resources) -> Any:
     gpus = resources.gpus
     if resources.cpus != int(resources.cpus) or (gpus is not None and gpus != int(gpus)):
         raise ValueError("SLURM gives a job whole GPUs and CPUs: gpus and cpus must be whole")
+    if resources.cluster != "slurm":
+        _refuse_what_is_not_here(resources)
     folder = store.root.absolute() / "slurm"
     try:
         executor = submitit.AutoExecutor(folder, cluster=resources.cluster)
@@ -171,3 +186,15 @@ def _executor(store: Store, resources: Resources) -> Any:
     if resources.partition:
         executor.update_parameters(slurm_partition=resources.partition)
     return executor
+
+
+def _refuse_what_is_not_here(resources: Resources) -> None:
+    """submitit on this machine would leave out, without a word, what it cannot give."""
+    if resources.partition:
+        raise ValueError(f"a partition is SLURM's: there is none with cluster {resources.cluster}")
+    there = torch.cuda.device_count()
+    if (resources.gpus or 0) > there:
+        raise BackendUnavailable(
+            f"each job asks for {resources.gpus:g} GPU, and this machine has {there or 'none'}: "
+            "leave --gpus out, or submit to SLURM"
+        )

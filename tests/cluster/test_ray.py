@@ -64,6 +64,19 @@ def test_a_part_of_a_gpu_lets_several_runs_share_it(
     assert len(running(store)) == 4
 
 
+def test_a_run_that_no_node_can_take_is_refused_at_once(
+    address: str, store: Store, tiny: TrainSpec, tmp_path: Path
+):
+    specs = written(family(tiny, 1), tmp_path / "specs.jsonl")
+
+    driver = swept(specs, store, "--backend", "ray", "--address", address, "--gpus", "2")
+
+    _, err = driver.communicate(timeout=120)
+    assert driver.returncode == 2 and not store.root.exists()
+    assert "each asks for 1 CPU and 2 GPU, and the cluster has" in err
+    assert "2 nodes with 1 CPU and 1 GPU" in err
+
+
 def test_a_run_whose_process_is_killed_is_handed_out_again(
     address: str, store: Store, toys: Callable[..., Process]
 ):

@@ -110,3 +110,10 @@ def test_without_slurm_the_sentence_says_what_to_do(store: Store, monkeypatch: p
 def test_slurm_gives_whole_gpus(store: Store):
     with pytest.raises(ValueError, match="gpus and cpus must be whole"):
         backend_named("slurm", store, Resources(gpus=0.5))
+
+
+def test_what_this_machine_does_not_have_is_refused_and_not_waited_for(store: Store):
+    with pytest.raises(BackendUnavailable, match="asks for 99 GPU, and this machine has"):
+        backend_named("slurm", store, Resources(cluster="local", gpus=99))
+    with pytest.raises(ValueError, match="a partition is SLURM's: there is none with cluster loc"):
+        backend_named("slurm", store, Resources(cluster="local", partition="gpu"))
