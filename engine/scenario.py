@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from engine.data import DATASETS, Dataset
 from engine.manipulations import MANIPULATIONS, Manipulation
 from engine.models import MODELS, Model
+from engine.plugins import changed
 from engine.recipe import Recipe
 from engine.specs import TrainSpec, UnlearnSpec
 from engine.unlearners import UNLEARNERS, Unlearner
@@ -23,7 +24,12 @@ KNOWN = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
 
 @dataclass(frozen=True)
 class Scenario:
-    """What the scenario line says. One ``seed`` sets S_m, the validation part and the training."""
+    """What the scenario line says. One ``seed`` sets S_m, the validation part and the training.
+
+    Attributes:
+        brought: SHA-256 of the file that the original's weights came from; "" if trained here.
+        methods: settings that stand for a method's own, with how they are chosen.
+    """
 
     data: Dataset
     manipulation: Manipulation
@@ -31,6 +37,21 @@ class Scenario:
     recipe: Recipe
     known: float = DEFAULT_KNOWN
     seed: int = 0
+    brought: str = ""
+    methods: tuple[tuple[Unlearner, str], ...] = ()
+
+    @classmethod
+    def on(cls, original: TrainSpec, *, known: float = DEFAULT_KNOWN) -> Scenario:
+        """The scenario of an original, however it was trained."""
+        return cls(
+            data=original.data,
+            manipulation=original.manipulation,
+            model=original.model,
+            recipe=original.recipe,
+            known=known,
+            seed=original.seed,
+            brought=original.brought,
+        )
 
     @classmethod
     def of(
@@ -65,6 +86,7 @@ class Scenario:
             seed=self.seed,
             manipulation_seed=self.seed,
             split_seed=self.seed,
+            brought=self.brought,
         )
 
     def unlearn(self, unlearner: Unlearner, *, select: str | None = None) -> UnlearnSpec:
@@ -80,8 +102,25 @@ class Scenario:
         )
 
     def unlearn_by(self, name: str) -> UnlearnSpec:
-        """The method ``name`` at its defaults."""
+        """The method ``name`` at its defaults, or at the settings that stand for them here."""
+        for method, how in self.methods:
+            if method.name == name:
+                return self.unlearn(method, select=how)
         return self.unlearn(UNLEARNERS[name]())
+
+    @property
+    def unusual(self) -> str:
+        """What is other than usual for these pictures and this network, in words; often ""."""
+        return ", ".join(
+            filter(
+                None,
+                [
+                    changed(self.model, type(self.model)()),
+                    changed(self.recipe, self.data.recipe),
+                    "weights brought in" if self.brought else "",
+                ],
+            )
+        )
 
     def at(self, *, known: float | None = None, seed: int | None = None) -> Scenario:
         return replace(

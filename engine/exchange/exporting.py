@@ -30,7 +30,10 @@ RUNS, ALL_PREDICTIONS, SWEEPS, CARD = (
     "sweeps.parquet",
     "README.md",
 )
-LEFT_OUT = ("used", "starter", "bytes", "n_corr", "n_retain")
+LEFT_OUT = (
+    *("used", "starter", "bytes", "n_corr", "n_retain"),
+    *("scene", "setup", "settings"),
+)
 """Of a row in the table of runs: what only this machine means, or what stands there twice."""
 
 

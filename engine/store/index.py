@@ -23,7 +23,7 @@ from engine.store.summary import summary
 USED = "used"
 """A file in a run folder whose time says when the run was last asked for."""
 
-LAYOUT = 4
+LAYOUT = 5
 
 PLACES = ("runs", "starter")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from engine.store import sameness
 from engine.store.stored_run import StoredRun
 
 LOOK = "look"
@@ -29,6 +30,9 @@ def summary(run: StoredRun) -> dict[str, Any]:
         "dataset": (train.get("data") or {}).get("type"),
         "model": (train.get("model") or {}).get("type"),
         "brought": bool(train.get("brought")),
+        "scene": sameness.scene(train),
+        "setup": sameness.setup(train),
+        "settings": sameness.settings(spec),
         "manipulation": manipulation.get("type"),
         "size": manipulation.get("size"),
         "unlearner": unlearner.get("type"),
