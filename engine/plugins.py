@@ -26,6 +26,8 @@ class Knob:
         low, high: inclusive bounds.
         choices: the allowed values, when only these are allowed.
         log: whether a person would move it in factors rather than in steps.
+        published: what the method's source takes where that is not the default, or why there
+            is no such value; empty where the default is the published one.
     """
 
     label: str
@@ -34,6 +36,19 @@ class Knob:
     high: float | None = None
     choices: tuple[str, ...] = ()
     log: bool = False
+    published: str = ""
+
+    @property
+    def in_words(self) -> str:
+        """All that is to be said of it beside its label: what it does, its source, its bounds."""
+        parts = [self.help, self.published and f"Published: {self.published}", self._bounds]
+        return ". ".join(filter(None, parts))
+
+    @property
+    def _bounds(self) -> str:
+        if self.low is None:
+            return ""
+        return f"{self.low:g} or more" if self.high is None else f"{self.low:g} to {self.high:g}"
 
 
 def knob(default: Any, label: str, **how: Any) -> Any:

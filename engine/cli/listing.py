@@ -15,13 +15,12 @@ from engine.models import MODELS
 from engine.plugins import Plugin, Registry, Tunable, knobs
 from engine.recipe import Recipe
 from engine.study import STUDIES, Study
-from engine.unlearners import UNLEARNERS
+from engine.unlearners import UNLEARNERS, Unlearner
 
 REGISTRIES: dict[str, Registry[Any]] = {
     "datasets": DATASETS,
     "manipulations": MANIPULATIONS,
     "models": MODELS,
-    "unlearners": UNLEARNERS,
 }
 
 
@@ -30,6 +29,7 @@ def main(arguments: Sequence[str]) -> int:
     listing: dict[str, Any] = {
         kind: [_entry(registry[name]) for name in registry] for kind, registry in REGISTRIES.items()
     }
+    listing["unlearners"] = [_method(UNLEARNERS[name]) for name in UNLEARNERS]
     listing["recipe"] = _knobs(Recipe)
     listing["studies"] = [_study(name, one) for name, one in STUDIES.items()]
     print(json.dumps(listing, indent=1, ensure_ascii=False))
@@ -39,6 +39,22 @@ def main(arguments: Sequence[str]) -> int:
 def _entry(cls: type[Plugin]) -> dict[str, Any]:
     about = (inspect.getdoc(cls) or "").partition("\n")[0]
     return {"name": cls.name, "title": cls.title, "about": about, "knobs": _knobs(cls)}
+
+
+def _method(cls: type[Unlearner]) -> dict[str, Any]:
+    """With all that its card says in the app, and how many settings selection chooses from."""
+    entry = _entry(cls)
+    published = {name: how.published or default for name, default, how in knobs(cls)}
+    return {
+        **entry,
+        "is_reference": cls.is_reference,
+        "needs": cls.needs,
+        "cost": cls.cost,
+        "fails": cls.fails,
+        "source": cls.source,
+        "settings": len(cls().grid()),
+        "knobs": [one | {"published": published[one["name"]]} for one in entry["knobs"]],
+    }
 
 
 def _study(name: str, one: Study) -> dict[str, Any]:

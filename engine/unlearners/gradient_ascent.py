@@ -41,13 +41,21 @@ class GradientAscent(Unlearner):
         high=1.0,
         log=True,
     )
-    epochs: int = knob(50, "Epochs over S_f", help="At most; it stops by itself", low=1, high=1000)
+    epochs: int = knob(
+        50,
+        "Epochs over S_f",
+        help="At most; it stops by itself",
+        low=1,
+        high=1000,
+        published="5, on 4,500 pictures; a small S_f makes few steps in an epoch",
+    )
     stop: float = knob(
         0.2,
         "Stop at accuracy on S_f",
         help="Against the labels as given; never below chance. 0: only epochs and chance end it",
         low=0.0,
         high=1.0,
+        published="none, the published ascent runs all its epochs",
     )
     batch_size: int = knob(
         256, "Batch size", help="Of S_f; all of it where there is less", low=1, high=4096

@@ -36,6 +36,9 @@ def mu_mis_loss(given: Tensor, other: Tensor) -> Tensor:
     return (given - other).mean()
 
 
+TUNED = "tuned for each task, no value known to us"
+
+
 @UNLEARNERS.register("mu_mis", title="MU-Mis (suppress sample contribution)", version=2)
 @dataclass(frozen=True)
 class MuMis(Unlearner):
@@ -56,7 +59,13 @@ class MuMis(Unlearner):
     )
 
     lr: float = knob(
-        1e-4, "Step size η", help="Of plain gradient descent", low=1e-10, high=1.0, log=True
+        1e-4,
+        "Step size η",
+        help="Of plain gradient descent",
+        low=1e-10,
+        high=1.0,
+        log=True,
+        published=TUNED,
     )
     delta: float = knob(
         1.1,
@@ -67,10 +76,18 @@ class MuMis(Unlearner):
         ),
         low=0.0,
         high=10.0,
+        published=TUNED,
     )
-    steps: int = knob(200, "Steps", help="At most; it stops by itself", low=1, high=10_000)
+    steps: int = knob(
+        200, "Steps", help="At most; it stops by itself", low=1, high=10_000, published="no cap"
+    )
     batch_size: int = knob(
-        128, "Batch size", help="Of S_f; all of it where there is less", low=1, high=1024
+        128,
+        "Batch size",
+        help="Of S_f; all of it where there is less",
+        low=1,
+        high=1024,
+        published="not known to us",
     )
 
     def unlearn(self, original: nn.Module, given: Evidence, progress: Progress) -> nn.Module:

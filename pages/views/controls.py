@@ -22,7 +22,7 @@ WIDE_RANGE = 64
 
 def knob_widget(how: Knob, default: Any, key: str, **extra: Any) -> Any:
     """The widget that fits a knob; returns its value, of the type of ``default``."""
-    extra = {"key": key, "help": how.help or None, **extra}
+    extra = {"key": key, "help": how.in_words or None, **extra}
     if how.choices:
         return st.selectbox(how.label, how.choices, how.choices.index(default), **extra)
     if isinstance(default, bool):

@@ -67,6 +67,7 @@ def method_card(scenario: Scenario, name: str) -> UnlearnSpec:
 def _settings(scenario: Scenario, cls: type[Unlearner]) -> UnlearnSpec:
     """A form, so that typing redraws nothing before it is sent."""
     n_settings = len(cls().grid())
+    st.caption("Settings start at what is published, unless the help of one says otherwise.")
     with st.form(f"settings_{cls.name}", border=False):
         how = BY_HAND
         if n_settings > 1:

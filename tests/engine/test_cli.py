@@ -59,7 +59,17 @@ def test_list_names_every_plugin_with_its_knobs(engine: CommandLine):
         if knob["name"] == "alpha"
     )
     assert {"label", "default", "low", "high", "choices", "help"} <= alpha.keys()
-    assert all(entry["title"] and entry["about"] for entry in listing["unlearners"])
+    said = ("title", "about", "needs", "cost", "fails", "source")
+    assert all(entry[word] for entry in listing["unlearners"] for word in said)
+
+
+def test_list_says_what_a_source_takes_where_the_default_is_another(engine: CommandLine):
+    methods = {entry["name"]: entry for entry in engine.json("list")["unlearners"]}
+    published = {m: {k["name"]: k["published"] for k in e["knobs"]} for m, e in methods.items()}
+
+    assert published["ssd"]["alpha"] == 10.0
+    assert published["gradient_ascent"]["epochs"].startswith("5")
+    assert methods["ssd"]["settings"] == 50
 
 
 def test_run_prints_the_numbers_and_finds_them_again(engine: CommandLine):
