@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict
 from statistics import fmean
+from typing import TypeVar
 
 import pandas as pd
 
@@ -55,13 +56,14 @@ def selection(reading: Reading) -> pd.DataFrame:
     """What each way of choosing a setting gave, for each tuned method and γ, means over seeds.
 
     ``price`` is what choosing without the test cost: the mean of both accuracies in hindsight
-    minus that of the setting that was taken.
+    minus that of the setting that was taken. Where REM's proxy chose too, all count its seeds.
     """
     rows: list[Row] = []
     tuned = [one for one in reading.found if one.settings > 1]
     for method, known in sorted({(one.method, one.known) for one in tuned}):
         here = [one for one in tuned if (one.method, one.known) == (method, known)]
         rem = [one for one in reading.rem if (one.method, one.known) == (method, known)]
+        here = _of_seeds(here, {one.seed for one in rem}) if rem else here
         rows.append(_choice_row(BY_RULE, here, here))
         if rem:
             rows.append(_choice_row(BY_REM, rem, rem))
@@ -90,9 +92,16 @@ def _choice_row(who: str, made: Sequence[Measured], given: Sequence[Outcome]) ->
 
 
 def variants(reading: Reading) -> pd.DataFrame:
-    """The variants of those methods that come in several, at each γ: means over seeds."""
+    """The variants of those methods that come in several, at each γ.
+
+    Means over the seeds that all variants of the method have.
+    """
     rows: list[Row] = []
-    for (method, setting), found in reading.variants.items():
+    for method, setting in sorted(reading.variants, key=lambda which: which[0]):
+        shared = set.intersection(
+            *({one.seed for one in o} for (m, _), o in reading.variants.items() if m == method)
+        )
+        found = _of_seeds(reading.variants[method, setting], shared)
         for known in sorted({one.known for one in found}):
             here = [one for one in found if one.known == known]
             corr, retain = (spread(getattr(one, m) for one in here) for m in BOTH)
@@ -108,6 +117,13 @@ def variants(reading: Reading) -> pd.DataFrame:
                 }
             )
     return pd.DataFrame(rows)
+
+
+Made = TypeVar("Made", bound=Outcome)
+
+
+def _of_seeds(found: Sequence[Made], seeds: Collection[int]) -> list[Made]:
+    return [one for one in found if one.seed in seeds]
 
 
 def seconds(found: Sequence[Measured]) -> pd.DataFrame:

@@ -11,6 +11,7 @@ from engine.models.resnet_small import ResNetSmall
 from engine.report import report
 from engine.report.measured import read
 from engine.report.scenes import scenes
+from engine.report.tables import variants
 from engine.results import Result
 from engine.scenario import Scenario
 from engine.specs import UnlearnSpec, cache_key
@@ -59,6 +60,19 @@ def test_a_report_compares_them_by_what_is_stored(specs, made: Store):
     assert reading.stored == 4
     [line] = [x for x in report(specs, made).splitlines() if x.startswith("| SSD, Dampening")]
     assert f"{hard.acc_corr.value:.2f} / {hard.acc_retain.value:.2f}" in line
+
+
+def test_variants_are_compared_over_the_seeds_that_all_have(specs, made: Store):
+    again = replace(specs[1], train=replace(specs[1].train, seed=1), seed=1)
+    with blinking():
+        execute(again, made)
+        [scene] = scenes([*specs, again])
+
+    frame = variants(read(scene, made))
+
+    assert [*frame["n"]] == [1, 1]
+    one = Result(made.find(cache_key(specs[1]))).scores
+    assert frame["acc_corr"][0] == one.acc_corr.value
 
 
 def test_another_training_is_another_scenario_and_says_so():
