@@ -18,14 +18,12 @@ from pages.views.selection_cost import selection_cost
 from pages.views.stored_choice import stored_choice
 from pages.views.tradeoff import costs, plane
 
-scenario = current_scenario()
-
 st.title("Which method repairs most, and at what price?", anchor=False)
 st.markdown(
     "**You are looking at** every stored run of this scenario over how much was known. Lines are "
     "means over seeds; a missing run is a gap."
 )
-stored_choice(scenario)
+scenario = stored_choice(current_scenario())
 controls = st.container(horizontal=True)
 with controls:
     rule = rule_choice()

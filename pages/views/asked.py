@@ -11,6 +11,8 @@ from engine.manipulations import MANIPULATIONS
 from engine.models import MODELS
 from engine.scenario import DEFAULT_DATASET, DEFAULT_KNOWN, DEFAULT_MANIPULATION, KNOWN, Scenario
 from engine.situation import situation
+from engine.specs import TrainSpec
+from pages.views.setups import USUAL, original_with
 
 
 @dataclass(frozen=True)
@@ -21,6 +23,7 @@ class Asked:
         model: empty for the one that the data set is shown with.
         size: as typed: "2 %", "0.02" or "216"; empty for the manipulation's own.
         knobs: of the manipulation, without its size.
+        setup: how the original came about, as the link names it.
     """
 
     data: str = DEFAULT_DATASET
@@ -30,6 +33,7 @@ class Asked:
     known: float = DEFAULT_KNOWN
     seed: int = 0
     knobs: dict[str, Any] = field(default_factory=dict)
+    setup: str = USUAL
 
 
 @dataclass(frozen=True)
@@ -75,8 +79,25 @@ def scenario_of(asked: Asked) -> Scenario:
         known=on_grid(asked.known),
         seed=asked.seed,
     )
+    if asked.setup != USUAL:
+        scenario = _as_set_up(scenario, original_with(asked.setup))
     situation(scenario.train)
     return scenario
+
+
+def _as_set_up(scenario: Scenario, original: TrainSpec) -> Scenario:
+    """``scenario`` on an original like ``original``; ValueError where that cannot be."""
+    if (original.data, original.model.name) != (scenario.data, scenario.model.name):
+        raise ValueError(
+            f"an original that was trained like this shows {original.data.title} to a "
+            f"{original.model.title}"
+        )
+    found = replace(
+        scenario, model=original.model, recipe=original.recipe, brought=original.brought
+    )
+    if original.brought and found.train != original:
+        raise ValueError("the adopted weights belong to another manipulation or seed")
+    return found
 
 
 def nearest(asked: Asked, last: Scenario | None) -> Shown:
@@ -95,6 +116,8 @@ def nearest(asked: Asked, last: Scenario | None) -> Shown:
 def _candidates(asked: Asked, last: Scenario | None) -> Iterator[Callable[[], Scenario]]:
     """From the one that was asked for to the one that always works."""
     yield lambda: scenario_of(asked)
+    if asked.setup != USUAL:
+        yield lambda: scenario_of(replace(asked, setup=USUAL))
     if last is not None:
         yield lambda: last
     yield lambda: scenario_of(replace(asked, size=""))

@@ -62,7 +62,7 @@ def coverage(
     seeds = sorted({spec.seed for spec in wanted.values()})
     there = len(wanted) - len(gone)
     st.caption(
-        f"{there} of {len(wanted)} runs are stored ({len(seeds)} seeds, ten known shares, two "
+        f"{there} of {len(wanted)} runs are stored ({_counted(len(seeds))}, ten known shares, two "
         f"references). {MEANINGS[rule]}"
     )
     if not gone:
@@ -72,6 +72,10 @@ def coverage(
         _button("at this known share and seed", _near(here, scenario))
         _button(f"of seed {scenario.seed}", here)
         _button("of all seeds", list(gone.values()))
+
+
+def _counted(n: int) -> str:
+    return "one seed" if n == 1 else f"{n} seeds"
 
 
 def _near(specs: Sequence[UnlearnSpec], scenario: Scenario) -> list[UnlearnSpec]:

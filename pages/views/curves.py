@@ -14,8 +14,11 @@ from pages.views.running import store
 def runs_over_known(
     scenario: Scenario, methods: Sequence[str], rule: str = "paper"
 ) -> Mapping[str, UnlearnSpec]:
-    """The runs that the curves of ``methods`` want, by key: every γ, every seed."""
-    seeds = tuple(sorted({*SEEDS, scenario.seed}))
+    """The runs that the curves of ``methods`` want, by key: every γ, every seed.
+
+    Adopted weights have one seed.
+    """
+    seeds = (scenario.seed,) if scenario.brought else tuple(sorted({*SEEDS, scenario.seed}))
     return wanted(scenario, tuple(methods), seeds, rule)
 
 

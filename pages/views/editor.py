@@ -11,7 +11,7 @@ from engine.manipulations import MANIPULATIONS
 from engine.plugins import Knob, knobs
 from engine.scenario import Scenario
 from pages.views.controls import knob_widget, move, second_handle
-from pages.views.scenario import knob_key, usual_size
+from pages.views.scenario_widgets import knob_key, usual_size
 
 
 def manipulation_editor(scenario: Scenario) -> None:

@@ -7,14 +7,12 @@ from collections.abc import Collection, Iterable
 import streamlit as st
 
 from engine.figures.palette import method_look
-from engine.plugins import knobs
 from engine.results import Result
 from engine.scenario import Scenario
 from engine.specs import Spec
 from engine.unlearners import UNLEARNERS
-from pages.views.asked import written_size
 from pages.views.running import result_of, status
-from pages.views.scenario import knob_key
+from pages.views.scenario_widgets import put_scenario
 
 VERBS = {"none": "Train the original", "oracle": "Train the oracle"}
 
@@ -61,7 +59,7 @@ def go_to_default(scenario: Scenario) -> None:
     st.button(
         "Show the shipped scenario instead",
         icon=":material/home:",
-        on_click=lambda: take_scenario(Scenario.of()),
+        on_click=lambda: put_scenario(Scenario.of()),
         key="take_default",
     )
 
@@ -82,19 +80,3 @@ def _box(scenario: Scenario, name: str) -> Result | None:
 
 def _urgent(scenario: Scenario, gone: Iterable[str], there: Collection[str]) -> bool:
     return not there or any(status(spec_of(scenario, n)).state != "absent" for n in gone)
-
-
-def take_scenario(scenario: Scenario) -> None:
-    """For callbacks: sets the scenario line."""
-    harm = scenario.manipulation
-    st.session_state.update(
-        data=scenario.data.name,
-        model=scenario.model.name,
-        harm=harm.name,
-        size=written_size(harm.size),
-        known=scenario.known,
-        seed=scenario.seed,
-    )
-    for name, _, _ in knobs(type(harm)):
-        if name != "size":
-            st.session_state[knob_key(harm.name, name)] = getattr(harm, name)

@@ -12,6 +12,7 @@ from engine.reproduce import command
 from engine.results import Result
 from engine.store import Busy
 from pages.views.origin import came_from
+from pages.views.run_scenario import open_scenario
 from pages.views.running import store
 
 WEIGHTS = "model.safetensors"
@@ -33,6 +34,7 @@ def run_detail(key: str) -> None:
     st.subheader(f"Run {key}", anchor=False)
     st.caption(f"{origin} · finished {made:%Y-%m-%d %H:%M} UTC · {found.size / 1e6:.2f} MB")
     _numbers(run)
+    open_scenario(run)
     st.markdown("**The command that gives the same**")
     _command(run)
     left, right = st.columns(2)

@@ -12,15 +12,13 @@ from streamlit.navigation.page import Page
 from engine.data import DATASETS
 from engine.manipulations import MANIPULATIONS
 from engine.models import MODELS
-from engine.plugins import Registry, knobs
+from engine.plugins import knobs
 from engine.scenario import DEFAULT_DATASET, DEFAULT_KNOWN, DEFAULT_MANIPULATION, KNOWN, Scenario
 from engine.situation import situation
 from pages.views import link
-from pages.views.asked import Asked, nearest, on_grid, written_size
-from pages.views.controls import IN_LINK, knob_widget
-
-SCENARIO = "scenario"
-"""Where the session keeps the scenario that is shown."""
+from pages.views.asked import Asked, nearest, on_grid
+from pages.views.scenario_widgets import SCENARIO, knob_key, scenario_widgets, usual_size
+from pages.views.setups import USUAL
 
 
 def current_scenario() -> Scenario:
@@ -61,11 +59,6 @@ def _values(asked: Asked) -> dict[str, Any]:
     return values | {knob_key(asked.harm, name): value for name, value in asked.knobs.items()}
 
 
-def knob_key(harm: str, name: str) -> str:
-    """The key, and the name in the link, of a manipulation's knob."""
-    return f"{harm}.{name}"
-
-
 def _peeked() -> Asked:
     """What the widgets said last, with what they begin with."""
     data = link.peeked("data", DEFAULT_DATASET, DATASETS)
@@ -79,6 +72,7 @@ def _peeked() -> Asked:
         known=round(link.peeked("known", DEFAULT_KNOWN), 2),
         seed=link.peeked("seed", 0, range(2**31)),
         knobs={name: link.peeked(knob_key(harm, name), default) for name, default, _ in own},
+        setup=link.peeked("setup", USUAL),
     )
 
 
@@ -99,16 +93,12 @@ def _put_on_grid(page: Page) -> None:
         link.reopen(page, {**here, "known": [nearest_one]}, [note])
 
 
-def usual_size(harm: str) -> str:
-    return written_size(next(d for name, d, _ in knobs(MANIPULATIONS[harm]) if name == "size"))
-
-
 def _line(shown: Scenario) -> Asked:
     """The sentence; its words are those of ``shown``, its widgets say what is asked for."""
     n_manipulated, n_train, words = _counts(shown)
     with st.container(key="scenario", horizontal=True, vertical_alignment="center"):
         _text("Train")
-        model = _chip(shown.model.title, "model")
+        model = _chip(", ".join(filter(None, [shown.model.title, shown.unusual])), "model")
         _text("on")
         data = _chip(shown.data.title, "data")
         _text("with")
@@ -118,7 +108,7 @@ def _line(shown: Scenario) -> Asked:
         _text("and")
         known = _chip(f"{shown.known:.0%} of these known", "known")
         seed = _chip(f"seed {shown.seed}", "seed")
-    return _widgets(model=model, data=data, size=size, harm=harm, known=known, seed=seed)
+    return scenario_widgets(model=model, data=data, size=size, harm=harm, known=known, seed=seed)
 
 
 def _text(words: str) -> None:
@@ -145,63 +135,6 @@ def _counts(shown: Scenario) -> tuple[int, int, str]:
     return len(data.order), len(data.train.data), words
 
 
-def _widgets(**chips: DeltaGenerator) -> Asked:
-    with chips["data"]:
-        data = _choice(DATASETS, "Data set", DEFAULT_DATASET, "data", _take_usual_model)
-    with chips["model"]:
-        model = _choice(MODELS, "Model", DATASETS[data].model, "model")
-    with chips["harm"]:
-        harm = _choice(
-            MANIPULATIONS, "Manipulation", DEFAULT_MANIPULATION, "harm", _take_usual_size
-        )
-        own = {
-            name: knob_widget(how, default, knob_key(harm, name), **IN_LINK)
-            for name, default, how in knobs(MANIPULATIONS[harm])
-            if name != "size"
-        }
-    with chips["size"]:
-        size = st.text_input("Manipulated pictures", usual_size(harm), key="size", **IN_LINK)
-        st.caption("A share of the training set such as **2 %**, or a number such as **216**.")
-    with chips["known"]:
-        step = KNOWN[1] - KNOWN[0]
-        known = st.slider(
-            "Known share γ",
-            KNOWN[0],
-            KNOWN[-1],
-            DEFAULT_KNOWN,
-            step,
-            "percent",
-            key="known",
-            **IN_LINK,
-        )
-        st.caption("Only these are handed to an unlearner. The rest stays in its data, unmarked.")
-    with chips["seed"]:
-        seed = st.number_input("Seed", 0, 2**31 - 1, 0, 1, key="seed", **IN_LINK)
-    return Asked(data, model, harm, size, round(known, 2), seed, own)
-
-
-def _choice(registry: Registry[Any], label: str, default: str, key: str, then: Any = None) -> str:
-    """A choice of a plug-in by name, as the link and the command line have it."""
-    names = list(registry)
-    return st.radio(
-        label,
-        names,
-        names.index(default),
-        captions=[registry[name].title for name in names],
-        key=key,
-        on_change=then,
-        **IN_LINK,
-    )
-
-
-def _take_usual_model() -> None:
-    st.session_state["model"] = DATASETS[st.session_state["data"]].model
-
-
-def _take_usual_size() -> None:
-    st.session_state["size"] = usual_size(st.session_state["harm"])
-
-
 def _reasons(came: link.Asked) -> dict[str, str]:
     """What can be said of values of a link that the widgets refuse."""
     reasons: dict[str, str] = {}
@@ -209,6 +142,7 @@ def _reasons(came: link.Asked) -> dict[str, str]:
         for text in came.get(key, []):
             if text not in registry:
                 reasons[key] = f"there is no {registry.kind} `{link.clipped(text)}`"
+    reasons["setup"] = "no original that was trained like this is stored here"
     reasons["known"] = f"it must be one of {KNOWN[0]:g}, {KNOWN[1]:g} … {KNOWN[-1]:g}"
     reasons["seed"] = f"it must be a whole number from 0 to {2**31 - 1}"
     return reasons

@@ -10,42 +10,55 @@ from engine.models import MODELS
 from engine.scenario import Scenario
 from engine.stored_scenarios import StoredScenario, stored_scenarios
 from pages.views.asked import written_size
-from pages.views.missing import take_scenario
 from pages.views.running import store
 from pages.views.scenario import current_scenario
+from pages.views.scenario_widgets import put_scenario
+from pages.views.setups import document, harm_words, unusual_words
+from pages.views.stored_methods import settings_note, with_stored_methods
 
 KEY = "stored_scenario"
 
 
-def stored_choice(scenario: Scenario) -> None:
-    """A list of the stored scenarios; the one that is shown is chosen."""
+def stored_choice(scenario: Scenario) -> Scenario:
+    """A list of the stored scenarios, the shown one chosen; returns it as its runs have it.
+
+    A study may have run a method at settings of its own: it is then shown at these.
+    """
     found = {_words(one): one for one in stored_scenarios(store().rows())}
-    if len(found) < 2:
-        return
-    here = next((words for words, one in found.items() if one.is_of(scenario)), None)
-    st.session_state[KEY] = here
-    st.selectbox(
-        "Scenarios with stored runs",
-        list(found),
-        key=KEY,
-        placeholder="Another one is shown: choose",
-        on_change=_take,
-        args=(found,),
-    )
+    if len(found) > 1:
+        here = next((words for words, one in found.items() if one.is_of(scenario)), None)
+        st.session_state[KEY] = here
+        st.selectbox(
+            "Scenarios with stored runs",
+            list(found),
+            key=KEY,
+            placeholder="Another one is shown: choose",
+            on_change=_take,
+            args=(found,),
+        )
+    scenario = with_stored_methods(scenario)
+    settings_note(scenario)
+    return scenario
 
 
 def _take(found: dict[str, StoredScenario]) -> None:
     """Callback: sets the scenario line."""
     chosen = found.get(st.session_state[KEY])
-    if chosen is not None:
-        now = current_scenario()
-        take_scenario(chosen.scenario(known=now.known, seed=now.seed))
+    said = chosen and document(chosen.key)
+    if chosen is None or said is None:
+        return
+    now = current_scenario()
+    try:
+        put_scenario(chosen.scenario(said, known=now.known, seed=now.seed))
+    except (LookupError, ValueError, TypeError):  # made by code that has moved on
+        st.toast("These runs were made by an earlier version and can only be seen on Runs.")
 
 
 def _words(one: StoredScenario) -> str:
     runs = f"{one.runs:,} run{'s' if one.runs != 1 else ''}"
     seeds = f"{len(one.seeds)} seed{'s' if len(one.seeds) != 1 else ''}"
     data, model = DATASETS[one.dataset].title, MODELS[one.model].title
-    harm = MANIPULATIONS[one.manipulation].title
+    harm = harm_words(one.key) or MANIPULATIONS[one.manipulation].title
     size = written_size(one.size) if one.size < 1 else f"{one.size:,.0f} pictures"
-    return f"{harm}, {size} · {data}, {model} · {runs}, {seeds}"
+    setup = f"{model}, {unusual_words(one.key)}" if not one.is_usual else model
+    return f"{harm}, {size} · {data}, {setup} · {runs}, {seeds}"

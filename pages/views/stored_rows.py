@@ -13,6 +13,7 @@ from engine.scenario import KNOWN, Scenario
 from engine.situation import n_identified
 from engine.unlearners import UNLEARNERS
 from pages.views.running import result
+from pages.views.stored_methods import with_stored_methods
 
 
 def rows_of(run: Result, which: str) -> pd.DataFrame:
@@ -30,6 +31,7 @@ def fates_over_known(
     scenario: Scenario, methods: Mapping[str, Result], which: str, index: int
 ) -> dict[str, dict[float, str]]:
     """By method, the fate of one picture at each γ that has a run; references have no γ."""
+    scenario = with_stored_methods(scenario)
     found: dict[str, dict[float, str]] = {}
     for name in methods:
         if UNLEARNERS[name].is_reference:

@@ -7,9 +7,10 @@ import pytest
 from engine.exchange import export
 from engine.reproduce import command
 from engine.specs import cache_key
+from engine.stored_scenarios import setup_of
 from engine.weights import WeightFile, adopt, save_weights
 from tests.pages import stored_scenario
-from tests.pages.stored_scenario import key_of, words
+from tests.pages.stored_scenario import key_of, scenario_of_the_link, words
 
 stored, opened = stored_scenario.stored, stored_scenario.opened
 
@@ -248,3 +249,39 @@ def test_weights_that_were_brought_in_are_not_taken_for_trained_ones(
     app.segmented_control("runs_origin").set_value("elsewhere").run()
 
     assert list(app.dataframe[0].value["key"]) == [adopted.key]
+
+
+def test_an_adopted_checkpoint_is_unlearned_from_the_app(stored, opened, tmp_path):
+    save_weights(stored.find(cache_key(scenario_of_the_link().train)), tmp_path / "w.safetensors")
+    adopted = adopt(WeightFile(tmp_path / "w.safetensors"), scenario_of_the_link().train, stored)
+
+    app = opened(PAGE, run=adopted.key)
+    app.button("open_scenario").click().run()
+
+    assert not app.exception and "from only this part?" in words(app)
+    assert app.session_state["scenario"].train == adopted.spec
+    (run_ssd,) = [b for b in app.button if b.label == "Run SSD"]
+    run_ssd.click().run()
+    assert not app.exception
+    unlearned = app.session_state["scenario"].unlearn_by("ssd")
+    assert unlearned.train == adopted.spec and stored.find(cache_key(unlearned)) is not None
+
+
+def test_another_seed_leaves_the_adopted_checkpoint(stored, opened, tmp_path):
+    save_weights(stored.find(cache_key(scenario_of_the_link().train)), tmp_path / "w.safetensors")
+    adopted = adopt(WeightFile(tmp_path / "w.safetensors"), scenario_of_the_link().train, stored)
+    name = f"weights brought in from w.safetensors · {setup_of(adopted.spec)[:6]}"
+    app = opened(PAGE, setup=name)
+    assert app.session_state["scenario"].train == adopted.spec
+
+    app.number_input("seed").set_value(1).run()
+
+    assert not app.exception and not app.session_state["scenario"].brought
+
+
+def test_an_unlearned_run_leads_to_its_scenario(stored, opened):
+    app = opened(PAGE, run=key_of("cf"), size="20 %")
+
+    app.button("open_scenario").click().run()
+
+    assert not app.exception and app.session_state["scenario"] == scenario_of_the_link()

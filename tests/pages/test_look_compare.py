@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -11,6 +12,8 @@ from engine.jobs import execute
 from engine.results import Result
 from engine.scenario import Scenario
 from engine.specs import cache_key
+from engine.stored_scenarios import setup_of
+from engine.unlearners.scrub import Scrub
 from tests.pages import stored_scenario
 from tests.pages.stored_scenario import EU_KNOWN, html, key_of, scenario_of_the_link, words
 
@@ -232,3 +235,62 @@ def test_without_runs_the_page_offers_them(opened):
 
     assert "Nothing of this scenario is stored yet" in words(app)
     assert "Compute 5 missing at this known share and seed" in [b.label for b in app.button]
+
+
+def shorter() -> Scenario:
+    """The small scenario, trained for four steps and with other classes in question."""
+    here = scenario_of_the_link()
+    return replace(
+        here,
+        manipulation=replace(here.manipulation, target=3),
+        recipe=replace(here.recipe, steps=4),
+    )
+
+
+@pytest.fixture
+def benchmarked(stored):
+    """A scenario as a study of the benchmark leaves it: another recipe, a SCRUB of its own."""
+    there = shorter()
+    for spec in (
+        there.unlearn_by("none"),
+        there.unlearn_by("oracle"),
+        there.unlearn(Scrub(schedule="benchmark", share=0.5), select="given"),
+        there.unlearn_by("cf"),
+    ):
+        execute(spec, stored)
+    return there
+
+
+def opened_from_the_list(opened):
+    app = opened(PAGE)
+    (other,) = [words for words in app.selectbox("stored_scenario").options if "Steps 4" in words]
+    return app.selectbox("stored_scenario").set_value(other).run()
+
+
+def test_a_study_with_a_recipe_of_its_own_opens_from_the_list_with_its_curves(opened, benchmarked):
+    app = opened_from_the_list(opened)
+
+    assert not app.exception and "not been followed" not in words(app)
+    app.pills("methods").set_value(["cf", "scrub"]).run()
+    assert trace(app, CORR, "CF")["y"][0] is not None
+    assert trace(app, CORR, "SCRUB")["y"][0] is not None
+    assert "Shown at the settings that are stored here: **SCRUB**" in words(app)
+    assert "Steps 4" in footer(app, CORR)
+
+
+def test_its_link_opens_the_same_and_the_way_back_is_a_click(opened, benchmarked):
+    app = opened_from_the_list(opened)
+    setup = f"Steps 4 · {setup_of(benchmarked.train)[:6]}"
+
+    again = opened(PAGE, setup=setup, **{"poisoning.target": "3"})
+    assert footer(again, CORR) == footer(app, CORR)
+
+    again.selectbox("setup").set_value("as usual").run()
+    assert not again.exception and "Steps 4" not in words(again)
+
+
+def test_a_link_to_a_training_that_is_not_stored_shows_the_usual_one_and_says_so(opened, stored):
+    app = opened(PAGE, setup="Steps 4 · 012345")
+
+    assert "setup=Steps 4  012345" in words(app) and "was dropped" in words(app)
+    assert trace(app, CORR, "EU")["y"][0] is not None
