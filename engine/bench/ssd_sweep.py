@@ -27,41 +27,32 @@ from engine.unlearners.ssd import SSD
 WARM_UP_STEPS = 20
 """What a sweep costs does not depend on the weights, so its original is hardly trained."""
 
-N_NAIVE = 5
-"""So many of the points are run one by one; the rest are counted by proportion."""
-
-
 @register("ssd-sweep")
 def ssd_sweep(effort: Effort) -> dict[str, Any]:
-    """Seconds of the sweep, of one run with its evaluations, and of a part of the single runs."""
+    """Seconds of the sweep, of one run with its evaluations, and of all the single runs."""
     return measured(Scenario.of(), effort)
 
 
 def measured(scenario: Scenario, effort: Effort) -> dict[str, Any]:
     points = SSD().grid()[: effort.of(len(SSD().grid()))]
-    alone = points[:N_NAIVE]
     work = _Work.on(scenario)
     ways = {
         "sweep": lambda: work.sweep(points),
         "one_run": lambda: work.one_run(points),
-        "naive": lambda: work.naive(alone),
+        "naive": lambda: work.naive(points),
     }
     timings = alternating(ways, effort.repeats)
-    return summary(timings, n_points=len(points), n_naive=len(alone))
+    return {"points": len(points)} | summary(timings)
 
 
-def summary(timings: dict[str, Timing], *, n_points: int, n_naive: int) -> dict[str, Any]:
-    """``naive`` counts for ``n_points`` runs, of which ``n_naive`` were timed."""
-
+def summary(timings: dict[str, Timing]) -> dict[str, Any]:
     def compared(sweep: list[float], one_run: list[float], naive: list[float]) -> dict[str, Any]:
         return {
             "sweep_over_one_run": ratios(sweep, one_run),
-            "naive_over_sweep": ratios([s * n_points / n_naive for s in naive], sweep),
+            "naive_over_sweep": ratios(naive, sweep),
         }
 
     return {
-        "points": n_points,
-        "points_run_one_by_one": n_naive,
         "seconds": {name: spread(t.seconds) for name, t in timings.items()},
         "cpu_seconds": {name: spread(t.cpu_seconds) for name, t in timings.items()},
         "by_seconds": compared(*(t.seconds for t in timings.values())),
