@@ -7,6 +7,7 @@ from pages.views.choice import model_and_set
 from pages.views.classes import cell_pictures, changes, matrix
 from pages.views.headline import collapse_warning, headline_cards
 from pages.views.judgement import verdicts, what_counts
+from pages.views.link import judge_later
 from pages.views.missing import missing_models
 from pages.views.models import LADDER, offered, stored_models
 from pages.views.next_steps import COMPARE, UNLEARN, next_steps
@@ -41,5 +42,7 @@ if ORIGINAL in models and method in models:
     verdicts(scenario, models)
     st.subheader("Which pictures count towards which number?", anchor=False)
     what_counts(scenario, models[method])
+else:
+    judge_later()
 
 next_steps([UNLEARN, COMPARE])

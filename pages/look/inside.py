@@ -9,6 +9,7 @@ from pages.views.inside_maps import maps_of_all
 from pages.views.inside_norms import chosen_measure, norms_of_all
 from pages.views.inside_steps import steps_of_mu_mis
 from pages.views.inside_training import norms_over_training
+from pages.views.link import judge_later
 from pages.views.missing import missing_models
 from pages.views.models import LADDER, stored_models
 from pages.views.next_steps import COMPARE, HEALED, next_steps
@@ -50,5 +51,7 @@ if "none" in models:
     norms_over_training(scenario, picture, told, measure)
     st.subheader("Over MU-Mis' own steps: does closing the gap correct?", anchor=False)
     steps_of_mu_mis(scenario, models)
+else:
+    judge_later()
 
 next_steps([HEALED, COMPARE])

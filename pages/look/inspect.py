@@ -4,6 +4,7 @@ import streamlit as st
 
 from engine.inspection import in_order, passing
 from engine.situation import n_identified
+from pages.views.link import judge_later
 from pages.views.map_link import gallery_on_map
 from pages.views.missing import missing_models
 from pages.views.models import LADDER, stored_models
@@ -60,5 +61,7 @@ if "none" in models:
     with right:
         panel(scenario, models, which, order, index, per_page, told)
     shelf(scenario, models)
+else:
+    judge_later()
 
 next_steps([HEALED])

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from pages.views.link import judge_later
 from pages.views.map_section import maps_and_pictures
 from pages.views.missing import missing_models
 from pages.views.models import LADDER, stored_models
@@ -19,5 +20,7 @@ st.markdown(
 missing_models(scenario, LADDER, models)
 if "none" in models:
     maps_and_pictures(scenario, models)
+else:
+    judge_later()
 
 next_steps([HEALED, COMPARE])

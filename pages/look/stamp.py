@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from pages.views.link import judge_later
 from pages.views.missing import missing_models
 from pages.views.models import LADDER, stored_models
 from pages.views.next_steps import HEALED, MANIPULATE, next_steps
@@ -35,5 +36,7 @@ if "none" in models:
         if asked and patch is not None:
             st.subheader("Where on the picture does it work?", anchor=False)
             where_it_works(scenario, asked, subject, patch)
+else:
+    judge_later()
 
 next_steps([HEALED, MANIPULATE])

@@ -16,6 +16,7 @@ CORRECTED = "link corrected"
 TOLD = "link told"
 PAGE = "page shown"
 PAGE_PART = "link page part"
+INCOMPLETE = "page incomplete"
 
 
 Asked = dict[str, list[str]]
@@ -24,6 +25,7 @@ Asked = dict[str, list[str]]
 
 def arrived() -> Asked:
     """The parameters of a link that has just been opened which were not there before."""
+    st.session_state.pop(INCOMPLETE, None)
     here = {key: st.query_params.get_all(key) for key in st.query_params}
     seen = st.session_state.get(SEEN, {})
     st.session_state[SEEN] = here
@@ -39,6 +41,7 @@ def carry_over(page: Page, keys: Iterable[str]) -> None:
     if st.session_state.get(PAGE) == page.url_path:
         return
     st.session_state[PAGE] = page.url_path
+    st.session_state.pop(PAGE_PART, None)
     for key in keys:
         if key in st.session_state and key not in st.query_params:
             st.session_state[key] = st.session_state[key]
@@ -110,10 +113,25 @@ def came_with(key: str) -> bool:
     return key in st.session_state.get(PAGE_PART, {})
 
 
+def judge_later() -> None:
+    """Said by a page that cannot draw all of its widgets yet, for lack of runs or of features.
+
+    They take their values from the link whenever they come: until then nothing was dropped.
+    """
+    st.session_state[INCOMPLETE] = True
+
+
 def of_page() -> Asked:
-    """The parameters of a link that has just been opened that are the page's own; only once."""
+    """The parameters of a link that has just been opened that are the page's own.
+
+    Each is given once: those whose widget could not be drawn yet, when it is.
+    """
     asked: Asked = st.session_state.pop(PAGE_PART, {})
-    return asked
+    if not st.session_state.pop(INCOMPLETE, False):
+        return asked
+    later = {key: texts for key, texts in asked.items() if key not in st.session_state}
+    st.session_state[PAGE_PART] = later
+    return {key: texts for key, texts in asked.items() if key not in later}
 
 
 def _reason(key: str, text: str, texts: list[str], reasons: Mapping[str, str]) -> str:

@@ -8,6 +8,7 @@ import streamlit as st
 
 from engine.results import Result
 from engine.scenario import Scenario
+from pages.views.link import judge_later
 from pages.views.map_choice import chosen_pair, pointed_out
 from pages.views.map_drawing import as_table, drawn_maps
 from pages.views.map_pictures import selected_pictures
@@ -20,6 +21,7 @@ def maps_and_pictures(scenario: Scenario, models: Mapping[str, Result]) -> None:
     pair = chosen_pair(models)
     found = aligned_maps(scenario, models, *pair)
     if found is None:
+        judge_later()
         return
     drawn, pointed = pointed_out(scenario, models, found, pair[1])
     selected = drawn_maps(scenario, found, drawn, pointed)

@@ -19,20 +19,13 @@ PICTURE = "fashion-mnist-mini:train:3168"
 RUN = "6783c62501d5840b51c9"
 
 
-def chooses(visitor: Visitor, label: str) -> None:
-    """Takes the first entry of a list."""
-    visitor.page.get_by_label(label, exact=True).click()
-    visitor.page.get_by_role("option").first.click()
-    visitor.settles()
-
-
 def a_class_and_a_confusion(visitor: Visitor) -> None:
-    chooses(visitor, "Pictures of a class")
-    chooses(visitor, "Or choose a confusion")
+    visitor.chooses("Pictures of a class")
+    visitor.chooses("Or choose a confusion")
 
 
 def a_cell_of_the_disagreement(visitor: Visitor) -> None:
-    chooses(visitor, "Or choose where they part")
+    visitor.chooses("Or choose where they part")
 
 
 def a_starred_picture(visitor: Visitor) -> None:

@@ -71,6 +71,21 @@ class Visitor:
         expect(self.page.get_by_test_id("stSkeleton")).to_have_count(0)
         self.page.evaluate(NEXT_FRAMES)
 
+    def chooses(self, label: str, option: str = "") -> None:
+        """Takes ``option``, or the first one, from the list ``label``.
+
+        An open list closes when the page scrolls, so the page is scrolled to it before.
+        """
+        field = self.main.get_by_label(label, exact=True)
+        field.scroll_into_view_if_needed()
+        self.page.evaluate(NEXT_FRAMES)
+        field.click()
+        offered = self.page.get_by_role("option")
+        (
+            self.page.get_by_role("option", name=option, exact=True) if option else offered.first
+        ).click()
+        self.settles()
+
     def follows(self, label: str, *, until: str) -> None:
         """Clicks a link in the page and waits for the title of the page behind it."""
         self.main.get_by_role("link", name=label).click()

@@ -66,6 +66,26 @@ def test_a_link_that_can_be_followed_is_followed_without_a_word(stored, opened, 
     assert "was dropped" not in words(app)
 
 
+@pytest.mark.parametrize("page", [INSPECT, HEALED, INSIDE, STAMP, "look/map.py"])
+def test_nothing_is_called_dropped_while_the_runs_are_missing(open_page, page):
+    app = open_page(page, **{"class": "7", "pictures": "Clean test", "set": "Clean"})
+
+    assert not app.exception and "was dropped" not in words(app)
+
+
+def test_a_link_is_followed_when_its_runs_have_come(open_page, stored):
+    away = stored.root.rename(stored.root.with_name("away"))
+    app = open_page(INSPECT, pictures="Clean test", **{"class": "7", "fate": "healed by prayer"})
+    assert "was dropped" not in words(app)
+
+    away.rename(stored.root)
+    app.run()
+
+    assert app.segmented_control("pictures").value == "clean_test"
+    assert app.selectbox("class").value == "7"
+    assert "`fate=healed by prayer` was dropped" in words(app)
+
+
 def test_a_list_of_pictures_opens_exactly_these(stored, opened):
     some = identified(scenario_of_the_link().train, 0.1).ids[3:8]
 
