@@ -33,11 +33,13 @@ class Shown:
         title: the registered name of a model, or plain text.
         values: None where there is no map; ``lines`` then say why.
         lines: plain text.
+        bar: what is drawn below them as a bar, its length in [0, 1]; none without it.
     """
 
     title: str
     values: Map | None
     lines: Sequence[str]
+    bar: float | None = None
 
 
 def flat_map(values: Map, *, is_signed: bool) -> npt.NDArray[np.float32]:
@@ -129,7 +131,20 @@ def _cell(one: Shown, pixels: Pixels | None, box: Box | None, side: int) -> str:
         f'<figure style="margin:0;width:{side + 6}px">'
         f'<div style="font-weight:600;font-size:0.9rem">{escape(title)}</div>{image}'
         f'<figcaption style="font-size:0.8rem;line-height:1.35;margin-top:6px">{words}'
-        "</figcaption></figure>"
+        f"{_bar(one, side)}</figcaption></figure>"
+    )
+
+
+def _bar(one: Shown, side: int) -> str:
+    """The number in the last line as a length; it says nothing that the words do not."""
+    if one.bar is None:
+        return ""
+    track = f"width:{side}px;height:5px;border-radius:2px;background:rgba(128,134,143,0.25)"
+    length = f"width:{one.bar:.1%};height:5px;border-radius:2px"
+    colour = method_look(one.title).colour
+    return (
+        f'<div aria-hidden="true" style="{track};margin-top:3px">'
+        f'<div style="{length};background:{colour}"></div></div>'
     )
 
 

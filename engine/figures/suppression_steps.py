@@ -10,6 +10,9 @@ from engine.figures.frame import INK, PERCENT, SMALL, framed
 from engine.figures.palette import NEUTRAL, method_look
 from engine.suppression import Suppression
 
+FEW = 12
+"""So few steps are named one by one; by itself, the axis would name halves of them."""
+
 
 def suppression_steps(path: Suppression, *, footer: str = "") -> go.Figure:
     """Three panels over one axis of steps: Acc_corr, both norms, and r_t with its bound δ.
@@ -37,6 +40,8 @@ def suppression_steps(path: Suppression, *, footer: str = "") -> go.Figure:
     framed(figure, height=520, footer=footer, left=70, right=24)
     figure.update_layout(hovermode="x")
     figure.update_xaxes(title_text="Step", row=3, col=1)
+    if path.ratio.steps[-1] <= FEW:
+        figure.update_xaxes(dtick=1)
     figure.update_yaxes(title_text="Acc_corr", row=1, col=1, **PERCENT)
     figure.update_yaxes(title_text="Mean ‖∂f/∂x‖", rangemode="tozero", nticks=5, row=2, col=1)
     figure.update_yaxes(title_text="r_t", nticks=5, row=3, col=1)

@@ -16,7 +16,7 @@ from pages.views.scenario import current_scenario
 scenario = current_scenario()
 part = identified(scenario.train, scenario.known)
 
-st.title("How much of the manipulation was found?")
+st.title("How much of the manipulation was found?", anchor=False)
 st.markdown(
     f"You are looking at the **manipulated set**, all {part.n_manipulated:,} pictures of it. "
     "Somebody has found a part. An unlearner is given that part, and never learns of the rest."

@@ -16,7 +16,7 @@ scenario = current_scenario()
 names = scenario.data.class_names
 size = identified(scenario.train, scenario.known)
 
-st.title("What exactly is done to the training data?")
+st.title("What exactly is done to the training data?", anchor=False)
 st.markdown(
     f"You are looking at the **manipulated set**: {size.n_manipulated:,} of {size.n_train:,} "
     f"training pictures = **{size.n_manipulated / size.n_train:.1%}**. Whoever trains on them "

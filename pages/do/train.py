@@ -12,7 +12,7 @@ from pages.views.scenario import current_scenario
 scenario = current_scenario()
 steps = scenario.recipe.steps
 
-st.title("What model came out, and can I trust it?")
+st.title("What model came out, and can I trust it?", anchor=False)
 st.markdown(
     f"You are looking at the **original model**: a {scenario.model.title} trained for {steps:,} "
     f"steps on {scenario.data.title}, manipulated pictures included, as nobody knew of them."

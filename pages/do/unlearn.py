@@ -15,7 +15,7 @@ from pages.views.several import run_or_stop_all
 scenario = current_scenario()
 part = identified(scenario.train, scenario.known)
 
-st.title("Can a method repair the model from only this part?")
+st.title("Can a method repair the model from only this part?", anchor=False)
 st.markdown(
     f"You are looking at where each method takes the model when it is told of **{part.n_known:,}** "
     f"of the {part.n_manipulated:,} manipulated pictures. Up is healed, left is damaged. The "

@@ -21,7 +21,7 @@ st.markdown(
 )
 missing_models(scenario, LADDER, models)
 if "none" in models:
-    left, right = st.columns([1, 1], gap="large")
+    left, right = st.columns([2, 3], gap="large")
     with left:
         subject = chosen_subject(scenario, models["none"])
     if subject is not None:

@@ -20,6 +20,7 @@ def model_and_set(offered: Sequence[str]) -> tuple[str, str]:
             default="ssd",
             required=True,
             format_func=lambda name: method_look(name).short,
+            wrap=True,
             key="method",
             **IN_LINK,
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import streamlit as st
@@ -10,7 +10,7 @@ import streamlit as st
 from engine.figures.class_changes import class_changes
 from engine.figures.confusion_matrix import confusion_matrix
 from engine.figures.palette import ORACLE, ORIGINAL, method_look
-from engine.figures.per_class import per_class
+from engine.figures.per_class import ClassAccuracy, per_class
 from engine.results import Result
 from engine.scenario import Scenario
 from engine.verdicts import concerned, in_cell
@@ -25,6 +25,9 @@ from pages.views.sample_filter import gallery_link
 SETS = {"clean_test": "Clean", AFFECTED: "Affected"}
 """What the widget and the link call the sets of test pictures."""
 INSPECT = "look/inspect.py"
+NOTABLE = 0.05
+"""A class that moves by less neither gained nor lost."""
+
 PAGE = 36
 """Pictures of a cell that are shown at once."""
 
@@ -45,6 +48,7 @@ def changes(scenario: Scenario, models: Mapping[str, Result], method: str, which
         highlighted=concerned(before.rows(AFFECTED)),
         footer=footer(scenario, f"{run.confusion(which).sum():,} pictures", _seed(scenario, run)),
     )
+    st.markdown(_changed(classes))
     event = selectable(
         figure,
         key="per_class",
@@ -52,6 +56,23 @@ def changes(scenario: Scenario, models: Mapping[str, Result], method: str, which
     )
     _open_class(event, run, which, method)
     class_table(classes, method_look(method).short)
+
+
+def _changed(classes: Sequence[ClassAccuracy]) -> str:
+    """How many classes gained and lost, the largest change of each by name."""
+    counted = [one for one in classes if one.n]
+    up = [one for one in counted if one.change >= NOTABLE]
+    down = [one for one in counted if one.change <= -NOTABLE]
+    said = []
+    if up:
+        best = max(up, key=lambda one: one.change)
+        points = f"{best.name} most, by {100 * best.change:.0f} points"
+        said.append(f"**{len(up)} of {len(counted)} classes gained**: {points}")
+    if down:
+        worst = min(down, key=lambda one: one.change)
+        points = f"{worst.name} most, by {-100 * worst.change:.0f} points"
+        said.append(f"**{len(down)} lost**: {points}")
+    return "; ".join(said) + "." if said else f"No class moved by {100 * NOTABLE:.0f} points."
 
 
 def _open_class(event: Any, run: Result, which: str, method: str) -> None:

@@ -21,6 +21,7 @@ from engine.trigger_box import trigger_box
 from pages.views.inside_choice import How
 from pages.views.inside_jobs import found_looks, get_under_way, look_specs
 from pages.views.inside_row import Subject, draw, is_faint, lines, row
+from pages.views.inside_shares import shares_in_words
 
 
 def maps_of_all(
@@ -37,16 +38,27 @@ def maps_of_all(
     subject = Subject(picture, trigger_box(scenario.train, picture.shape) if has_patch else None)
     names = scenario.data.class_names
     largest = max(one.numbers.norm for one in found.values())
+    bars = _bars(found)
     shown = [
-        Shown(name, found[name].values, lines(found[name], names, largest))
+        Shown(name, found[name].values, lines(found[name], names, largest), bars.get(name))
         if name in found
         else Shown(name, None, ["not computed"])
         for name in models
     ]
+    if words := shares_in_words({name: one.numbers for name, one in found.items()}):
+        st.markdown(words)
     row(shown, look, how, subject, largest)
     _notes(found, how, largest)
     _differences(found, look, how, subject)
     _sanity(scenario, models, look, how, found, subject)
+
+
+def _bars(found: Mapping[str, StoredMap]) -> dict[str, float]:
+    """The share inside the patch relative to the largest one, where there is a patch."""
+    inside = {name: one.numbers.inside for name, one in found.items()}
+    shares = {name: share for name, share in inside.items() if share is not None}
+    largest = max(shares.values(), default=0.0) or 1.0
+    return {name: share / largest for name, share in shares.items()}
 
 
 def _notes(found: Mapping[str, StoredMap], how: How, largest: float) -> None:
@@ -54,7 +66,7 @@ def _notes(found: Mapping[str, StoredMap], how: How, largest: float) -> None:
     if first.patch_share is not None:
         st.caption(
             f"The patch covers {first.patch_share:.1%} of the picture: so much of a map without "
-            "any preference would lie in it."
+            "any preference would lie in it. The bar below a map is its share in the patch."
         )
     pale = [
         name

@@ -9,7 +9,7 @@ import streamlit as st
 
 from engine.contribution import CLEAN, larger_shares, medians
 from engine.figures.norm_distributions import GROUPS, Group, norm_distributions
-from engine.figures.palette import method_look
+from engine.figures.palette import EU, ORACLE, method_look
 from engine.looks.input_norms import NORMS, InputNorms
 from engine.looks.picture_norms import PictureNorms
 from engine.results import Result
@@ -21,6 +21,11 @@ from pages.views.chart import chart
 from pages.views.controls import IN_LINK
 from pages.views.footer import footer
 from pages.views.inside_jobs import found_looks, get_under_way, look_specs
+from pages.views.models import LADDER
+
+SENSITIVITY = "input sensitivity"
+QUICK_SECONDS = 60.0
+"""Measuring one model costs about a twentieth of a training of some hundred steps."""
 
 
 def chosen_measure() -> str:
@@ -45,15 +50,8 @@ def norms_of_all(
     measure: str,
 ) -> None:
     """Distributions over all pictures before and after each unlearner, the chosen one marked."""
-    specs = look_specs(scenario, models, InputNorms())
-    get_under_way(specs, "input sensitivity", at_once=False)
-    found = found_looks(specs)
+    found = _measured(scenario, models)
     if not found:
-        st.info(
-            "Nothing computed yet. The button above measures up to "
-            f"{InputNorms().most:,} pictures of S_m and as many clean ones.",
-            icon=":material/hourglass_empty:",
-        )
         return
     tables = {name: sensitivities(_table(run.key, run), told) for name, run in found.items()}
     st.markdown(_in_words(tables, measure))
@@ -79,6 +77,32 @@ def norms_of_all(
         "the larger value; 50 % is no gap. MU-Mis (arXiv:2402.15109) holds that a training "
         "picture's contribution shows in how much more strongly its given label answers to it."
     )
+
+
+def _measured(scenario: Scenario, models: Mapping[str, Result]) -> dict[str, StoredRun]:
+    """The norms that are there; those of the story at once where that is quick, others asked for.
+
+    Says what can be done where there are none and none are under way.
+    """
+    specs = look_specs(scenario, models, InputNorms())
+    first = {name: spec for name, spec in specs.items() if name in LADDER and _is_quick(models)}
+    get_under_way(first, SENSITIVITY, at_once=True)
+    others = {name: spec for name, spec in specs.items() if name not in first}
+    get_under_way(others, SENSITIVITY, at_once=False)
+    found = found_looks(specs)
+    if not found and not first:
+        st.info(
+            "Nothing computed yet. The button above measures up to "
+            f"{InputNorms().most:,} pictures of S_m and as many clean ones.",
+            icon=":material/hourglass_empty:",
+        )
+    return found
+
+
+def _is_quick(models: Mapping[str, Result]) -> bool:
+    """Whether a whole training takes so little here that measuring takes a moment."""
+    trainings = [models[name].seconds for name in (EU, ORACLE) if name in models]
+    return bool(trainings) and max(trainings) < QUICK_SECONDS
 
 
 def _in_words(tables: Mapping[str, pd.DataFrame], measure: str) -> str:

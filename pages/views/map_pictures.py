@@ -15,11 +15,13 @@ from pages.views.controls import IN_LINK
 from pages.views.map_choice import Pointed
 from pages.views.map_drawing import TURN
 from pages.views.map_panels import Picture
+from pages.views.sample_actions import links
 from pages.views.sample_card import sample_card
 from pages.views.sample_choice import PAGE, chosen_sample
 from pages.views.sample_filter import SETS, gallery_link
 from pages.views.sample_gallery import gallery
 from pages.views.sample_narrowing import list_link
+from pages.views.sample_panel import HALVES, PANEL, panel_style
 from pages.views.stored_rows import rows_of
 
 PER_PAGE = 60
@@ -63,15 +65,22 @@ def selected_pictures(
     index = chosen_sample(scenario, which, rows_of(models[method], which).index)
     if st.session_state.pop(TURN, False) and index in order:
         st.session_state[PAGE] = order.index(index) // PER_PAGE + 1
-    left, right = st.columns([3, 2], gap="large")
+    panel_style()
+    with st.container(key=HALVES):
+        left, right = st.columns([3, 2], gap="medium")
     with left:
         _listed(scenario, which, method, rows, order)
-    with right, st.container(border=True):
+    with right, st.container(border=True, key=PANEL):
         if index is None:
-            st.info("Select a picture to see what every model says of it.")
+            st.info(
+                "Select a picture, here or on a map, to see what every model says of it.",
+                icon=":material/touch_app:",
+            )
         else:
             told = n_identified(scenario.known, models[ORIGINAL].metrics["n_manipulated"])
             sample_card(scenario, models, which, index, told)
+            with st.container(horizontal=True):
+                links(scenario, which, index)
 
 
 def _listed(

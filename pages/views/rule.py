@@ -35,6 +35,7 @@ def rule_choice() -> str:
         default=PAPER,
         required=True,
         format_func=NAMES.get,
+        wrap=True,
         key="rule",
         help="A method that is tuned is tried with several settings. A rule picks one from what a "
         "defender has: the identified part, the rest of the training data and held-out pictures.",

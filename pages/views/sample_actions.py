@@ -17,20 +17,23 @@ def actions(scenario: Scenario, which: str, index: int, *, is_pinned: bool) -> N
     with st.container(horizontal=True):
         pin_button(scenario, (which, index), is_pinned)
         star_button(scenario, (which, index))
-        st.page_link(
-            "look/inside.py",
-            label="Look inside the models",
-            icon=":material/visibility:",
-            query_params={
-                "pictures": SETS[which],
-                SAMPLE: str(identity(scenario, which, index)),
-            },
-        )
+        links(scenario, which, index)
         card_on_map(scenario, which, index)
-        if which != "manipulated":
-            st.page_link(
-                "look/stamp.py",
-                label="Stamp it",
-                icon=":material/approval:",
-                query_params={"stamp_picture": str(index)},
-            )
+
+
+def links(scenario: Scenario, which: str, index: int) -> None:
+    """Where else the picture can be looked at."""
+    named = {"pictures": SETS[which], SAMPLE: str(identity(scenario, which, index))}
+    st.page_link(
+        "look/inside.py",
+        label="Look inside the models",
+        icon=":material/visibility:",
+        query_params=named,
+    )
+    if which != "manipulated":
+        st.page_link(
+            "look/stamp.py",
+            label="Stamp it",
+            icon=":material/approval:",
+            query_params={"stamp_picture": str(index)},
+        )

@@ -72,6 +72,7 @@ def chosen_set_and_model(models: Mapping[str, Result]) -> tuple[str, str]:
             default=usual,
             required=True,
             format_func=lambda name: method_look(name).short,
+            wrap=True,
             key="method",
             **IN_LINK,
         )

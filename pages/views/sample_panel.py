@@ -37,6 +37,11 @@ _CSS = f"""
 """
 
 
+def panel_style() -> None:
+    """For a page with a gallery and a panel in a container named :data:`HALVES`."""
+    st.html(_CSS)
+
+
 def panel(
     scenario: Scenario,
     models: Mapping[str, Result],
@@ -52,7 +57,7 @@ def panel(
         order: the indices that the gallery shows, on all of its pages.
         told: |S_f|.
     """
-    st.html(_CSS)
+    panel_style()
     kept = pinned(scenario, models)
     with st.container(border=True, key=PANEL):
         if index is None:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 import streamlit as st
 
 from engine.figures.answers import Answer, answers
 from engine.figures.heat import place_heat
-from engine.figures.palette import FOOLED, method_look
+from engine.figures.palette import CORRECT, FOOLED, OTHERWISE, method_look
 from engine.figures.palette import fate as fate_of
 from engine.looks.input_norms import InputNorms
 from engine.manipulations.patch import Patch
@@ -25,6 +25,9 @@ from pages.views.footer import footer
 from pages.views.missing import spec_of
 from pages.views.running import result, start
 from pages.views.stamp_picture import Subject
+
+IN_ONE_COLUMN = 8
+"""More answers than this stand in two columns where there is room."""
 
 
 def models_to_ask(scenario: Scenario, models: Mapping[str, Result]) -> dict[str, Asked]:
@@ -66,8 +69,33 @@ def all_answers(
         Answer(name, [(names[c], p, _fate(c, subject.correct, target)) for c, p in one.top])
         for name, one in said.items()
     ]
-    st.html(answers(rows, what=f"What every model says of {subject.name}"))
+    pulls = target >= 0 and target != subject.correct
+    st.markdown(_who_falls(rows, names[target] if pulls else ""))
+    per_column = len(rows) if len(rows) <= IN_ONE_COLUMN else -(-len(rows) // 2)
+    parts = [rows[at : at + per_column] for at in range(0, len(rows), max(1, per_column))]
+    for column, part in zip(st.columns(max(1, len(parts))), parts, strict=False):
+        column.html(answers(part, what=f"What models say of {subject.name}"))
     st.caption(f"{len(said)} models answered in {took * 1000:.0f} ms.")
+
+
+def _who_falls(rows: Sequence[Answer], wanted: str) -> str:
+    """The models by what their first answer is, in a sentence.
+
+    Args:
+        wanted: the label that the patch means; empty where there is none.
+    """
+    by_fate: dict[str, list[str]] = {}
+    for row in rows:
+        by_fate.setdefault(row.top[0][2], []).append(method_look(row.method).short)
+    fooled = by_fate.get(FOOLED, [])
+    first = f"**{len(fooled)} of {len(rows)} models say {wanted}**" if wanted else ""
+    said = [f"{first}: {', '.join(fooled)}" if first and fooled else first]
+    said += [
+        f"{words}: {', '.join(by_fate[fate])}"
+        for fate, words in ((CORRECT, "Right"), (OTHERWISE, "Wrong otherwise"))
+        if fate in by_fate
+    ]
+    return "".join(f"{one}. " for one in said if one).strip()
 
 
 def target_of(scenario: Scenario) -> int:

@@ -128,3 +128,15 @@ def test_the_references_can_be_looked_at_too(stored, opened, method, which):
     app = opened(PAGE, method=method, set=which)
 
     assert len(app.get("plotly_chart")) == 2
+
+
+def test_the_classes_that_gained_and_lost_are_a_recount_of_the_matrices(stored, opened):
+    app = opened(PAGE, method="CF")
+
+    before, after = (
+        Result(stored.find(key_of(n))).confusion("affected_test") for n in ("none", "cf")
+    )
+    change = (after.diagonal() - before.diagonal()) / before.sum(1).clip(1)
+    gained, lost, n = sum(change >= 0.05), sum(change <= -0.05), sum(before.sum(1) > 0)
+    assert (f"**{gained} of {n} classes gained**" in words(app)) == (gained > 0)
+    assert (f"**{lost} lost**" in words(app)) == (lost > 0)

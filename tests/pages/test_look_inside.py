@@ -16,6 +16,7 @@ from engine.pipeline import compute
 from engine.results import Result
 from engine.specs import LookSpec, cache_key
 from engine.tables import from_parquet
+from pages.views import inside_norms
 from tests.pages import stored_scenario
 from tests.pages.stored_scenario import html, key_of, scenario_of_the_link, words
 
@@ -96,18 +97,37 @@ def test_a_picture_that_is_not_there_is_replaced_and_said(stored, opened):
     assert "`sample=digits:test:99999` was dropped" in words(app) and 'alt="Map of' in html(app)
 
 
-def test_the_norms_are_computed_on_demand_and_drawn_for_every_kind_of_picture(stored, opened):
+def test_the_norms_of_the_story_are_there_at_once_for_every_kind_of_picture(stored, opened):
     app = opened(PAGE)
-    label = "Compute input sensitivity for 5 models"
 
-    app.button[[b.label for b in app.button].index(label)].click().run()
-
-    assert not app.exception
     figure = json.loads(app.get("plotly_chart")[0].proto.spec)
     boxes = [trace["name"] for trace in figure["data"] if trace["type"] == "box"]
     assert len(boxes) == 3 * len(MODELS) and boxes[0] == "Original · S_f"
     spec = LookSpec(run=scenario_of_the_link().train, look=InputNorms())
     assert len(from_parquet(stored.find(cache_key(spec)).read(NORMS))) > 100
+
+
+def test_where_training_takes_long_the_norms_are_computed_on_demand(stored, opened, monkeypatch):
+    monkeypatch.setattr(inside_norms, "QUICK_SECONDS", 0.0)
+    app = opened(PAGE)
+    assert not charts(app)
+
+    click(app, "Compute input sensitivity for 5 models")
+
+    assert len([t for t in charts(app)[0]["data"] if t["type"] == "box"]) == 3 * len(MODELS)
+
+
+def test_the_share_in_the_patch_is_said_for_the_original_and_the_oracle(stored, opened):
+    app = opened(PAGE)
+
+    index = first_fooled(stored)
+    inside = {
+        name: stored_map(stored, name, index=index, logit="goal").numbers.inside for name in MODELS
+    }
+    assert f"**{inside['none']:.1%}** of the original's map" in words(app)
+    nearest = min(("retrain", "cf", "ssd"), key=lambda n: abs(inside[n] - inside["oracle"]))
+    short = {"retrain": "EU", "cf": "CF", "ssd": "SSD"}[nearest]
+    assert f"Nearest to the oracle: {short} {inside[nearest]:.1%}" in words(app)
 
 
 def charts(app) -> list[dict]:
@@ -123,8 +143,6 @@ def click(app, label: str):
 @pytest.mark.parametrize("which", ["Affected test", "Clean test", "Manipulated"])
 def test_the_chosen_picture_is_marked_under_every_model_whichever_it_is(stored, opened, which):
     app = opened(PAGE, pictures=which)
-
-    click(app, "Compute input sensitivity for 5 models")
 
     (marks,) = [t for t in charts(app)[0]["data"] if t.get("name") == "chosen picture"]
     assert len(marks["x"]) == len(MODELS)

@@ -34,6 +34,20 @@ def test_the_answers_to_the_trained_trigger_are_the_stored_predictions(stored, o
     assert "5 models answered in" in words(app)
 
 
+def test_the_sentence_on_who_falls_for_it_is_a_recount_of_the_predictions(stored, opened):
+    target = scenario_of_the_link().manipulation.target
+    said = [
+        Result(stored.find(key_of(name))).rows("affected_test").set_index("index").loc[an_index()]
+        for name in ("none", "retrain", "cf", "ssd", "oracle")
+    ]
+
+    app = opened(PAGE, stamp_picture=str(an_index()))
+
+    assert said[0]["correct"] != target
+    n = sum(row["predicted"] == target for row in said)
+    assert f"**{n} of 5 models say {target}**" in words(app)
+
+
 def test_without_the_patch_the_answers_are_those_to_the_clean_picture(stored, opened):
     app = opened(PAGE, stamp_picture=str(an_index()))
 
