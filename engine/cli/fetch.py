@@ -7,13 +7,11 @@ import sys
 from collections.abc import Sequence
 from contextlib import closing
 
-from engine.cli.errors import WrongInput
+from engine.cli.errors import Failed, WrongInput
 from engine.cli.parser import Parser
 from engine.cli.progress_line import ProgressLine
 from engine.data import DATASETS, DatasetUnavailable
 from engine.plugins import UnknownName
-
-FAILED = 1
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -22,14 +20,14 @@ def main(arguments: Sequence[str]) -> int:
     options = parser.read(arguments)
     try:
         data = DATASETS[options.dataset]()
+    except UnknownName as error:
+        raise WrongInput(error) from error
+    try:
         with closing(ProgressLine(sys.stderr)) as progress:
             data.fetch(progress)
         pictures = data.load()
-    except UnknownName as error:
-        raise WrongInput(error) from error
     except DatasetUnavailable as error:
-        print(f"engine: {error}", file=sys.stderr)
-        return FAILED
+        raise Failed(f"{data.title} cannot be had: {error}") from error
     sizes = {"n_train": len(pictures.train), "n_test": len(pictures.test)}
     print(json.dumps({"dataset": data.name, **sizes}))
     return 0

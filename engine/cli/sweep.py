@@ -82,7 +82,9 @@ def made(
                 command=command,
                 listen=line,
             )
-    except (DatasetUnavailable, UnderWay) as error:
+    except DatasetUnavailable as error:
+        raise Failed(f"{error} Or name other pictures that are here: --dataset NAME.") from error
+    except UnderWay as error:
         raise Failed(error) from error
     except Cancelled:
         raise Failed(f"{title} was stopped; the same command goes on with it") from None

@@ -33,8 +33,8 @@ def download(url: str, path: Path, md5: str, progress: Progress = silent) -> Non
             _append_rest(url, part, progress)
         except (OSError, http.client.HTTPException) as error:
             raise DatasetUnavailable(
-                f"{path.name} could not be downloaded from {url} ({error}): check the network "
-                f"and try again, or put the file into {path.parent}."
+                f"{path.name} could not be downloaded from {url} ({_why(error)}): check the "
+                f"network and try again, or put the file into {path.parent}."
             ) from error
         with part.open("rb") as file:
             digest = hashlib.file_digest(file, "md5").hexdigest()
@@ -68,3 +68,8 @@ def _append_rest(url: str, part: Path, progress: Progress) -> None:
         raise
     if came < announced:
         raise OSError(f"the connection broke off after {have + came:,} bytes")
+
+
+def _why(error: Exception) -> object:
+    """What went wrong, without what ``urllib`` wraps around it."""
+    return error.reason if type(error) is urllib.error.URLError else error

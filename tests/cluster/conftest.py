@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -31,6 +32,11 @@ def eventually(holds: Callable[[], object], *, seconds: float = 300) -> bool:
     return bool(holds())
 
 
+def _heeds_interrupts() -> None:
+    """A shell that runs the tests in its background lets them ignore Ctrl-C, and hands that on."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def started(*arguments: str, **how: object) -> Process:
     own = {
         "OMP_NUM_THREADS": "1",
@@ -45,6 +51,7 @@ def started(*arguments: str, **how: object) -> Process:
         text=True,
         cwd=ROOT,
         env={**os.environ, **own},
+        preexec_fn=_heeds_interrupts,
         **how,
     )
 
