@@ -109,8 +109,9 @@ def _table(section: Section) -> str:
     head, *rows = section.table
     cells = "".join(f'<th scope="col">{escape(text)}</th>' for text in head)
     lines = "".join(f"<tr>{_row(row)}</tr>" for row in rows)
+    is_open = "" if section.drawings else " open"
     return (
-        f"<details><summary>{escape(section.table_name)}</summary><div class='wide'><table>"
+        f"<details{is_open}><summary>{escape(section.table_name)}</summary><div class='wide'><table>"
         f"<thead><tr>{cells}</tr></thead><tbody>{lines}</tbody></table></div></details>"
     )
 

@@ -18,6 +18,7 @@ from engine.report import cells, markdown, tables
 from engine.report.measured import Reading
 from engine.report.paper import PaperFigure, drawn
 from engine.report.scenes import Scene
+from engine.study import REFERENCES
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ class ScenarioFiles:
             table=cells.repair(found),
         )
         figures = [self._figure(figure) for figure in drawn(found)]
-        return [head, repair, *figures, self._costs(), *self._selection(), *self._variants()]
+        return [head, repair, *self._variants(), *figures, self._costs(), *self._selection()]
 
     def _figure(self, what: PaperFigure) -> Section:
         found, name = self.reading.found, what.file(self.scene)
@@ -64,22 +65,15 @@ class ScenarioFiles:
         )
         numbers = self._csv(name, tables.over_gamma(found, what.measure))
         alt = f"{what.axis} over the identified part of S_m"
+        all_methods = known_curve(points, axis=axis, chance=chance, footer=footer)
+        drawings = [Drawing(all_methods, f"{alt}, all methods", self._name(name), True)]
+        if len({one.method for one in found if one.method not in REFERENCES}) > 1:
+            each = known_panels(points, axis=axis, chance=chance, footer=footer)
+            drawings.append(Drawing(each, f"{alt}, one panel per method", self._name(name)))
         return Section(
             f"{self.scene.slug}-{what.name}",
             title,
-            drawings=[
-                Drawing(
-                    known_curve(points, axis=axis, chance=chance, footer=footer),
-                    f"{alt}, all methods",
-                    self._name(name),
-                    True,
-                ),
-                Drawing(
-                    known_panels(points, axis=axis, chance=chance, footer=footer),
-                    f"{alt}, one panel per method",
-                    self._name(name),
-                ),
-            ],
+            drawings=drawings,
             table=cells.over_gamma(found, what.measure, what.axis),
             files=[*pictures, ("CSV", numbers)],
         )
