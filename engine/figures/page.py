@@ -109,9 +109,9 @@ def _table(section: Section) -> str:
     head, *rows = section.table
     cells = "".join(f'<th scope="col">{escape(text)}</th>' for text in head)
     lines = "".join(f"<tr>{_row(row)}</tr>" for row in rows)
-    is_open = "" if section.drawings else " open"
+    details = "<details>" if section.drawings else "<details open>"
     return (
-        f"<details{is_open}><summary>{escape(section.table_name)}</summary><div class='wide'><table>"
+        f"{details}<summary>{escape(section.table_name)}</summary><div class='wide'><table>"
         f"<thead><tr>{cells}</tr></thead><tbody>{lines}</tbody></table></div></details>"
     )
 
