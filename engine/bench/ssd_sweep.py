@@ -27,6 +27,7 @@ from engine.unlearners.ssd import SSD
 WARM_UP_STEPS = 20
 """What a sweep costs does not depend on the weights, so its original is hardly trained."""
 
+
 @register("ssd-sweep")
 def ssd_sweep(effort: Effort) -> dict[str, Any]:
     """Seconds of the sweep, of one run with its evaluations, and of all the single runs."""
