@@ -10,7 +10,7 @@ import streamlit as st
 from engine.figures.palette import method_look
 from engine.index_list import read_indices, write_indices
 from engine.results import Result
-from pages.views.sample_filter import SETS, gallery_link
+from pages.views.sample_filter import KEYS, SETS, gallery_link
 from pages.views.stored_rows import rows_of
 
 ONLY = "only"
@@ -29,6 +29,18 @@ def parted_link(
     first, second = methods
     beside = {BESIDE: method_look(first).short, BESIDE_SAYS: names[cell[0]]}
     return gallery_link(which, second, names, says=cell[1]) | beside
+
+
+def narrow_to(which: str, indices: Sequence[int]) -> None:
+    """Callback: the same on the gallery's own page, whose filters go. A link cannot do so there.
+
+    Streamlit keeps the widgets of a page that is opened from itself, but not their parameters.
+    """
+    _widen()
+    for key in KEYS.values():
+        st.session_state[key] = None
+    st.session_state["pictures"] = which
+    st.query_params[ONLY] = write_indices(indices)
 
 
 def narrowed(

@@ -27,7 +27,7 @@ from pages.views.sample_kept import (
     starred,
     write_kept,
 )
-from pages.views.sample_narrowing import list_link
+from pages.views.sample_narrowing import narrow_to
 from pages.views.sprite import sprite_gallery
 from pages.views.stored_rows import rows_of
 
@@ -120,11 +120,13 @@ def go_to_starred(scenario: Scenario) -> None:
 def _links(kept: list[Kept]) -> None:
     with st.container(horizontal=True):
         for which, indices in by_set(kept).items():
-            st.page_link(
-                "look/inspect.py",
-                label=f"Open the {len(indices):,} of {SETS[which]} as a gallery",
+            st.button(
+                f"Open the {len(indices):,} of {SETS[which]} as a gallery",
                 icon=":material/grid_view:",
-                query_params=list_link(which, indices),
+                type="tertiary",
+                key=f"open starred {which}",
+                on_click=narrow_to,
+                args=(which, indices),
             )
 
 

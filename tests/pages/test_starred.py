@@ -66,8 +66,12 @@ def test_a_set_opens_as_a_gallery_of_exactly_its_pictures(stored, opened):
 
     app.button("star").click().run()
 
-    (link,) = [p.proto for p in app.get("page_link") if "as a gallery" in p.proto.label]
-    assert f"only={index}" in link.query_string
+    app.selectbox("fate").set_value("fixed").run()
+    app.segmented_control("pictures").set_value("clean_test").run()
+    app.button("open starred manipulated").click().run()
+
+    assert not app.exception and "**1 of 1 pictures.**" in words(app)
+    assert "**Narrowed to 1 picture**" in words(app)
 
 
 def test_a_saved_set_is_read_back_whole(stored):
