@@ -10,6 +10,7 @@ from engine.figures.palette import FATES, NEUTRAL, method_look
 from engine.figures.tiles import sign
 
 _CELL = "padding:5px 8px 5px 0;vertical-align:top;text-align:left"
+_NOTE = "font-size:0.8rem;opacity:0.85;white-space:nowrap"
 _LINE = "border-bottom:1px solid rgba(128,134,143,0.25)"
 
 
@@ -45,10 +46,10 @@ def _row(answer: Answer) -> str:
         "display:inline-block;width:0.7em;height:0.7em;border-radius:2px;"
         f"background:{look.colour};margin-right:5px"
     )
-    note = f'<div style="font-size:0.8rem;opacity:0.85">{escape(answer.note)}</div>'
+    note = f'<div style="{_NOTE}">{escape(answer.note)}</div>'
     bars = "".join(_bar(*one) for one in answer.top)
     return (
-        f'<tr style="{_LINE}"><th scope="row" style="{_CELL};width:6.5rem;font-weight:600">'
+        f'<tr style="{_LINE}"><th scope="row" style="{_CELL};width:7.4rem;font-weight:600">'
         f'<span style="{swatch}"></span>{escape(look.short)}{note if answer.note else ""}</th>'
         f'<td style="{_CELL}">{bars}</td></tr>'
     )

@@ -22,7 +22,7 @@ from pages.views.sample_filter import (
 from pages.views.sample_gallery import gallery, legend
 from pages.views.sample_memory import recalled_sets
 from pages.views.sample_narrowing import narrowed
-from pages.views.sample_panel import HALVES, panel
+from pages.views.sample_panel import HALVES, panel, pinned_card
 from pages.views.sample_shelf import go_to_starred, shelf
 from pages.views.scenario import current_scenario
 from pages.views.stored_rows import samples_of
@@ -56,6 +56,7 @@ if "none" in models:
     with st.container(key=HALVES):
         left, right = st.columns([3, 2], gap="medium")
     with left:
+        pinned_card(scenario, models, None if index is None else (which, index), told)
         legend(which)
         gallery(scenario, which, table, order, per_page)
     with right:

@@ -1,7 +1,8 @@
-"""The panel beside the gallery: the card of the chosen picture, and the pinned one below it.
+"""The panel beside the gallery: the card of the chosen picture; and the card of the pinned one.
 
-On a wide screen it stays in sight while the gallery scrolls; on a narrow one it stands above the
-gallery, and choosing a picture brings it into view (``sprite``).
+On a wide screen the panel stays in sight while the gallery scrolls, and the pinned card stands
+beside it, above the gallery; on a narrow one both stand above the gallery, and choosing a picture
+brings the panel into view (``sprite``).
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from engine.scenario import Scenario
 from pages.views.sample_actions import actions
 from pages.views.sample_card import sample_card
 from pages.views.sample_choice import steps
+from pages.views.sample_kept import Kept
 from pages.views.sample_pin import pinned, unpin
 
 PANEL, HALVES = "sample_panel", "gallery_and_panel"
@@ -68,8 +70,17 @@ def panel(
             steps(scenario, which, order, index, per_page)
             sample_card(scenario, models, which, index, told)
             actions(scenario, which, index, is_pinned=kept == (which, index))
-        if kept and kept != (which, index):
-            st.divider()
-            st.markdown("**Pinned**")
-            sample_card(scenario, models, *kept, told)
+
+
+def pinned_card(
+    scenario: Scenario, models: Mapping[str, Result], chosen: Kept | None, told: int
+) -> None:
+    """The pinned picture, to be held against the ``chosen`` one; nothing where they are one."""
+    kept = pinned(scenario, models)
+    if kept is None or kept == chosen:
+        return
+    with st.container(border=True, key="pinned_card"):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(":material/keep: **Pinned, to compare**", width="content")
             unpin(scenario)
+        sample_card(scenario, models, *kept, told)

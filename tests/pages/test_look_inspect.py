@@ -161,7 +161,7 @@ def test_a_pinned_picture_stays_while_another_is_looked_at(stored, opened):
     app.query_params["sample"] = f"digits:train:{other}"
     app.run()
 
-    assert "**Pinned**" in words(app) and html(app).count("></span>Oracle") == 2
+    assert "**Pinned, to compare**" in words(app) and html(app).count("></span>Oracle") == 2
 
 
 def test_the_pinned_picture_is_part_of_the_link(stored, opened):
@@ -173,7 +173,7 @@ def test_the_pinned_picture_is_part_of_the_link(stored, opened):
     text = pin[0] if isinstance(pin, list) else pin
     assert text == f"manipulated:{a_sample(stored)}"
     again = opened(PAGE, pin=text, pictures="Clean test")
-    assert "**Pinned**" in words(again) and "was dropped" not in words(again)
+    assert "**Pinned, to compare**" in words(again) and "was dropped" not in words(again)
 
 
 @pytest.mark.parametrize("pin", ["manipulated:digits:train:99999", "clean_test:x", "%00"])
@@ -181,7 +181,7 @@ def test_a_pin_that_names_no_picture_is_told(stored, opened, pin):
     app = opened(PAGE, pin=pin)
 
     assert "it names no picture of this scenario" in words(app)
-    assert "pin" not in app.query_params and "**Pinned**" not in words(app)
+    assert "pin" not in app.query_params and "**Pinned, to compare**" not in words(app)
 
 
 def test_a_page_of_the_gallery_is_part_of_the_link(stored, opened):
