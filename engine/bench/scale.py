@@ -36,7 +36,7 @@ from engine.unlearners.importance import batch_mean_importance
 
 SIZES = (10_000, 50_000, 500_000, 2_000_000)
 RUNS = (100, 1_000, 7_800)
-WHOLE = 50_000
+WHOLE = 500_000
 """Up to this size every picture is gone through."""
 
 STEPS = 20

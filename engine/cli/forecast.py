@@ -11,6 +11,8 @@ from engine.rate import here
 from engine.specs import Task
 from engine.store import Store
 
+MANY_STEPS = 200
+
 
 def say_expected(tasks: Iterable[Task], store: Store) -> None:
     """A line on stderr; nothing where it is soon done."""
@@ -21,9 +23,9 @@ def say_expected(tasks: Iterable[Task], store: Store) -> None:
 
 def in_words(found: Expected) -> str:
     """How long, where, and what would make it shorter."""
-    fewer = max(1, found.steps // 10)
     rest = f"; not counted: {', '.join(found.uncounted)}" if found.uncounted else ""
-    return (
-        f"about {duration(found.seconds)} of work on {here()}, judged by one training step timed "
-        f"now{rest}. It trains {found.steps:,} steps; --recipe.steps {fewer} makes it shorter"
-    )
+    said = f"about {duration(found.seconds)} of work on {here()}, judged by one training step{rest}"
+    if found.steps < MANY_STEPS:
+        return said
+    fewer = found.steps // 10
+    return f"{said}. It trains {found.steps:,} steps; --recipe.steps {fewer} makes it shorter"

@@ -18,7 +18,7 @@ from engine.situation import situation
 from pages.views import link
 from pages.views.asked import Asked, nearest, on_grid
 from pages.views.scenario_widgets import SCENARIO, knob_key, scenario_widgets, usual_size
-from pages.views.setups import USUAL
+from pages.views.setups import USUAL, look_again
 
 
 def current_scenario() -> Scenario:
@@ -29,6 +29,7 @@ def current_scenario() -> Scenario:
 
 def scenario_line(page: Page) -> Scenario:
     """Draws the line and what is wrong with it; returns the scenario that is shown."""
+    look_again()
     link.refuse_infinite(page)
     _put_on_grid(page)
     came = link.arrived()

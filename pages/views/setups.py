@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
+import threading
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -22,11 +23,25 @@ Of another one it has what is unusual, in words, and the first digits of its set
 
 DIGITS = 6
 
+_seen = threading.local()
+
+
+def look_again() -> None:
+    """The next question asks the store; those after it, while a page is drawn, do not."""
+    _seen.rows = None
+
+
+def rows() -> Sequence[Mapping[str, Any]]:
+    """The table of runs as it was when this page began to be drawn: reading it takes a while."""
+    if getattr(_seen, "rows", None) is None or _seen.root != store().root:
+        _seen.rows, _seen.root = store().rows(), store().root
+    return _seen.rows
+
 
 def setups_of(data: str, model: str) -> list[str]:
     """The stored setups of these pictures and this network, as the link names them."""
     found: dict[str, str] = {}
-    for row in store().rows():
+    for row in rows():
         if (row["dataset"], row["model"]) == (data, model):
             found.setdefault(row["setup"], row["key"])
     found.pop(usual_setup(data, model), None)
@@ -40,7 +55,7 @@ def original_with(name: str) -> TrainSpec:
     Raises LookupError if there is none.
     """
     digits = name.rpartition(" ")[2]
-    for row in store().rows():
+    for row in rows():
         is_known = row["dataset"] in DATASETS and row["model"] in MODELS
         if is_known and len(digits) == DIGITS and row["setup"].startswith(digits):
             original = _original(row["key"])

@@ -8,13 +8,12 @@ from engine.figures.palette import method_look
 from engine.plugins import changed
 from engine.scenario import Scenario
 from engine.stored_scenarios import as_stored
-from pages.views.running import store
-from pages.views.setups import document
+from pages.views.setups import document, rows
 
 
 def with_stored_methods(scenario: Scenario) -> Scenario:
     """``scenario`` as a study may have run it: the benchmark's has a SCRUB of its own."""
-    return as_stored(scenario, store().rows(), document)
+    return as_stored(scenario, rows(), document)
 
 
 def settings_note(scenario: Scenario) -> None:
