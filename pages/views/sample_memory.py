@@ -12,6 +12,9 @@ import streamlit as st
 
 from pages.views.sample_kept import EVERYTHING, Sets
 
+KNOWN = "starred sets known"
+"""Whether the session's sets are those of the browser; until then nothing is written to it."""
+
 MOST = 200_000
 """Characters; longer texts are not read."""
 
@@ -29,11 +32,22 @@ _memory = st.components.v2.component("lab_starred_memory", html="<span></span>",
 
 def recalled_sets() -> None:
     """Keeps the sets of the session in the browser, or those of the browser in a new session."""
-    everything = st.session_state.get(EVERYTHING)
-    text = None if everything is None else json.dumps(everything)
+    everything: dict[str, Sets] = st.session_state.setdefault(EVERYTHING, {})
+    if any(everything.values()):
+        st.session_state[KNOWN] = True
+    text = json.dumps(everything) if st.session_state.get(KNOWN) else None
     answer = _memory(key="starred_memory", data={"text": text}, on_kept_change=lambda: None)
-    if everything is None and answer.kept:
-        st.session_state[EVERYTHING] = read_sets(answer.kept)
+    if answer.kept:
+        join(everything, read_sets(answer.kept))
+        st.session_state[KNOWN] = True
+
+
+def join(everything: dict[str, Sets], more: dict[str, Sets]) -> None:
+    """Adds to ``everything`` the sets and pictures that it does not have."""
+    for scenario, sets in more.items():
+        mine = everything.setdefault(scenario, {})
+        for name, texts in sets.items():
+            mine[name] = list(dict.fromkeys([*texts, *mine.get(name, [])]))
 
 
 def read_sets(text: str) -> dict[str, Sets]:

@@ -12,7 +12,7 @@ from engine.results import Result
 from engine.specs import cache_key
 from pages.views.sample_export import as_csv, as_zip, read_csv
 from pages.views.sample_kept import read_kept, write_kept
-from pages.views.sample_memory import read_sets
+from pages.views.sample_memory import join, read_sets
 from tests.pages import stored_scenario
 from tests.pages.stored_scenario import key_of, scenario_of_the_link, words
 
@@ -132,6 +132,14 @@ def test_a_kept_picture_is_written_and_read():
 @pytest.mark.parametrize("text", ["", "[]", '{"a": 1}', '{"a": {"b": [1]}}', "{", "null"])
 def test_what_the_browser_gives_back_is_checked(text):
     assert read_sets(text) == {}
+
+
+def test_sets_of_the_browser_join_those_of_the_session():
+    here = {"key": {"mine": ["a"]}}
+
+    join(here, {"key": {"mine": ["b", "a"], "old": ["c"]}, "other": {"x": ["d"]}})
+
+    assert here == {"key": {"mine": ["b", "a"], "old": ["c"]}, "other": {"x": ["d"]}}
 
 
 def test_what_the_browser_kept_is_read():
