@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import plotly.graph_objects as go
 
 from engine.figures.frame import framed, words
+from engine.figures.log_ticks import log_axis
 from engine.figures.palette import IDENTIFIED, NEUTRAL, method_look, translucent
 
 
@@ -87,7 +88,7 @@ def norm_distributions(
         words(figure, row.group.note, x=1, y=row.y, yref="y", xanchor="left", xshift=6)
     if has_notes:
         words(figure, head, x=1, y=1, xanchor="right", yanchor="bottom", xshift=48, align="right")
-    figure.update_xaxes(title=title, type="log")
+    figure.update_xaxes(title=title, **log_axis(_values(rows)))
     figure.update_yaxes(
         range=[height / PIXELS - ROW / 2, -HEADING / 2],
         showgrid=False,
@@ -95,6 +96,11 @@ def norm_distributions(
         ticktext=[GROUPS[row.kind][0] for row in rows],
     )
     return figure
+
+
+def _values(rows: Sequence[_Row]) -> list[float]:
+    chosen = [row.group.chosen for row in rows if row.group.chosen]
+    return [value for row in rows for value in row.group.values] + chosen
 
 
 def _placed(

@@ -11,6 +11,7 @@ from plotly.subplots import make_subplots
 from engine.contribution import Way
 from engine.course import Curve
 from engine.figures.frame import INK, PERCENT, SMALL, framed
+from engine.figures.log_ticks import log_axis
 from engine.figures.norm_distributions import CHOSEN, GROUPS
 from engine.figures.palette import NEUTRAL, ORIGINAL, method_look, translucent
 
@@ -60,7 +61,9 @@ def sensitivity_course(
     framed(figure, height=640, footer=footer, left=70, right=24)
     figure.update_layout(hovermode="x")
     figure.update_xaxes(title_text="Training step", row=3, col=1)
-    figure.update_yaxes(title_text=measure, type="log", nticks=6, row=1, col=1)
+    curves = [chosen, *(curve for way in ways.values() for curve in (way.lower, way.upper))]
+    scale = log_axis(value for curve in curves for value in curve.values)
+    figure.update_yaxes(title_text=measure, row=1, col=1, **scale)
     figure.update_yaxes(title_text="Pairs won", row=2, col=1, **PERCENT)
     figure.update_yaxes(title_text="Accuracy", row=3, col=1, **PERCENT)
     return figure

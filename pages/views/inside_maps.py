@@ -54,10 +54,13 @@ def maps_of_all(
 
 
 def _bars(found: Mapping[str, StoredMap]) -> dict[str, float]:
-    """The share inside the patch relative to the largest one, where there is a patch."""
-    inside = {name: one.numbers.inside for name, one in found.items()}
-    shares = {name: share for name, share in inside.items() if share is not None}
-    largest = max(shares.values(), default=0.0) or 1.0
+    """The share inside the patch relative to the largest one, where there is a patch.
+
+    That of a map without any preference counts as well, so that tiny shares stay short.
+    """
+    numbers = [one.numbers for one in found.values()]
+    shares = {n: one.numbers.inside for n, one in found.items() if one.numbers.inside is not None}
+    largest = max([*shares.values(), *(one.patch_share or 0.0 for one in numbers)])
     return {name: share / largest for name, share in shares.items()}
 
 

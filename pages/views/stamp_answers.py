@@ -90,9 +90,10 @@ def _who_falls(rows: Sequence[Answer], wanted: str) -> str:
     fooled = by_fate.get(FOOLED, [])
     first = f"**{len(fooled)} of {len(rows)} models say {wanted}**" if wanted else ""
     said = [f"{first}: {', '.join(fooled)}" if first and fooled else first]
+    wrong = "Wrong otherwise" if wanted else "Wrong"
     said += [
         f"{words}: {', '.join(by_fate[fate])}"
-        for fate, words in ((CORRECT, "Right"), (OTHERWISE, "Wrong otherwise"))
+        for fate, words in ((CORRECT, "Right"), (OTHERWISE, wrong))
         if fate in by_fate
     ]
     return "".join(f"{one}. " for one in said if one).strip()
