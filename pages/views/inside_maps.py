@@ -84,11 +84,18 @@ def _notes(found: Mapping[str, StoredMap], how: How, largest: float) -> None:
 def _differences(
     found: Mapping[str, StoredMap], look: Attribution, how: How, subject: Subject
 ) -> None:
-    """Original minus each other model; zero is paper, on a scale that they share."""
-    others = [name for name in found if name != ORIGINAL]
-    if ORIGINAL not in found or not others:
+    """Original minus each other model that explains the same class; zero is paper, one scale."""
+    if ORIGINAL not in found:
         return
-    st.subheader("What unlearning took away: original minus each model", anchor=False)
+    wanted = found[ORIGINAL].wanted
+    others = [name for name in found if name != ORIGINAL and found[name].wanted == wanted]
+    elsewhere = [method_look(name).short for name in found if found[name].wanted != wanted]
+    if others or elsewhere:
+        st.subheader("What unlearning took away: original minus each model", anchor=False)
+    if elsewhere:
+        st.caption(f"Left out, for their map explains another class: {', '.join(elsewhere)}.")
+    if not others:
+        return
     before = flat_map(found[ORIGINAL].values, is_signed=look.is_signed)
     gone = {
         name: before - flat_map(found[name].values, is_signed=look.is_signed) for name in others

@@ -218,3 +218,16 @@ def test_without_runs_the_page_offers_them(lab, opened):
     app = opened(PAGE)
 
     assert "Train the original" in [button.label for button in app.button]
+
+
+def test_maps_of_different_classes_are_not_subtracted(stored, opened):
+    app = opened(PAGE, logit="Class that this model predicts")
+
+    index = first_fooled(stored)
+    wanted = {
+        name: stored_map(stored, name, index=index, logit="predicted").wanted for name in MODELS
+    }
+    others = [name for name in MODELS if wanted[name] != wanted["none"]]
+    assert others, "the runs of this test agree on every picture: choose another one"
+    assert "Left out, for their map explains another class" in words(app)
+    assert html(app).count('alt="Map of') == 5 + (4 - len(others)) + 2
