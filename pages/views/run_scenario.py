@@ -8,11 +8,11 @@ from engine.results import Result
 from engine.scenario import DEFAULT_KNOWN, Scenario
 from engine.specs import LookSpec, TrainSpec, from_document
 from pages.views.asked import on_grid
-from pages.views.scenario_widgets import put_scenario
+from pages.views.scenario_widgets import values_of
 
 
 def open_scenario(run: Result) -> None:
-    """A button that sets the scenario line to the run's own and goes where it is of use."""
+    """A link to where the run's own scenario is of use."""
     try:
         spec = from_document(run.run.document)
     except (LookupError, ValueError, TypeError):  # the code has moved on
@@ -25,6 +25,9 @@ def open_scenario(run: Result) -> None:
     else:
         label, page = "Show its scenario on Compare", "look/compare.py"
         scenario = Scenario.on(spec.train, known=on_grid(spec.known))
-    icon = ":material/arrow_forward:"
-    if st.button(label, icon=icon, key="open_scenario", on_click=put_scenario, args=(scenario,)):
-        st.switch_page(page, query_params={})  # the widgets put their own there again
+    st.page_link(
+        page,
+        label=label,
+        icon=":material/arrow_forward:",
+        query_params={name: str(value) for name, value in values_of(scenario).items()},
+    )

@@ -132,19 +132,23 @@ def _leave_adopted() -> None:
 
 def put_scenario(scenario: Scenario) -> None:
     """For callbacks: sets the scenario line."""
+    st.session_state.update(values_of(scenario))
+
+
+def values_of(scenario: Scenario) -> dict[str, Any]:
+    """What the widgets say of ``scenario``, by their names in the link."""
     harm = scenario.manipulation
-    st.session_state.update(
-        data=scenario.data.name,
-        model=scenario.model.name,
-        harm=harm.name,
-        size=written_size(harm.size),
-        known=scenario.known,
-        seed=scenario.seed,
-        setup=setup_named(scenario),
-    )
-    for name, _, _ in knobs(type(harm)):
-        if name != "size":
-            st.session_state[knob_key(harm.name, name)] = getattr(harm, name)
+    values = {
+        "data": scenario.data.name,
+        "model": scenario.model.name,
+        "harm": harm.name,
+        "size": written_size(harm.size),
+        "known": scenario.known,
+        "seed": scenario.seed,
+        "setup": setup_named(scenario),
+    }
+    own = [name for name, _, _ in knobs(type(harm)) if name != "size"]
+    return values | {knob_key(harm.name, name): getattr(harm, name) for name in own}
 
 
 def _take_usual_size() -> None:

@@ -25,8 +25,8 @@ def stored_choice(scenario: Scenario) -> Scenario:
     A study may have run a method at settings of its own: it is then shown at these.
     """
     found = {_words(one): one for one in stored_scenarios(store().rows())}
-    if len(found) > 1:
-        here = next((words for words, one in found.items() if one.is_of(scenario)), None)
+    here = next((words for words, one in found.items() if one.is_of(scenario)), None)
+    if [here] != list(found) and found:
         st.session_state[KEY] = here
         st.selectbox(
             "Scenarios with stored runs",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import parse_qsl
+
 import pytest
 
 from engine.exchange import export
@@ -251,14 +253,18 @@ def test_weights_that_were_brought_in_are_not_taken_for_trained_ones(
     assert list(app.dataframe[0].value["key"]) == [adopted.key]
 
 
+def linked(app, label: str) -> dict[str, str]:
+    """What a link on the page says, by parameter."""
+    (link,) = [one.proto for one in app.get("page_link") if one.proto.label == label]
+    return dict(parse_qsl(link.query_string))
+
+
 def test_an_adopted_checkpoint_is_unlearned_from_the_app(stored, opened, tmp_path):
     save_weights(stored.find(cache_key(scenario_of_the_link().train)), tmp_path / "w.safetensors")
     adopted = adopt(WeightFile(tmp_path / "w.safetensors"), scenario_of_the_link().train, stored)
 
-    app = opened(PAGE, run=adopted.key)
-    app.button("open_scenario").click().run()
+    app = opened("do/unlearn.py", **linked(opened(PAGE, run=adopted.key), "Unlearn this model"))
 
-    assert not app.exception and "from only this part?" in words(app)
     assert app.session_state["scenario"].train == adopted.spec
     (run_ssd,) = [b for b in app.button if b.label == "Run SSD"]
     run_ssd.click().run()
@@ -280,8 +286,8 @@ def test_another_seed_leaves_the_adopted_checkpoint(stored, opened, tmp_path):
 
 
 def test_an_unlearned_run_leads_to_its_scenario(stored, opened):
-    app = opened(PAGE, run=key_of("cf"), size="20 %")
+    there = linked(opened(PAGE, run=key_of("cf"), size="20 %"), "Show its scenario on Compare")
 
-    app.button("open_scenario").click().run()
+    app = opened("look/compare.py", **there)
 
-    assert not app.exception and app.session_state["scenario"] == scenario_of_the_link()
+    assert app.session_state["scenario"] == scenario_of_the_link()
