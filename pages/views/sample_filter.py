@@ -125,8 +125,7 @@ def what_is_shown(table: pd.DataFrame, asked: Filters, n_hidden: int) -> None:
     words = f"**{shown:,} of {everything:,} pictures.**"
     hidden = hides(table, asked)
     if asked.active:
-        alone = ", ".join(f"*{WORDS[name]}* alone {n:,}" for name, n in hidden.items())
-        words += f" The filters hide {len(table) - shown:,}: {alone}."
+        words += f" The filters hide {len(table) - shown:,}{_without(hidden)}."
     if n_hidden:
         words += f" The switch hides {n_hidden:,} that nobody has identified."
     st.markdown(words)
@@ -137,6 +136,14 @@ def what_is_shown(table: pd.DataFrame, asked: Filters, n_hidden: int) -> None:
                 _drop_button(label, (name,))
             if len(hidden) > 1:
                 _drop_button("Drop all filters", tuple(hidden))
+
+
+def _without(hidden: Mapping[str, int]) -> str:
+    """What would come back without each filter alone."""
+    back = [f"{n:,} more without *{WORDS[name]}*" for name, n in hidden.items() if n]
+    if back:
+        return f"; there would be {', '.join(back)}"
+    return "; none of them hides any alone" if len(hidden) > 1 else ""
 
 
 def _drop_button(label: str, names: tuple[str, ...]) -> None:

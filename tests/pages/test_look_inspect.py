@@ -49,8 +49,8 @@ def test_filters_combine_and_say_what_each_hides(stored, opened):
     is_three = table["correct"] == 3
     shown = int((is_known & is_three).sum())
     assert f"**{shown} of {N} pictures.**" in words(app)
-    assert f"*identified or not* alone {int((is_three & ~is_known).sum())}" in words(app)
-    assert f"*correct class* alone {int((is_known & ~is_three).sum())}" in words(app)
+    assert f"{int((is_three & ~is_known).sum())} more without *identified or not*" in words(app)
+    assert f"{int((is_known & ~is_three).sum())} more without *correct class*" in words(app)
 
 
 def test_a_filter_is_dropped_with_one_click(stored, opened):
