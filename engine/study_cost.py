@@ -63,6 +63,7 @@ class Cost:
     Attributes:
         originals, runs, settings: how many; a run of a tuned method tries many settings.
         device_hours: of all work on one device, None while something was not measured.
+        hours_of: by kind of run, of those that were measured.
         wall_hours: from begin to end, by the number of devices; empty likewise.
         missing: the kinds of runs that were not measured.
     """
@@ -71,6 +72,7 @@ class Cost:
     runs: int
     settings: int
     device_hours: float | None
+    hours_of: Mapping[str, float]
     wall_hours: Mapping[int, float]
     missing: tuple[str, ...]
 
@@ -114,10 +116,18 @@ def cost(specs: Sequence[UnlearnSpec], took: Took, devices: Sequence[int]) -> Co
         originals=len(originals),
         runs=len(specs),
         settings=sum(map(n_settings, specs)),
+        hours_of=_by_kind(known),
         device_hours=None if missing else sum(known[task] for task in tasks) / 3600,
         wall_hours={} if missing else {n: wall_clock(specs, known, n) / 3600 for n in devices},
         missing=missing,
     )
+
+
+def _by_kind(seconds: Mapping[Spec, float]) -> dict[str, float]:
+    found: dict[str, float] = {}
+    for task, took in seconds.items():
+        found[work(task)] = found.get(work(task), 0.0) + took / 3600
+    return found
 
 
 def wall_clock(

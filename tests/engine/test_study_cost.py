@@ -34,6 +34,7 @@ def test_one_device_does_it_all_one_after_the_other():
 
     assert (found.originals, found.runs, found.settings) == (2, 8, 8)
     assert found.device_hours == found.wall_hours[1] == pytest.approx((2 * 10 + 8 * 3) / 3600)
+    assert found.hours_of["digits/resnet-small/cf"] == pytest.approx(8 * 3 / 3600)
 
 
 @pytest.mark.parametrize(
