@@ -1,0 +1,56 @@
+"""Roughly how long a run will take that is like none before: by the operations of a training."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
+from typing import Any
+
+from engine.passes import Passes, passes
+from engine.rate import operations
+from engine.specs import Spec, TrainSpec, UnlearnSpec
+from engine.stored_scenarios import original_of
+
+TOO_SHORT = 0.5
+"""Seconds; a training that took less says little."""
+
+Document = Mapping[str, Any]
+
+
+def likely_seconds(
+    spec: Spec, rows: Iterable[Mapping[str, Any]], document: Callable[[str], Document | None]
+) -> float | None:
+    """Seconds of ``spec`` without evaluation, from the newest training of a store's ``rows``.
+
+    None where there is no training to go by, or where the work of ``spec`` is not settled
+    beforehand. Networks use a chip more or less well: within a factor of three it is right.
+    """
+    for row in rows:
+        if row["kind"] == "train" and (row["seconds"] or 0.0) > TOO_SHORT:
+            try:
+                trained = original_of(document(row["key"]) or {})
+            except (LookupError, ValueError, TypeError):  # made by code that has moved on
+                continue
+            work, done = _work(spec), _work(trained)
+            return work and done and float(row["seconds"]) * work / done
+    return None
+
+
+@lru_cache(maxsize=256)
+def _work(spec: Spec) -> float | None:
+    """Operations, evaluation not counted."""
+    done = passes(spec)
+    if done is None:
+        return None
+    train = spec.train if isinstance(spec, UnlearnSpec) else spec
+    return _weight(done) * _operations(train)
+
+
+def _weight(done: Passes) -> float:
+    """Pictures, as if all of them went forwards and backwards."""
+    return done.trained + done.weighed + done.asked / 3
+
+
+@lru_cache(maxsize=64)
+def _operations(train: TrainSpec) -> int:
+    return operations(train)
