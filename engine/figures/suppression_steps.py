@@ -32,6 +32,7 @@ def suppression_steps(path: Suppression, *, footer: str = "") -> go.Figure:
         col=1,
         line={"color": colour, "width": 1.5, "dash": "dot"},
         annotation={"text": f"δ = {path.delta:g}", "font": {"size": SMALL, "color": INK}},
+        annotation_position="top left",
     )
     if path.ends is not None:
         figure.add_vline(x=path.ends, line={"color": NEUTRAL, "width": 1.5, "dash": "dot"})
