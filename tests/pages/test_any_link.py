@@ -17,7 +17,7 @@ PAGES = sorted(
     if path.parent.name != "views"
 )
 NAMES = """
-    known seed size model harm poisoning.target poisoning.side data
+    known seed size model setup harm poisoning.target poisoning.side data
     set pictures method methods fate found class wanted says order per_page gallery_page lens
     sample pin only beside beside_says star_set map logit scale opacity measure inside_index
     stamp_source stamp_picture patch_on patch_side patch_row patch_column patch_value patch_opacity
@@ -31,7 +31,18 @@ WORDS = """
     digits:test:0 digits:train:3 digits:test:99999 cifar10:train:1 ../../etc/passwd <b>x</b>
     '"; %ff %00 𝔘 a,b,c poisoning interclass_confusion saliency Saliency Occlusion
 """
-MORE = ("", " ", "\u202e", "10 %", "Clean test", "Manipulated", "A test picture", "x" * 3000)
+MORE = (
+    "",
+    " ",
+    "as usual",
+    "Steps 4 · 012345",
+    "\u202e",
+    "10 %",
+    "Clean test",
+    "Manipulated",
+    "A test picture",
+    "x" * 3000,
+)
 KEYS, VALUES = NAMES.split(), [*WORDS.split(), *MORE]
 STORED = {"data": "digits"}
 """Most links name the data set whose runs are stored, so that the pages have much to show."""
