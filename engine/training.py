@@ -93,9 +93,13 @@ def infer(model: nn.Module, images: Tensor | AsTrained, *, batch_size: int = 500
     """
     device = next(model.parameters()).device
     with _evaluating(model), repeatable():
-        starts = range(0, max(1, len(images)), batch_size)
-        parts = (images[start : start + batch_size] for start in starts)
-        return torch.cat([model(to_float(part.to(device))) for part in parts]).cpu()
+        logits = torch.empty(0, 0)
+        for start in range(0, max(1, len(images)), batch_size):
+            part = model(to_float(images[start : start + batch_size].to(device)))
+            if not start:  # one block for all: a heap of small ones among large ones never shrinks
+                logits = part.new_empty((len(images), part.shape[1]))
+            logits[start : start + batch_size] = part
+        return logits.cpu()
 
 
 def _sgd(parameters: list[nn.Parameter], recipe: Recipe) -> torch.optim.SGD:
