@@ -17,7 +17,7 @@ def original_card(result: Result) -> None:
         st.markdown(meaning(result))
         with st.grid(4, min_column_width=150):
             number(
-                "Accuracy on clean pictures",
+                "Clean accuracy",
                 scores.acc_retain,
                 "Kept accuracy (Acc_retain): the share with the correct label. Higher is better.",
             )

@@ -27,7 +27,7 @@ def test_a_finished_run_is_there_at_once_with_all_its_numbers(open_page, finishe
 
     assert not app.exception
     assert [m.label for m in app.metric] == [
-        "Accuracy on clean pictures",
+        "Clean accuracy",
         "Attack success",
         "Corrected accuracy",
         "Training time",
@@ -50,7 +50,7 @@ def test_the_button_trains_and_the_page_shows_the_result(open_page, scenario, st
     app.button(key=f"start {cache_key(scenario.train)}").click().run()
 
     assert not app.exception
-    assert app.metric[0].label == "Accuracy on clean pictures"
+    assert app.metric[0].label == "Clean accuracy"
     assert store.find(cache_key(scenario.train))
 
 
