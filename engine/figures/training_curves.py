@@ -27,6 +27,7 @@ def training_curves(
     acc_retain: Series,
     total_steps: int,
     method: str = ORIGINAL,
+    unit: str = "Step",
     footer: str = "",
 ) -> go.Figure:
     """Accuracies in [0, 1] above, loss below, over one axis of steps.
@@ -52,7 +53,7 @@ def training_curves(
     framed(figure, height=420, footer=footer, right=20)
     figure.update_layout(hovermode="x")
     figure.update_xaxes(range=[0, total_steps], nticks=6)
-    figure.update_xaxes(title_text="Step", row=2, col=1)
+    figure.update_xaxes(title_text=unit, row=2, col=1)
     figure.update_yaxes(title_text="Accuracy", row=1, col=1, **PERCENT)
     figure.update_yaxes(title_text="Loss", rangemode="tozero", nticks=4, row=2, col=1)
     return figure

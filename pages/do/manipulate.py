@@ -11,6 +11,7 @@ from pages.views.footer import footer
 from pages.views.pairs import given_pairs, stamped_pictures
 from pages.views.readiness import trained_on_this
 from pages.views.scenario import current_scenario
+from pages.views.trigger_spectrum import trigger_spectrum
 
 scenario = current_scenario()
 names = scenario.data.class_names
@@ -54,4 +55,5 @@ with pictures:
         alt="How many manipulated pictures go from which correct label to which given one.",
     )
     count_table(label_counts(scenario.train), names, column="Given label")
+    trigger_spectrum(scenario)
 st.page_link("do/train.py", label="**Next: train or load**", icon=":material/arrow_forward:")

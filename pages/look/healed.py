@@ -5,6 +5,7 @@ import streamlit as st
 from engine.figures.palette import ORIGINAL
 from pages.views.choice import model_and_set
 from pages.views.classes import cell_pictures, changes, matrix
+from pages.views.flow import flow
 from pages.views.headline import collapse_warning, headline_cards
 from pages.views.judgement import verdicts, what_counts
 from pages.views.link import judge_later
@@ -38,6 +39,9 @@ if ORIGINAL in models and method in models:
         cell = matrix(scenario, models[method], which)
     cell_pictures(scenario, models[method], which, cell)
 
+    if method != ORIGINAL:
+        st.subheader("Did it heal more than what was found?", anchor=False)
+        flow(scenario, models, method)
     st.subheader("The same pictures, every model", anchor=False)
     verdicts(scenario, models)
     st.subheader("Which pictures count towards which number?", anchor=False)

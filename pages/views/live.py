@@ -13,7 +13,9 @@ from pages.views.footer import footer
 from pages.views.scenario import current_scenario
 
 
-def curves(course: Course, *, key: str, method: str = ORIGINAL, note: str = "") -> None:
+def curves(
+    course: Course, *, key: str, method: str = ORIGINAL, unit: str = "Step", note: str = ""
+) -> None:
     """Loss and both headline accuracies over the steps, with a ``note`` on what was looked at."""
     scenario = current_scenario()
     figure = training_curves(
@@ -22,6 +24,7 @@ def curves(course: Course, *, key: str, method: str = ORIGINAL, note: str = "") 
         acc_retain=_series(course.acc_retain),
         total_steps=max(course.total, 1),
         method=method,
+        unit=unit,
         footer=footer(scenario, f"seed {scenario.seed}", note),
     )
     chart(figure, key=key, alt="Loss and both headline accuracies over the steps.")

@@ -7,6 +7,7 @@ from html import escape
 
 import streamlit as st
 
+from engine.course import course_of_result
 from engine.figures.palette import method_look
 from engine.headline import Headline, headlines
 from engine.plugins import knobs
@@ -15,6 +16,7 @@ from engine.specs import UnlearnSpec
 from engine.unlearners import UNLEARNERS
 from pages.views.cost import duration
 from pages.views.headline import CORR_HELP, RETAIN_HELP, accuracy, mark
+from pages.views.live import LOOKED, curves
 from pages.views.origin import origin
 from pages.views.running import result, stand
 
@@ -49,6 +51,15 @@ def _finished(found: Result, spec: UnlearnSpec, references: Mapping[str, Result]
         st.warning(f"**Collapsed.** {why} Gentler settings may help.", icon=":material/warning:")
     st.caption(f"Took **{duration(found.seconds)}**. {_gap(headline)}{_chosen(found, spec)}")
     origin(found)
+    _step_by_step(found, name)
+
+
+def _step_by_step(found: Result, name: str) -> None:
+    """How the run went; of a selected one only the settings that were tried are known."""
+    if found.chosen is None and len(found.points) > 2:
+        with st.expander("Step by step", icon=":material/timeline:"):
+            course = course_of_result(found, 100)
+            curves(course, key=f"course_{name}", method=name, unit="Work done (%)", note=LOOKED)
 
 
 def _gap(headline: Headline) -> str:

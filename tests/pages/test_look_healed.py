@@ -127,7 +127,21 @@ def test_without_runs_the_page_offers_them(opened):
 def test_the_references_can_be_looked_at_too(stored, opened, method, which):
     app = opened(PAGE, method=method, set=which)
 
-    assert len(app.get("plotly_chart")) == 2
+    keys = [chart.key for chart in app.get("plotly_chart")]
+    assert keys == ["per_class", "confusion", *(["fate_flow"] if method == "Oracle" else [])]
+
+
+def test_every_manipulated_picture_is_in_one_flow_and_each_flow_opens_its_pictures(stored, opened):
+    app = opened(PAGE, method="SSD")
+
+    before, after = (rows(stored, m, "manipulated").set_index("index") for m in ("none", "ssd"))
+    kept = int(((before["fate"] == "fooled") & (after["fate"].loc[before.index] == "fooled")).sum())
+    links = [x.proto for x in app.get("page_link") if "identified: " in x.proto.label]
+    counts = [int(link.label.split()[0].replace(",", "")) for link in links]
+    assert sum(counts) == len(before)
+    still = [n for n, x in zip(counts, links, strict=True) if x.label.endswith(": still fooled")]
+    assert sum(still) == kept
+    assert all("only=" in link.query_string for link in links)
 
 
 def test_the_classes_that_gained_and_lost_are_a_recount_of_the_matrices(stored, opened):

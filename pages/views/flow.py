@@ -1,0 +1,69 @@
+"""What became of the manipulated pictures: from the original's verdict to a method's."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+import streamlit as st
+
+from engine.fate_flow import Flow, fate_flows
+from engine.figures.fate_flow import fate_flow
+from engine.figures.palette import ORIGINAL, method_look
+from engine.inspection import HARMED, IDENTIFIED
+from engine.results import Result
+from engine.scenario import Scenario
+from pages.views.behind import as_table
+from pages.views.chart import chart
+from pages.views.footer import footer
+from pages.views.sample_narrowing import list_link
+from pages.views.stored_rows import samples_of
+
+INSPECT = "look/inspect.py"
+SET = "manipulated"
+
+
+def flow(scenario: Scenario, models: Mapping[str, Result], method: str) -> None:
+    """The bands, a link to the pictures of each, and the numbers."""
+    original = models[ORIGINAL]
+    before, after = (
+        samples_of(run, original, SET, scenario.known) for run in (original, models[method])
+    )
+    flows = fate_flows(before, after)
+    short = method_look(method).short
+    figure = fate_flow(
+        flows,
+        method=short,
+        footer=footer(scenario, f"{len(after):,} manipulated training pictures"),
+    )
+    chart(figure, key="fate_flow", alt=". ".join(_words(one) for one in flows))
+    with st.container(horizontal=True, gap="small"):
+        for one in flows:
+            link = {"method": short} | list_link(SET, one.indices)
+            st.page_link(INSPECT, label=_words(one), icon=":material/grid_view:", query_params=link)
+    as_table(_table(flows, short))
+
+
+def _words(one: Flow) -> str:
+    change = HARMED[one.after]
+    if one.before != one.after:
+        change = f"{HARMED[one.before]} → {change}"
+    return f"{len(one.indices):,} {_part(one)}: {change}"
+
+
+def _part(one: Flow) -> str:
+    return IDENTIFIED["yes" if one.is_identified else "no"]
+
+
+def _table(flows: list[Flow], method: str) -> pd.DataFrame:
+    return pd.DataFrame(
+        [
+            {
+                "Part of S_m": _part(one),
+                "Original": HARMED[one.before],
+                method: HARMED[one.after],
+                "Pictures": len(one.indices),
+            }
+            for one in flows
+        ]
+    )
