@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shlex
+import time
 from argparse import Namespace
 from collections.abc import Sequence
 
@@ -46,14 +47,14 @@ def _parser() -> Parser:
 def _make(
     asked: Study, specs: Sequence[UnlearnSpec], options: Namespace, changes: Changes, command: str
 ) -> int:
-    store = store_of(options)
+    store, began = store_of(options), time.monotonic()
     tally = made(specs, store, options, title=short_title(options.name, changes), command=command)
     shipped = ship(specs, store) if options.ship and not tally.failed else []
     answer = {
         "study": options.name,
         "asks": asked.asks,
         **changes.said,
-        **counted(tally),
+        **counted(tally, options, began),
         "shipped": len(shipped),
     }
     print(report(specs, store) if options.report else json.dumps(answer))

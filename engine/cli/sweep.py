@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shlex
 import sys
+import time
 from argparse import Namespace
 from collections.abc import Sequence
 from contextlib import closing
@@ -40,9 +41,10 @@ def main(arguments: Sequence[str]) -> int:
     except (UnknownName, ValueError) as error:
         raise WrongInput(error) from error
     command = shlex.join(["python", "-m", "engine", "sweep", *arguments])
+    began = time.monotonic()
     title = short_title(Path(options.runs).name, changes)
     tally = made(specs, store_of(options), options, title=title, command=command)
-    print(json.dumps({"sweep": options.runs, **changes.said, **counted(tally)}))
+    print(json.dumps({"sweep": options.runs, **changes.said, **counted(tally, options, began)}))
     return 1 if tally.failed else 0
 
 
@@ -90,8 +92,15 @@ def made(
         raise Failed(f"{title} was stopped; the same command goes on with it") from None
 
 
-def counted(tally: Tally) -> dict[str, object]:
-    return {"cached": len(tally.cached), "made": len(tally.made), "failed": tally.failed}
+def counted(tally: Tally, options: Namespace, began: float) -> dict[str, object]:
+    """What became of the runs, where they were made, and the wall clock since ``began``."""
+    return {
+        "cached": len(tally.cached),
+        "made": len(tally.made),
+        "failed": tally.failed,
+        "backend": options.backend,
+        "seconds": round(time.monotonic() - began, 2),
+    }
 
 
 def _specs(name: str, changes: Changes) -> Sequence[Task]:
