@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from engine.passes import Passes, passes
 from engine.rate import Rate, operations, timed
-from engine.specs import Spec, Task, TrainSpec, UnlearnSpec, cache_key
+from engine.specs import Spec, Task, TrainSpec, UnlearnSpec, cache_key, train_of
 from engine.store import Store
 from engine.study_cost import Rated, network
 
@@ -41,15 +41,15 @@ def expected(tasks: Iterable[Task], store: Store) -> Expected | None:
     missing = _missing(tasks, store)
     work = {spec: passes(spec) for spec in missing}
     known = {spec: done for spec, done in work.items() if done is not None}
-    by_network = {network(spec): _train(spec) for spec in known}
+    by_network = {network(spec): train_of(spec) for spec in known}
     each = {name: operations(train) for name, train in by_network.items()}
-    if sum(each[network(spec)] * _weight(done) for spec, done in known.items()) < WORTH_SAYING:
+    if sum(each[network(spec)] * _whole(done) for spec, done in known.items()) < WORTH_SAYING:
         return None
     rated = Rated({name: _glance(train, each[name]) for name, train in by_network.items()})
     uncounted = [s.unlearner.name for s in missing if s not in known and isinstance(s, UnlearnSpec)]
     return Expected(
         sum(rated.of(spec) or 0.0 for spec in known),
-        max(_train(spec).recipe.steps for spec in known),
+        max(train_of(spec).recipe.steps for spec in known),
         tuple(dict.fromkeys(uncounted)),
     )
 
@@ -65,15 +65,10 @@ def _missing(tasks: Iterable[Task], store: Store) -> list[Spec]:
         below
         for task in tasks
         if isinstance(task, TrainSpec | UnlearnSpec)
-        for below in (_train(task), task)
+        for below in (train_of(task), task)
     )
     return [spec for spec in wanted if store.find(cache_key(spec)) is None]
 
 
-def _train(spec: Spec) -> TrainSpec:
-    return spec.train if isinstance(spec, UnlearnSpec) else spec
-
-
-def _weight(done: Passes) -> float:
-    """Pictures, as if all of them went forwards and backwards."""
-    return done.trained + done.weighed + (done.asked + done.judged) / 3
+def _whole(done: Passes) -> float:
+    return done.as_trained + done.judged / 3

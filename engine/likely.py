@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
-from engine.passes import Passes, passes
+from engine.passes import passes
 from engine.rate import operations
-from engine.specs import Spec, TrainSpec, UnlearnSpec
+from engine.specs import Spec, TrainSpec, train_of
 from engine.stored_scenarios import original_of
 
 TOO_SHORT = 0.5
@@ -42,13 +42,7 @@ def _work(spec: Spec) -> float | None:
     done = passes(spec)
     if done is None:
         return None
-    train = spec.train if isinstance(spec, UnlearnSpec) else spec
-    return _weight(done) * _operations(train)
-
-
-def _weight(done: Passes) -> float:
-    """Pictures, as if all of them went forwards and backwards."""
-    return done.trained + done.weighed + done.asked / 3
+    return done.as_trained * _operations(train_of(spec))
 
 
 @lru_cache(maxsize=64)

@@ -14,7 +14,7 @@ from typing import Any
 from engine.manipulations.interclass_confusion import InterclassConfusion
 from engine.recipe import Recipe
 from engine.situation import n_identified
-from engine.specs import VALIDATION_SHARE, Spec, TrainSpec
+from engine.specs import VALIDATION_SHARE, Spec, TrainSpec, train_of
 from engine.unlearners import Unlearner
 from engine.unlearners.bad_teacher import BadTeacher
 from engine.unlearners.batches import n_batches
@@ -49,6 +49,11 @@ class Passes:
     weighed: int = 0
     judged: int = 0
 
+    @property
+    def as_trained(self) -> float:
+        """Without evaluation, as if all of them went forwards and backwards."""
+        return self.trained + self.weighed + self.asked / 3
+
     def __add__(self, other: Passes) -> Passes:
         return Passes(
             self.trained + other.trained,
@@ -59,7 +64,7 @@ class Passes:
 
 
 @dataclass(frozen=True)
-class Task:
+class Given:
     """What a method is given, in numbers of pictures: |S_f|, |S_tr without S_f|, the recipe."""
 
     deletion: int
@@ -74,16 +79,16 @@ class Task:
 
 def passes(spec: Spec) -> Passes | None:
     """Of the whole run with its evaluations; None for a method that is not counted here."""
-    train = spec if isinstance(spec, TrainSpec) else spec.train
+    train = train_of(spec)
     n_tr = train.data.n_train - round(VALIDATION_SHARE * train.data.n_train)
     n_m = _count(train, n_tr)
     judged = _judged(train, n_tr, n_m)
     if isinstance(spec, TrainSpec):
-        work = Task(0, n_tr, train.recipe)
+        work = Given(0, n_tr, train.recipe)
         return Passes(trained=work.steps(), judged=judged + _looks(1))
     n_f = n_m if spec.unlearner.is_reference else n_identified(spec.known, n_m)
     points = (spec.unlearner,) if spec.select == "given" else spec.unlearner.grid()
-    done = of_settings(points, Task(n_f, n_tr - n_f, train.recipe))
+    done = of_settings(points, Given(n_f, n_tr - n_f, train.recipe))
     if done is None:
         return None
     evaluations = len(points) + (spec.select != "given")
@@ -91,13 +96,13 @@ def passes(spec: Spec) -> Passes | None:
     return done + Passes(judged=evaluations * judged + looks)
 
 
-def of_settings(points: tuple[Unlearner, ...], task: Task) -> Passes | None:
+def of_settings(points: tuple[Unlearner, ...], given: Given) -> Passes | None:
     """Of all settings of one method, without evaluation; SSD's share one importance pass."""
     count = COUNTS.get(type(points[0]))
     if count is None:
         return None
     shared = points[:1] if isinstance(points[0], SSD) else points
-    return sum((count(point, task) for point in shared), Passes())
+    return sum((count(point, given) for point in shared), Passes())
 
 
 def _count(train: TrainSpec, n_tr: int) -> int:
@@ -117,39 +122,39 @@ def _looks(trainings: int) -> int:
     return trainings * LOOKS * 2 * SUBSET
 
 
-def _retrain(method: Any, task: Task) -> Passes:
-    return Passes(trained=task.steps())
+def _retrain(method: Any, given: Given) -> Passes:
+    return Passes(trained=given.steps())
 
 
-def _part(method: Any, task: Task) -> Passes:
-    return Passes(trained=task.steps(method.share))
+def _part(method: Any, given: Given) -> Passes:
+    return Passes(trained=given.steps(method.share))
 
 
-def _scrub(method: Scrub, task: Task) -> Passes:
+def _scrub(method: Scrub, given: Given) -> Passes:
     """Every batch is shown to the original too."""
-    size = task.recipe.batch_size
-    per_epoch = n_batches(task.retained, size)
-    epochs = max(1, round(method.share * task.recipe.steps / per_epoch))
+    size = given.recipe.batch_size
+    per_epoch = n_batches(given.retained, size)
+    epochs = max(1, round(method.share * given.recipe.steps / per_epoch))
     ascents = method.ascent_epochs
     if method.schedule == "benchmark":
-        steps = round(method.share * task.recipe.steps)
-        ascents = benchmark_ascent_epochs(task.deletion, task.retained, size, steps=steps)
-    n = ascents * task.deletion + max(ascents + 1, epochs) * task.retained
+        steps = round(method.share * given.recipe.steps)
+        ascents = benchmark_ascent_epochs(given.deletion, given.retained, size, steps=steps)
+    n = ascents * given.deletion + max(ascents + 1, epochs) * given.retained
     return Passes(trained=n, asked=n)
 
 
-def _bad_teacher(method: BadTeacher, task: Task) -> Passes:
+def _bad_teacher(method: BadTeacher, given: Given) -> Passes:
     """Every batch is shown to both teachers."""
-    n = method.epochs * (task.deletion + round(method.retained_share * task.retained))
+    n = method.epochs * (given.deletion + round(method.retained_share * given.retained))
     return Passes(trained=n, asked=2 * n)
 
 
-def _ssd(method: SSD, task: Task) -> Passes:
-    return Passes(weighed=task.deletion + task.deletion + task.retained)
+def _ssd(method: SSD, given: Given) -> Passes:
+    return Passes(weighed=given.deletion + given.deletion + given.retained)
 
 
-COUNTS: dict[type[Unlearner], Callable[[Any, Task], Passes]] = {
-    NoUnlearning: lambda method, task: Passes(),
+COUNTS: dict[type[Unlearner], Callable[[Any, Given], Passes]] = {
+    NoUnlearning: lambda method, given: Passes(),
     Oracle: _retrain,
     Retrain: _retrain,
     EUk: _part,

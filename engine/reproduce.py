@@ -8,7 +8,15 @@ from typing import Any
 
 from engine.plugins import Plugin, Tunable, knobs
 from engine.scenario import Scenario
-from engine.specs import LookSpec, StaleSpec, TrainSpec, UnlearnSpec, cache_key, from_document
+from engine.specs import (
+    LookSpec,
+    StaleSpec,
+    TrainSpec,
+    UnlearnSpec,
+    cache_key,
+    from_document,
+    train_of,
+)
 
 PROGRAM = "python -m engine run"
 
@@ -29,7 +37,7 @@ def command(document: Mapping[str, Any]) -> str:
 
 
 def _words(spec: TrainSpec | UnlearnSpec) -> Iterator[str]:
-    train = spec.train if isinstance(spec, UnlearnSpec) else spec
+    train = train_of(spec)
     if train.brought:
         yield from _on_brought(spec)
         return

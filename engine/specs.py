@@ -108,6 +108,11 @@ Task = Spec | LookSpec
 """What can be executed and stored."""
 
 
+def train_of(spec: Spec) -> TrainSpec:
+    """The training that a run is, or stands on."""
+    return spec.train if isinstance(spec, UnlearnSpec) else spec
+
+
 def check_seed(name: str, value: Any) -> None:
     if not isinstance(value, int) or isinstance(value, bool):
         raise ValueError(f"{name} must be a whole number, got {value!r}")

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from engine.comparison import by_rule
 from engine.data import DATASETS
 from engine.manipulations import MANIPULATIONS
 from engine.models import MODELS
@@ -122,7 +123,7 @@ def _unusual(
     """The settings that most of ``rows`` have; None if some have the method's own."""
     usual = replace(scenario, methods=()).unlearn_by(name)
     counts = Counter(row["settings"] for row in rows)
-    ways = {sameness.settings(to_document(_ruled(usual, rule))) for rule in ("paper", "rem")}
+    ways = {sameness.settings(to_document(by_rule(usual, rule))) for rule in ("paper", "rem")}
     if not ways.isdisjoint(counts):
         return None
     most = counts.most_common(1)[0][0]
@@ -132,10 +133,6 @@ def _unusual(
     except (ValueError, LookupError, TypeError):
         return None
     return (spec.unlearner, spec.select) if isinstance(spec, UnlearnSpec) else None
-
-
-def _ruled(spec: UnlearnSpec, rule: str) -> UnlearnSpec:
-    return spec if spec.select == "given" else replace(spec, select=rule)
 
 
 def _one(rows: list[Row]) -> StoredScenario:

@@ -14,7 +14,7 @@ from statistics import median
 from engine.benchmark import n_settings
 from engine.passes import passes
 from engine.rate import Rate
-from engine.specs import Spec, TrainSpec, UnlearnSpec
+from engine.specs import Spec, TrainSpec, UnlearnSpec, train_of
 from engine.store import Store
 
 TRAIN = "train"
@@ -85,7 +85,7 @@ def work(spec: Spec) -> str:
 
 def network(spec: Spec) -> str:
     """The network and the pictures that it is for, such as ``cifar10/resnet9``."""
-    train = spec if isinstance(spec, TrainSpec) else spec.train
+    train = train_of(spec)
     return f"{train.data.name}/{train.model.name}"
 
 

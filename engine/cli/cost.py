@@ -10,10 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from engine.cli.errors import WrongInput
-from engine.cli.knobs import taken_out
 from engine.cli.parser import Parser, store_of
 from engine.cli.rate_flags import add_rate, rates
-from engine.cli.study_flags import PARTS, add_changes, changes_of
+from engine.cli.study_flags import add_changes, changes_of, read_options
 from engine.plugins import UnknownName
 from engine.specs import UnlearnSpec
 from engine.study import STUDIES, study
@@ -23,8 +22,7 @@ NO_GPU = "no run of this was measured on a GPU; these are hours of the devices n
 
 
 def main(arguments: Sequence[str]) -> int:
-    texts, rest = taken_out(arguments)
-    options = _parser().read(rest, also=[f"--{part}." for part in PARTS])
+    options, texts = read_options(_parser(), arguments)
     try:
         changes = changes_of(options, texts)
         specs = [spec for name in options.names for spec in changes.of(study(name).specs())]

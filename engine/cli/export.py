@@ -12,10 +12,10 @@ from pathlib import Path
 import pandas as pd
 
 from engine.cli.errors import Failed, WrongInput
-from engine.cli.knobs import Texts, taken_out
+from engine.cli.knobs import Texts
 from engine.cli.parser import Parser, store_of
 from engine.cli.progress_line import ProgressLine
-from engine.cli.study_flags import PARTS, add_changes, changes_of, titled
+from engine.cli.study_flags import add_changes, changes_of, read_options, titled
 from engine.exchange import export
 from engine.plugins import UnknownName
 from engine.specs import cache_key
@@ -24,8 +24,7 @@ from engine.study import study
 
 
 def main(arguments: Sequence[str]) -> int:
-    texts, rest = taken_out(arguments)
-    options = _parser().read(rest, also=[f"--{part}." for part in PARTS])
+    options, texts = read_options(_parser(), arguments)
     store = store_of(options)
     title, keys = _asked(options, texts, store)
     runs = [run for run in map(store.find, keys) if run is not None]

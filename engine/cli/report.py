@@ -9,18 +9,16 @@ from contextlib import closing
 from pathlib import Path
 
 from engine.cli.errors import Failed, WrongInput
-from engine.cli.knobs import taken_out
 from engine.cli.parser import Parser, store_of
 from engine.cli.progress_line import ProgressLine
-from engine.cli.study_flags import PARTS, add_changes, changes_of, titled
+from engine.cli.study_flags import add_changes, changes_of, read_options, titled
 from engine.plugins import UnknownName
 from engine.report.folder import write
 from engine.study import STUDIES, study
 
 
 def main(arguments: Sequence[str]) -> int:
-    texts, rest = taken_out(arguments)
-    options = _parser().read(rest, also=[f"--{part}." for part in PARTS])
+    options, texts = read_options(_parser(), arguments)
     try:
         asked, changes = study(options.name), changes_of(options, texts)
         specs = changes.of(asked.specs())

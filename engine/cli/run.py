@@ -22,7 +22,7 @@ from engine.plugins import UnknownName
 from engine.progress import Cancelled
 from engine.results import Result
 from engine.scenario import DEFAULT_KNOWN, Scenario
-from engine.specs import RULES, Spec, TrainSpec, UnlearnSpec, cache_key, from_document
+from engine.specs import RULES, Spec, TrainSpec, cache_key, from_document, train_of
 from engine.store import DiskFull, Store
 from engine.unlearners import UNLEARNERS
 
@@ -114,7 +114,7 @@ def _check_data(spec: Spec) -> None:
     """Makes the data of ``spec`` in memory: what cannot be made is refused before a folder is."""
     from engine.situation import situation
 
-    situation(spec.train if isinstance(spec, UnlearnSpec) else spec)
+    situation(train_of(spec))
 
 
 def _make(spec: Spec, store: Store) -> None:

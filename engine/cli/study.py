@@ -10,9 +10,8 @@ from collections.abc import Sequence
 
 from engine.cli.backends import add_backend_options
 from engine.cli.errors import WrongInput
-from engine.cli.knobs import taken_out
 from engine.cli.parser import Parser, store_of
-from engine.cli.study_flags import PARTS, Changes, add_changes, changes_of, short_title
+from engine.cli.study_flags import Changes, add_changes, changes_of, read_options, short_title
 from engine.cli.sweep import counted, made
 from engine.plugins import UnknownName
 from engine.report import report
@@ -22,8 +21,7 @@ from engine.study import STUDIES, Study, study
 
 
 def main(arguments: Sequence[str]) -> int:
-    texts, rest = taken_out(arguments)
-    options = _parser().read(rest, also=[f"--{part}." for part in PARTS])
+    options, texts = read_options(_parser(), arguments)
     try:
         asked, changes = study(options.name), changes_of(options, texts)
         specs = changes.of(asked.specs())

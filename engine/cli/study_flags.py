@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 from engine.cli.errors import WrongInput
-from engine.cli.knobs import Texts, turned
+from engine.cli.knobs import Texts, taken_out, turned
 from engine.cli.parser import Parser
 from engine.data import DATASETS
 from engine.models import MODELS, Model
@@ -58,6 +58,12 @@ def add_changes(parser: Parser) -> None:
         ("seeds", int, "only these seeds"),
     ):
         parser.add_argument(f"--{name}", type=kind, nargs="+", metavar=name[0].upper(), help=about)
+
+
+def read_options(parser: Parser, arguments: Sequence[str]) -> tuple[Namespace, Texts]:
+    """The options, and the knobs in words such as ``--recipe.steps 100``."""
+    texts, rest = taken_out(arguments)
+    return parser.read(rest, also=[f"--{part}." for part in PARTS]), texts
 
 
 def changes_of(options: Namespace, texts: Texts) -> Changes:

@@ -14,11 +14,10 @@ from pathlib import Path
 from engine.cli.backends import add_backend_options, backend_of
 from engine.cli.errors import Failed, WrongInput
 from engine.cli.forecast import say_expected
-from engine.cli.knobs import taken_out
 from engine.cli.parser import Parser, store_of
 from engine.cli.progress_line import SweepLine
 from engine.cli.spec_file import specs_in
-from engine.cli.study_flags import PARTS, Changes, add_changes, changes_of, short_title
+from engine.cli.study_flags import Changes, add_changes, changes_of, read_options, short_title
 from engine.data import DatasetUnavailable
 from engine.jobs.batch import Tally
 from engine.jobs.sweep import UnderWay, sweep
@@ -33,8 +32,7 @@ HERE = ("inline", "local")
 
 
 def main(arguments: Sequence[str]) -> int:
-    texts, rest = taken_out(arguments)
-    options = _parser().read(rest, also=[f"--{part}." for part in PARTS])
+    options, texts = read_options(_parser(), arguments)
     try:
         changes = changes_of(options, texts)
         specs = _specs(options.runs, changes)

@@ -99,36 +99,34 @@ class ScenarioFiles:
         )
 
     def _selection(self) -> list[Section]:
-        frame = tables.selection(self.reading)
-        if frame.empty:
-            return []
-        return [
-            Section(
-                f"{self.scene.slug}-selection",
-                "What selection costs",
-                text="The setting that the rule chose from S_f and validation data, beside the one "
-                "that is best on the test pictures. The latter is cheating: no defender can see "
-                f"them. {'' if self.reading.rem else markdown.NO_REM}",
-                table=cells.selection(self.reading),
-                table_name="Acc_corr / Acc_retain by who chose the setting",
-                files=[("CSV", self._csv("selection", frame))],
-            )
-        ]
+        return self._numbers(
+            "selection",
+            "What selection costs",
+            "The setting that the rule chose from S_f and validation data, beside the one that is "
+            "best on the test pictures. The latter is cheating: no defender can see them. "
+            f"{'' if self.reading.rem else markdown.NO_REM}",
+            tables.selection(self.reading),
+            cells.selection(self.reading),
+        )
 
     def _variants(self) -> list[Section]:
-        frame = tables.variants(self.reading)
+        return self._numbers(
+            "variants",
+            "What a setting changes",
+            "The same method, scenario and seed with other settings.",
+            tables.variants(self.reading),
+            cells.variants(self.reading),
+        )
+
+    def _numbers(
+        self, name: str, title: str, text: str, frame: pd.DataFrame, table: cells.Cells
+    ) -> list[Section]:
+        """A table without a figure; no section where it is empty."""
         if frame.empty:
             return []
-        return [
-            Section(
-                f"{self.scene.slug}-variants",
-                "What a setting changes",
-                text="The same method, scenario and seed with other settings.",
-                table=cells.variants(self.reading),
-                table_name="Acc_corr / Acc_retain by setting",
-                files=[("CSV", self._csv("variants", frame))],
-            )
-        ]
+        files = [("CSV", self._csv(name, frame))]
+        slug, caption = f"{self.scene.slug}-{name}", table[0][0]
+        return [Section(slug, title, text=text, table=table, table_name=caption, files=files)]
 
     @property
     def _line(self) -> str:

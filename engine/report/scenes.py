@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from engine.plugins import changed
+from engine.scenario import Scenario
 from engine.specs import TrainSpec, UnlearnSpec, cache_key
 
 
@@ -80,9 +81,8 @@ def scenes(specs: Sequence[UnlearnSpec]) -> list[Scene]:
 
 def _title(train: TrainSpec) -> str:
     what = train.manipulation.describe(train.data.class_names)
-    unusual = [changed(train.model, type(train.model)()), changed(train.recipe, train.data.recipe)]
-    parts = [train.data.title, train.model.title, what, _amount(train), *filter(None, unusual)]
-    return " · ".join(parts)
+    parts = [train.data.title, train.model.title, what, _amount(train), Scenario.on(train).unusual]
+    return " · ".join(filter(None, parts))
 
 
 def _amount(train: TrainSpec) -> str:

@@ -11,7 +11,7 @@ import torch
 from torch import Tensor
 
 from engine.data import DATASETS
-from engine.passes import COUNTS, Passes, Task, of_settings, passes
+from engine.passes import COUNTS, Given, Passes, of_settings, passes
 from engine.progress import silent
 from engine.scenario import Scenario
 from engine.situation import situation
@@ -48,7 +48,7 @@ def test_a_method_shows_its_network_as_many_pictures_as_counted(name, evidence):
     for _ in UNLEARNERS[name].sweep(original, given, points, silent):
         pass
 
-    task = Task(len(given.deletion), len(given.retained), given.recipe)
+    task = Given(len(given.deletion), len(given.retained), given.recipe)
     counted = of_settings(points, task)
     assert counted is not None
     assert Counting.shown[True] == counted.trained + counted.weighed
