@@ -5,7 +5,8 @@ from contextlib import asynccontextmanager, suppress
 
 import streamlit as st
 
-from pages.views import asked, running
+from pages.frame.request import Asked, nearest
+from pages.shared import running
 
 
 @asynccontextmanager
@@ -17,7 +18,7 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
     running.backend()
     with suppress(OSError):  # a page says better what is wrong with the store
         running.store().rows()
-    asked.nearest(asked.Asked(), None)
+    nearest(Asked(), None)
     yield
     running.stop()
 

@@ -4,34 +4,34 @@ from pathlib import Path
 
 import streamlit as st
 
-from engine.store import Damaged
-from pages.views.chart import format_choice
-from pages.views.scenario import scenario_line
-from pages.views.strip import status_strip
-from pages.views.theme import spacing
-from pages.views.unfollowed import announce_unfollowed
+from engine.runs.store import Damaged
+from pages.frame.link_report import announce_unfollowed
+from pages.frame.scenario_line import scenario_line
+from pages.frame.status_strip import status_strip
+from pages.frame.theme import spacing
+from pages.shared.chart import format_choice
 
 HERE = Path(__file__).parent
 PAGES = {
     "Learn": [
-        ("learn/start.py", "Start here", ":material/play_circle:"),
+        ("start/start.py", "Start here", ":material/play_circle:"),
         ("learn/glossary.py", "Glossary", ":material/menu_book:"),
     ],
     "Do": [
-        ("do/manipulate.py", "Manipulate", ":material/edit:"),
-        ("do/train.py", "Train or load", ":material/model_training:"),
-        ("do/know.py", "What do you know?", ":material/search:"),
-        ("do/unlearn.py", "Unlearn", ":material/healing:"),
+        ("manipulate/manipulate.py", "Manipulate", ":material/edit:"),
+        ("train/train.py", "Train or load", ":material/model_training:"),
+        ("know/know.py", "What do you know?", ":material/search:"),
+        ("unlearn/unlearn.py", "Unlearn", ":material/healing:"),
     ],
     "Look": [
-        ("look/healed.py", "What broke, what healed?", ":material/monitor_heart:"),
-        ("look/compare.py", "Compare", ":material/query_stats:"),
-        ("look/inspect.py", "Inspect samples", ":material/image_search:"),
-        ("look/map.py", "The map", ":material/scatter_plot:"),
-        ("look/stamp.py", "Stamp test", ":material/approval:"),
-        ("look/inside.py", "Look inside", ":material/visibility:"),
+        ("healed/healed.py", "What broke, what healed?", ":material/monitor_heart:"),
+        ("compare/compare.py", "Compare", ":material/query_stats:"),
+        ("samples/inspect.py", "Inspect samples", ":material/image_search:"),
+        ("map/map.py", "The map", ":material/scatter_plot:"),
+        ("stamp/stamp.py", "Stamp test", ":material/approval:"),
+        ("inside/inside.py", "Look inside", ":material/visibility:"),
     ],
-    "Keep": [("keep/runs.py", "Runs", ":material/inventory_2:")],
+    "Keep": [("runs/runs.py", "Runs", ":material/inventory_2:")],
 }
 
 st.set_page_config(page_title="Corrective unlearning lab", page_icon="🩹", layout="wide")

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 import torch
 
-from engine.data import DATASETS
-from engine.manipulations import MANIPULATIONS
-from engine.models import MODELS
-from engine.recipe import Recipe
-from engine.specs import TrainSpec
-from engine.store import Store
+from engine.experiment.specs import TrainSpec
+from engine.plugins.datasets import DATASETS
+from engine.plugins.manipulations import MANIPULATIONS
+from engine.plugins.models import MODELS
+from engine.runs.store import Store
+from engine.training.recipe import Recipe
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -12,24 +12,27 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from difflib import get_close_matches
 
-from engine.cli.errors import Failed, WrongInput
+from engine.cli.options.parser import Failed, WrongInput
 
 COMMANDS = {
-    "list": ("engine.cli.listing", "what there is to run, with all knobs"),
-    "run": ("engine.cli.run", "runs a scenario or loads it, and prints its numbers"),
-    "study": ("engine.cli.study", "makes all runs of a study that are missing"),
-    "sweep": ("engine.cli.sweep", "makes all runs of a study on this machine or on a cluster"),
-    "report": ("engine.cli.report", "writes figures and tables of what is stored of a study"),
-    "cost": ("engine.cli.cost", "what a study would cost, from measured seconds per run"),
-    "runs": ("engine.cli.runs", "the table of finished runs"),
-    "fetch": ("engine.cli.fetch", "downloads a data set"),
-    "import": ("engine.cli.importing", "makes a data set of your pictures, or takes in runs"),
-    "export": ("engine.cli.export", "writes runs as Parquet and safetensors, with a card"),
-    "adopt": ("engine.cli.adopt", "takes a checkpoint of yours as the original of a scenario"),
-    "weights": ("engine.cli.weights", "writes the weights of a run to a safetensors file"),
-    "verify": ("engine.cli.verify", "reads every stored run and puts damaged ones aside"),
-    "gc": ("engine.cli.gc", "deletes the runs that were not used for longest"),
-    "bench": ("engine.bench", "measures training and evaluation on this machine"),
+    "list": ("engine.cli.listing:main", "what there is to run, with all knobs"),
+    "run": ("engine.cli.run:main", "runs a scenario or loads it, and prints its numbers"),
+    "study": ("engine.cli.study:main", "makes all runs of a study that are missing"),
+    "sweep": ("engine.cli.sweep:main", "makes all runs of a study on this machine or on a cluster"),
+    "report": (
+        "engine.cli.report.command:main",
+        "writes figures and tables of what is stored of a study",
+    ),
+    "cost": ("engine.cli.cost:main", "what a study would cost, from measured seconds per run"),
+    "runs": ("engine.cli.listing:runs", "the table of finished runs"),
+    "fetch": ("engine.cli.fetch:main", "downloads a data set"),
+    "import": ("engine.cli.importing:main", "makes a data set of your pictures, or takes in runs"),
+    "export": ("engine.cli.export:main", "writes runs as Parquet and safetensors, with a card"),
+    "adopt": ("engine.cli.adopt:main", "takes a checkpoint of yours as the original of a scenario"),
+    "weights": ("engine.cli.weights:main", "writes the weights of a run to a safetensors file"),
+    "verify": ("engine.cli.upkeep:verify", "reads every stored run and puts damaged ones aside"),
+    "gc": ("engine.cli.upkeep:gc", "deletes the runs that were not used for longest"),
+    "bench": ("engine.cli.bench:main", "measures training and evaluation on this machine"),
 }
 
 WRONG_INPUT, FAILED, INTERRUPTED = 2, 1, 130
@@ -74,8 +77,8 @@ def _dispatch(argv: Sequence[str]) -> int:
         near = get_close_matches(name, COMMANDS, n=1)
         hint = f"; did you mean {near[0]!r}?" if near else ""
         raise WrongInput(f"no command {name!r}{hint} (known: {', '.join(COMMANDS)})")
-    module = importlib.import_module(COMMANDS[name][0])
-    return int(module.main(arguments) or 0)
+    module, _, function = COMMANDS[name][0].partition(":")
+    return int(getattr(importlib.import_module(module), function)(arguments) or 0)
 
 
 def _say(what: object, code: int) -> int:

@@ -7,15 +7,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from engine.cli.errors import Failed, WrongInput
-from engine.cli.knobs import PARTS, taken_out
-from engine.cli.parser import Parser, store_of
-from engine.cli.scenario_flags import add_scenario, scenario_of
-from engine.data import DatasetUnavailable
-from engine.plugins import UnknownName
-from engine.results import Result
-from engine.store import Busy, DiskFull, Store
-from engine.weights import Adopted, WeightFile, adopt
+from engine.base.registry import UnknownName
+from engine.cli.options.knobs import PARTS, taken_out
+from engine.cli.options.parser import Failed, Parser, WrongInput, store_of
+from engine.cli.options.scenario_flags import add_scenario, scenario_of
+from engine.plugins.datasets import DatasetUnavailable
+from engine.runs.result import Result
+from engine.runs.store import Busy, DiskFull, Store
+from engine.runs.weights import Adopted, WeightFile, adopt
 
 
 def main(arguments: Sequence[str]) -> int:

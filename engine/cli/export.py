@@ -11,16 +11,15 @@ from pathlib import Path
 
 import pandas as pd
 
-from engine.cli.errors import Failed, WrongInput
-from engine.cli.knobs import Texts
-from engine.cli.parser import Parser, store_of
-from engine.cli.progress_line import ProgressLine
-from engine.cli.study_flags import add_changes, changes_of, read_options, titled
-from engine.exchange import export
-from engine.plugins import UnknownName
-from engine.specs import cache_key
-from engine.store import Damaged, Store
-from engine.study import study
+from engine.base.registry import UnknownName
+from engine.cli.options.knobs import Texts
+from engine.cli.options.parser import Failed, Parser, WrongInput, store_of
+from engine.cli.options.progress_line import ProgressLine
+from engine.cli.options.study_flags import add_changes, changes_of, read_options, titled
+from engine.experiment.specs import cache_key
+from engine.experiment.studies.named import study
+from engine.runs.exchange import export
+from engine.runs.store import Damaged, Store
 
 
 def main(arguments: Sequence[str]) -> int:

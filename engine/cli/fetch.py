@@ -7,11 +7,10 @@ import sys
 from collections.abc import Sequence
 from contextlib import closing
 
-from engine.cli.errors import Failed, WrongInput
-from engine.cli.parser import Parser
-from engine.cli.progress_line import ProgressLine
-from engine.data import DATASETS, DatasetUnavailable
-from engine.plugins import UnknownName
+from engine.base.registry import UnknownName
+from engine.cli.options.parser import Failed, Parser, WrongInput
+from engine.cli.options.progress_line import ProgressLine
+from engine.plugins.datasets import DATASETS, DatasetUnavailable
 
 
 def main(arguments: Sequence[str]) -> int:

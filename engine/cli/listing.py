@@ -1,4 +1,4 @@
-"""``list``: every plug-in with its knobs, and every study, as JSON."""
+"""``list``: every plug-in with its knobs, and every study; ``runs``: the finished ones. As JSON."""
 
 from __future__ import annotations
 
@@ -7,15 +7,16 @@ import json
 from collections.abc import Sequence
 from typing import Any, get_type_hints
 
-from engine.benchmark import n_settings
-from engine.cli.parser import Parser
-from engine.data import DATASETS, Dataset
-from engine.manipulations import MANIPULATIONS
-from engine.models import MODELS
-from engine.plugins import Plugin, Registry, Tunable, knobs
-from engine.recipe import Recipe
-from engine.study import STUDIES, Study
-from engine.unlearners import UNLEARNERS, Unlearner
+from engine.base.knobs import Tunable, knobs
+from engine.base.registry import Plugin, Registry
+from engine.cli.options.parser import Parser, store_of
+from engine.experiment.specs import n_settings
+from engine.experiment.studies.named import STUDIES, Study
+from engine.plugins.datasets import DATASETS, Dataset
+from engine.plugins.manipulations import MANIPULATIONS
+from engine.plugins.models import MODELS
+from engine.plugins.unlearners import UNLEARNERS, Unlearner
+from engine.training.recipe import Recipe
 
 REGISTRIES: dict[str, Registry[Any]] = {
     "datasets": DATASETS,
@@ -90,3 +91,9 @@ def _knobs(cls: type[Tunable]) -> list[dict[str, Any]]:
         }
         for name, default, how in knobs(cls)
     ]
+
+
+def runs(arguments: Sequence[str]) -> int:
+    options = Parser("runs", "The table of finished runs.").read(arguments)
+    print(json.dumps(store_of(options).rows(), indent=1))
+    return 0

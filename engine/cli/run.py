@@ -10,21 +10,20 @@ from contextlib import closing
 from dataclasses import replace
 from typing import Any
 
-from engine.cli.errors import Failed, WrongInput
-from engine.cli.forecast import say_expected
-from engine.cli.knobs import PARTS, Texts, taken_out, turned
-from engine.cli.parser import Parser, store_of
-from engine.cli.progress_line import ProgressLine
-from engine.cli.scenario_flags import add_scenario, refuse_scenario, scenario_of
-from engine.data import DatasetUnavailable
-from engine.jobs import execute
-from engine.plugins import UnknownName
-from engine.progress import Cancelled
-from engine.results import Result
-from engine.scenario import DEFAULT_KNOWN, Scenario
-from engine.specs import RULES, Spec, TrainSpec, cache_key, from_document, train_of
-from engine.store import DiskFull, Store
-from engine.unlearners import UNLEARNERS
+from engine.base.progress import Cancelled
+from engine.base.registry import UnknownName
+from engine.cli.options.forecast import say_expected
+from engine.cli.options.knobs import PARTS, Texts, taken_out, turned
+from engine.cli.options.parser import Failed, Parser, WrongInput, store_of
+from engine.cli.options.progress_line import ProgressLine
+from engine.cli.options.scenario_flags import add_scenario, refuse_scenario, scenario_of
+from engine.experiment.scenario import DEFAULT_KNOWN, Scenario
+from engine.experiment.specs import RULES, Spec, TrainSpec, cache_key, from_document, train_of
+from engine.plugins.datasets import DatasetUnavailable
+from engine.plugins.unlearners import UNLEARNERS
+from engine.runs.jobs import execute
+from engine.runs.result import Result
+from engine.runs.store import DiskFull, Store
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -112,7 +111,7 @@ def _only_trained(scenario: Scenario, options: Namespace, texts: Texts) -> Train
 
 def _check_data(spec: Spec) -> None:
     """Makes the data of ``spec`` in memory: what cannot be made is refused before a folder is."""
-    from engine.situation import situation
+    from engine.experiment.scenario_data import situation
 
     situation(train_of(spec))
 

@@ -8,16 +8,21 @@ import time
 from argparse import Namespace
 from collections.abc import Sequence
 
-from engine.cli.backends import add_backend_options
-from engine.cli.errors import WrongInput
-from engine.cli.parser import Parser, store_of
-from engine.cli.study_flags import Changes, add_changes, changes_of, read_options, short_title
+from engine.base.registry import UnknownName
+from engine.cli.options.backends import add_backend_options
+from engine.cli.options.parser import Parser, WrongInput, store_of
+from engine.cli.options.study_flags import (
+    Changes,
+    add_changes,
+    changes_of,
+    read_options,
+    short_title,
+)
+from engine.cli.report import report
 from engine.cli.sweep import counted, made
-from engine.plugins import UnknownName
-from engine.report import report
-from engine.shipping import ship
-from engine.specs import UnlearnSpec
-from engine.study import STUDIES, Study, study
+from engine.experiment.specs import UnlearnSpec
+from engine.experiment.studies.named import STUDIES, Study, study
+from engine.runs.exchange.starter import ship
 
 
 def main(arguments: Sequence[str]) -> int:

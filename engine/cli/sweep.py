@@ -10,22 +10,27 @@ from argparse import Namespace
 from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
-from engine.cli.backends import add_backend_options, backend_of
-from engine.cli.errors import Failed, WrongInput
-from engine.cli.forecast import say_expected
-from engine.cli.parser import Parser, store_of
-from engine.cli.progress_line import SweepLine
-from engine.cli.spec_file import specs_in
-from engine.cli.study_flags import Changes, add_changes, changes_of, read_options, short_title
-from engine.data import DatasetUnavailable
-from engine.jobs.batch import Tally
-from engine.jobs.sweep import UnderWay, sweep
-from engine.plugins import UnknownName
-from engine.progress import Cancelled
-from engine.specs import Task, UnlearnSpec, cache_key
-from engine.store import Store
-from engine.study import STUDIES, check_data, study
+from engine.base.progress import Cancelled
+from engine.base.registry import UnknownName
+from engine.cli.options.backends import add_backend_options, backend_of
+from engine.cli.options.forecast import say_expected
+from engine.cli.options.parser import Failed, Parser, WrongInput, store_of
+from engine.cli.options.progress_line import SweepLine
+from engine.cli.options.study_flags import (
+    Changes,
+    add_changes,
+    changes_of,
+    read_options,
+    short_title,
+)
+from engine.experiment.specs import SCHEMA, Task, UnlearnSpec, cache_key, from_document
+from engine.experiment.studies.named import STUDIES, check_data, study
+from engine.plugins.datasets import DatasetUnavailable
+from engine.runs.jobs.batch import Tally
+from engine.runs.jobs.sweep import UnderWay, sweep
+from engine.runs.store import Store
 
 HERE = ("inline", "local")
 """Backends that work on this machine: how fast another one is cannot be timed from here."""
@@ -112,3 +117,40 @@ def _specs(name: str, changes: Changes) -> Sequence[Task]:
         return changes.of(study(name).specs())
     except UnknownName as error:
         raise WrongInput(f"{error}, and no file of that name") from error
+
+
+def specs_in(path: Path) -> list[Task]:
+    """The specs in ``path``; raises :class:`WrongInput` naming the first that is none."""
+    try:
+        text = path.read_text()
+    except (OSError, UnicodeDecodeError) as error:
+        raise WrongInput(f"{path} cannot be read: {error}") from error
+    specs = [
+        _spec(document, f"{path}, spec {n}") for n, document in enumerate(_json(text, path), 1)
+    ]
+    if not specs:
+        raise WrongInput(f"{path} holds no specs")
+    return specs
+
+
+def _json(text: str, path: Path) -> list[Any]:
+    """The JSON values in ``text``, between which there may be white space or nothing."""
+    decoder, values, rest = json.JSONDecoder(), list[Any](), text.lstrip()
+    while rest:
+        try:
+            value, end = decoder.raw_decode(rest)
+        except (ValueError, RecursionError) as error:
+            raise WrongInput(f"{path}, spec {len(values) + 1}: {error}") from error
+        values.append(value)
+        rest = rest[end:].lstrip()
+    return values
+
+
+def _spec(document: Any, where: str) -> Task:
+    try:
+        fields = dict(document)
+        if fields.pop("schema", SCHEMA) != SCHEMA:
+            raise ValueError(f"it was written for schema {document['schema']}, this is {SCHEMA}")
+        return from_document(fields)
+    except (ValueError, TypeError, KeyError, UnknownName) as error:
+        raise WrongInput(f"{where} is no spec: {error}") from error

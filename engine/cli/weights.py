@@ -9,15 +9,14 @@ from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
-from engine.cli.errors import Failed, WrongInput
-from engine.cli.parser import Parser, store_of
-from engine.cli.progress_line import ProgressLine
-from engine.data import DatasetUnavailable
-from engine.jobs import execute
-from engine.plugins import UnknownName
-from engine.specs import from_document
-from engine.store import DiskFull, Store, StoredRun
-from engine.weights.saving import WEIGHTS, save_weights
+from engine.base.registry import UnknownName
+from engine.cli.options.parser import Failed, Parser, WrongInput, store_of
+from engine.cli.options.progress_line import ProgressLine
+from engine.experiment.specs import from_document
+from engine.plugins.datasets import DatasetUnavailable
+from engine.runs.jobs import execute
+from engine.runs.store import DiskFull, Store, StoredRun
+from engine.runs.weights.file import WEIGHTS, save_weights
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 
 import psutil
 
-from engine.store import Store
+from engine.runs.store import Store
 
 ROOT = Path(__file__).parents[2]
 SECONDS_TO_START = 180

@@ -7,9 +7,9 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import expect
 
-from engine.jobs import execute
-from engine.scenario import Scenario
-from engine.store import Store
+from engine.experiment.scenario import Scenario
+from engine.runs.jobs import execute
+from engine.runs.store import Store
 from tests.browser.visitor import Visitor
 
 SCENE: Mapping[str, str] = {"data": "digits", "size": "10 %", "known": "0.5"}

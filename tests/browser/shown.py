@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from playwright.sync_api import expect
 
-from engine.metrics import Measure
-from engine.results import Result
-from engine.specs import Spec, cache_key
+from engine.experiment.metrics import Measure
+from engine.experiment.specs import Spec, cache_key
+from engine.runs.result import Result
 from tests.browser.lab_server import LabServer
 from tests.browser.visitor import Visitor
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from engine.jobs import execute
-from engine.scenario import Scenario
+from engine.experiment.scenario import Scenario
+from engine.runs.jobs import execute
 from tests.browser.lab_server import LabServer
 from tests.browser.training_page import QUICK, TrainingPage
 from tests.browser.visitor import Visit

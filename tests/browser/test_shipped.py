@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from engine.results import Result
-from engine.scenario import Scenario
-from engine.store import Store
+from engine.experiment.scenario import Scenario
+from engine.runs.result import Result
+from engine.runs.store import Store
 from tests.browser.conftest import STARTER
 from tests.browser.lab_server import LabServer
 from tests.browser.shown import keeps, shows, stored

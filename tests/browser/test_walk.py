@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from engine.scenario import Scenario
+from engine.experiment.scenario import Scenario
 from tests.browser.lab_server import LabServer
 from tests.browser.shown import keeps, shows, stored
 from tests.browser.visitor import Visit, Visitor

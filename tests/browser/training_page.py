@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from playwright.sync_api import Locator, expect
 
-from engine.scenario import Scenario
-from engine.specs import cache_key
+from engine.experiment.scenario import Scenario
+from engine.experiment.specs import cache_key
 from tests.browser.visitor import Visitor
 
 QUICK: Mapping[str, str] = {"data": "digits"}

@@ -14,12 +14,12 @@ from pathlib import Path
 
 import pytest
 
-from engine.jobs import sweep_status
-from engine.jobs.sweep_status import SweepStatus
-from engine.specs import TrainSpec, UnlearnSpec, canonical, to_document
-from engine.store import Store
-from engine.unlearners import UNLEARNERS
-from tests.engine.jobs.toys import lasting
+from engine.experiment.specs import TrainSpec, UnlearnSpec, canonical, to_document
+from engine.plugins.unlearners import UNLEARNERS
+from engine.runs.jobs import sweep_status
+from engine.runs.jobs.sweep_status import SweepStatus
+from engine.runs.store import Store
+from tests.engine.runs.jobs.toys import lasting
 
 ROOT = Path(__file__).parents[2]
 Process = subprocess.Popen[str]

@@ -7,20 +7,20 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
-from engine.jobs import Resources
-from engine.jobs.sweep import sweep
-from engine.specs import from_document
-from engine.store import Store
-from tests.engine.jobs.toys import compute
+from engine.experiment.specs import from_document
+from engine.runs.jobs import Resources
+from engine.runs.jobs.sweep import sweep
+from engine.runs.store import Store
+from tests.engine.runs.jobs.toys import compute
 
 
 def main(name: str, root: str, resources: str) -> None:
     store, wanted = Store(Path(root)), Resources(**json.loads(resources))
     specs = [from_document(document) for document in json.load(sys.stdin)]
     if name == "ray":
-        from engine.jobs.ray_backend import Ray as Kind
+        from engine.runs.jobs.backends.ray_backend import Ray as Kind
     else:
-        from engine.jobs.slurm import Slurm as Kind
+        from engine.runs.jobs.backends.slurm_backend import Slurm as Kind
     with closing(Kind(store, wanted, compute=compute)) as backend:
         tally = sweep(specs, backend, store, title="toys", kind=name, command="")
     print(json.dumps({"made": len(tally.made), "failed": tally.failed}))

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from engine.jobs import sweep_status
-from engine.specs import TrainSpec
-from engine.store import Store, verify_all
+from engine.experiment.specs import TrainSpec
+from engine.runs.jobs import sweep_status
+from engine.runs.store import Store, verify_all
 from tests.cluster.conftest import (
     Process,
     assert_equal_results,

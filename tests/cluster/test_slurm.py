@@ -12,9 +12,9 @@ from pathlib import Path
 import psutil
 import pytest
 
-from engine.jobs import BackendUnavailable, Resources, backend_named, sweep_status
-from engine.specs import TrainSpec
-from engine.store import Store, verify_all
+from engine.experiment.specs import TrainSpec
+from engine.runs.jobs import BackendUnavailable, Resources, backend_named, sweep_status
+from engine.runs.store import Store, verify_all
 from tests.cluster.conftest import (
     Process,
     assert_equal_results,

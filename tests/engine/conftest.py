@@ -6,12 +6,12 @@ import pytest
 import torch
 from torch import Tensor, nn
 
-from engine.data import Split
-from engine.recipe import Recipe
-from engine.seeds import generator
-from engine.training import fit
-from engine.training_set import TrainingSet
-from engine.unlearners import Evidence
+from engine.base.seeds import generator
+from engine.plugins.datasets import Split
+from engine.plugins.unlearners import Evidence
+from engine.training.loop import fit
+from engine.training.recipe import Recipe
+from engine.training.sets import TrainingSet
 
 RECIPE = Recipe(steps=6, batch_size=16, crop=1)
 

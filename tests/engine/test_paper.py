@@ -9,19 +9,19 @@ import pytest
 import torch
 from torch import nn
 
-from engine.data.digits import Digits
-from engine.manipulations.poisoning import Poisoning
-from engine.models.layers import Normalise
-from engine.models.resnet_small import ResNetSmall
-from engine.progress import silent
-from engine.recipe import Recipe
-from engine.situation import Situation, situation
-from engine.specs import TrainSpec
-from engine.training import fit, infer
-from engine.unlearners import Evidence, Unlearner
-from engine.unlearners.cf import CF
-from engine.unlearners.retrain import Retrain
-from engine.unlearners.ssd import SSD
+from engine.base.progress import silent
+from engine.experiment.scenario_data import Situation, situation
+from engine.experiment.specs import TrainSpec
+from engine.plugins.datasets.digits import Digits
+from engine.plugins.manipulations.poisoning import Poisoning
+from engine.plugins.models.layers import Normalise
+from engine.plugins.models.resnet_small import ResNetSmall
+from engine.plugins.unlearners import Evidence, Unlearner
+from engine.plugins.unlearners.cf import CF
+from engine.plugins.unlearners.retrain import Retrain
+from engine.plugins.unlearners.ssd import SSD
+from engine.training.loop import fit, infer
+from engine.training.recipe import Recipe
 
 RECIPE = Recipe(steps=100, batch_size=64, lr=0.1, crop=0, flip=False)
 A_FIFTH = 0.2

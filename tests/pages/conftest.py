@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from engine.data import DATASETS
-from engine.jobs import execute
-from engine.recipe import Recipe
-from engine.scenario import Scenario
-from engine.store import Store
-from engine.unlearners import ssd
+from engine.experiment.scenario import Scenario
+from engine.plugins.datasets import DATASETS
+from engine.plugins.unlearners import ssd
+from engine.runs.jobs import execute
+from engine.runs.store import Store
+from engine.training.recipe import Recipe
 
 MAIN = Path(__file__).parents[2] / "pages" / "main.py"
 LINK = {"data": "digits", "size": "10 %"}
@@ -55,7 +55,7 @@ def store(lab: Path) -> Store:
 
 @pytest.fixture
 def open_page() -> Open:
-    """Opens a page as a link does: ``open_page("do/train.py", seed="3")``."""
+    """Opens a page as a link does: ``open_page("train/train.py", seed="3")``."""
 
     def open_it(page: str, **link: str) -> AppTest:
         app = AppTest.from_file(MAIN, default_timeout=60)

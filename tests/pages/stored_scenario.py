@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from engine.jobs import execute
-from engine.scenario import Scenario
-from engine.specs import cache_key
-from engine.store import Store
+from engine.experiment.scenario import Scenario
+from engine.experiment.specs import cache_key
+from engine.runs.jobs import execute
+from engine.runs.store import Store
 from tests.pages.conftest import LINK, blinking
 
 EU_KNOWN = (0.1, 0.5, 1.0)

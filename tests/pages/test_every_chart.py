@@ -9,12 +9,12 @@ from tests.pages import stored_scenario
 stored, opened = stored_scenario.stored, stored_scenario.opened
 
 CHARTS = {
-    "do/manipulate.py": 1,
-    "do/train.py": 1,
-    "do/know.py": 2,
-    "do/unlearn.py": 1,
-    "look/healed.py": 2,
-    "look/compare.py": 4,
+    "manipulate/manipulate.py": 1,
+    "train/train.py": 1,
+    "know/know.py": 2,
+    "unlearn/unlearn.py": 1,
+    "healed/healed.py": 2,
+    "compare/compare.py": 4,
 }
 
 
@@ -31,13 +31,13 @@ def test_every_chart_has_words_and_numbers(stored, opened, page):
 @pytest.mark.parametrize(
     ("page", "columns"),
     [
-        ("do/manipulate.py", ["Correct class", "Given label", "Pictures"]),
-        ("do/train.py", ["Step", "Loss", "Corrected accuracy", "Kept accuracy"]),
-        ("do/know.py", ["Part", "Pictures"]),
-        ("look/healed.py", ["Class", "Pictures", "Original", "SSD", "Oracle"]),
-        ("look/healed.py", ["Correct class", "Predicted", "Pictures"]),
-        ("look/compare.py", ["EU says", "SSD says", "Pictures"]),
-        ("learn/start.py", ["Known γ", "EU", "CF", "SSD", "Original", "Oracle"]),
+        ("manipulate/manipulate.py", ["Correct class", "Given label", "Pictures"]),
+        ("train/train.py", ["Step", "Loss", "Corrected accuracy", "Kept accuracy"]),
+        ("know/know.py", ["Part", "Pictures"]),
+        ("healed/healed.py", ["Class", "Pictures", "Original", "SSD", "Oracle"]),
+        ("healed/healed.py", ["Correct class", "Predicted", "Pictures"]),
+        ("compare/compare.py", ["EU says", "SSD says", "Pictures"]),
+        ("start/start.py", ["Known γ", "EU", "CF", "SSD", "Original", "Oracle"]),
     ],
 )
 def test_the_numbers_of_a_chart_are_a_table(stored, opened, page, columns):

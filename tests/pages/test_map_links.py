@@ -7,11 +7,10 @@ from urllib.parse import parse_qsl
 
 import pytest
 
-from engine.disagreement import agreement, parted
-from engine.results import Result
-from pages.views.map_link import map_link
-from pages.views.sample_filter import gallery_link
-from pages.views.sample_narrowing import list_link, parted_link
+from engine.analysis.samples.two_models import agreement, parted
+from engine.runs.result import Result
+from pages.shared.samples.filter import gallery_link
+from pages.shared.samples.links import list_link, map_link, parted_link
 from tests.pages import stored_scenario
 from tests.pages.conftest import LINK
 from tests.pages.stored_scenario import key_of
@@ -19,10 +18,10 @@ from tests.pages.stored_scenario import key_of
 stored, opened = stored_scenario.stored, stored_scenario.opened
 
 MAP, HEALED, COMPARE, INSPECT = (
-    "look/map.py",
-    "look/healed.py",
-    "look/compare.py",
-    "look/inspect.py",
+    "map/map.py",
+    "healed/healed.py",
+    "compare/compare.py",
+    "samples/inspect.py",
 )
 NAMES = [str(k) for k in range(10)]
 

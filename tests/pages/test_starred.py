@@ -8,17 +8,16 @@ import zipfile
 
 import pytest
 
-from engine.results import Result
-from engine.specs import cache_key
-from pages.views.sample_export import as_csv, as_zip, read_csv
-from pages.views.sample_kept import read_kept, write_kept
-from pages.views.sample_memory import join, read_sets
+from engine.experiment.specs import cache_key
+from engine.runs.result import Result
+from pages.samples.memory import join, read_sets
+from pages.shared.samples.kept import as_csv, as_zip, read_csv, read_kept, write_kept
 from tests.pages import stored_scenario
 from tests.pages.stored_scenario import key_of, scenario_of_the_link, words
 
 stored, opened = stored_scenario.stored, stored_scenario.opened
 
-PAGE = "look/inspect.py"
+PAGE = "samples/inspect.py"
 
 
 def models_of(store) -> dict[str, Result]:

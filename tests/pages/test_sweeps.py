@@ -7,13 +7,13 @@ import time
 
 import pytest
 
-from engine.jobs import sweep_status
-from engine.jobs.sweep_status import SweepStatus
-from engine.store import Store
-from engine.store.locks import claimed
+from engine.runs.jobs import sweep_status
+from engine.runs.jobs.sweep_status import SweepStatus
+from engine.runs.store import Store
+from engine.runs.store.locks import claimed
 from tests.pages.conftest import labels, texts
 
-PAGE = "keep/runs.py"
+PAGE = "runs/runs.py"
 
 
 @pytest.fixture

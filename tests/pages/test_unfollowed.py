@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from engine.disagreement import parted
-from engine.preview import identified
-from engine.results import Result
-from pages.views.sample_narrowing import list_link, parted_link
+from engine.analysis.pictures.preview import identified
+from engine.analysis.samples.two_models import parted
+from engine.runs.result import Result
+from pages.shared.samples.links import list_link, parted_link
 from tests.pages import stored_scenario
 from tests.pages.stored_scenario import key_of, scenario_of_the_link, words
 
 stored, opened = stored_scenario.stored, stored_scenario.opened
 
-HEALED, INSPECT, STAMP = "look/healed.py", "look/inspect.py", "look/stamp.py"
-COMPARE, INSIDE, KNOW = "look/compare.py", "look/inside.py", "do/know.py"
+HEALED, INSPECT, STAMP = "healed/healed.py", "samples/inspect.py", "stamp/stamp.py"
+COMPARE, INSIDE, KNOW = "compare/compare.py", "inside/inside.py", "know/know.py"
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_a_link_that_can_be_followed_is_followed_without_a_word(stored, opened, 
     assert "was dropped" not in words(app)
 
 
-@pytest.mark.parametrize("page", [INSPECT, HEALED, INSIDE, STAMP, "look/map.py"])
+@pytest.mark.parametrize("page", [INSPECT, HEALED, INSIDE, STAMP, "map/map.py"])
 def test_nothing_is_called_dropped_while_the_runs_are_missing(open_page, page):
     app = open_page(page, **{"class": "7", "pictures": "Clean test", "set": "Clean"})
 

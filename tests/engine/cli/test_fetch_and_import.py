@@ -6,7 +6,7 @@ import pytest
 from PIL import Image
 
 from engine.cli import main
-from engine.data import DATASETS
+from engine.plugins.datasets import DATASETS
 
 
 @pytest.fixture(autouse=True)

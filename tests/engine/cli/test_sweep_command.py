@@ -9,12 +9,12 @@ import sys
 import pytest
 
 from engine.cli import main
-from engine.cli.progress_line import SweepLine
-from engine.cli.spec_file import specs_in
-from engine.jobs.sweep_status import SweepStatus
-from engine.specs import cache_key, canonical
-from engine.store.locks import claimed
-from tests.engine.jobs.computations import unlearning
+from engine.cli.options.progress_line import SweepLine
+from engine.cli.sweep import specs_in
+from engine.experiment.specs import cache_key, canonical
+from engine.runs.jobs.sweep_status import SweepStatus
+from engine.runs.store.locks import claimed
+from tests.engine.runs.jobs.computations import unlearning
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import pytest
 import torch
 
 from engine.cli import main
-from engine.store import Store
+from engine.runs.store import Store
 
 DIGITS = ["--dataset", "digits", "--model.width", "4", "--recipe.steps", "4"]
 
@@ -49,7 +49,7 @@ def test_weights_that_are_not_here_can_be_made_again(engine, trained, tmp_path):
     run = Store(cache).find(trained)
     (cache / "starter" / trained / "model.safetensors").unlink()
     listing = json.loads((cache / "starter" / trained / "MANIFEST.json").read_text())
-    from engine.store import manifest
+    from engine.runs.store import manifest
 
     files = {n: run.read(n) for n in listing["files"] if n != "model.safetensors"}
     (cache / "starter" / trained / "MANIFEST.json").write_bytes(manifest.written(files, {}))

@@ -1,0 +1,1 @@
+"""Questions asked of finished runs, plain values out."""

@@ -1,0 +1,1 @@
+"""Pixels: galleries, previews, the trigger, the stamp test."""

@@ -1,0 +1,1 @@
+"""Single samples: their table, their verdicts, two models, the map."""

@@ -1,0 +1,1 @@
+"""Numbers of whole runs: side by side, over γ, in sentences."""

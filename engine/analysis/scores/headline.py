@@ -1,0 +1,73 @@
+"""The two headline numbers of each model, beside the original and the oracle."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from engine.experiment.metrics import Measure, Scores
+
+FIRST, LAST = ("none", "retrain"), ("oracle",)
+
+
+@dataclass(frozen=True)
+class Number:
+    """One accuracy of one model; all shares in [0, 1], None where there is nothing to compare.
+
+    Attributes:
+        change: against the original.
+        gap: what is missing to the oracle; negative where the model is better.
+    """
+
+    value: float | None
+    n: int
+    images: str
+    change: float | None
+    gap: float | None
+
+
+@dataclass(frozen=True)
+class Headline:
+    """What a card shows of one model."""
+
+    method: str
+    acc_corr: Number
+    acc_retain: Number
+
+
+def ordered(methods: Mapping[str, object]) -> list[str]:
+    """The original and EU first, the oracle last, all others by name between them."""
+    between = sorted(name for name in methods if name not in (*FIRST, *LAST))
+    return [name for name in (*FIRST, *between, *LAST) if name in methods]
+
+
+def headlines(models: Mapping[str, Scores]) -> list[Headline]:
+    """The headlines of all models in the fixed order."""
+    return [
+        Headline(name, *(_number(models, name, what) for what in ("acc_corr", "acc_retain")))
+        for name in ordered(models)
+    ]
+
+
+def _number(models: Mapping[str, Scores], name: str, what: str) -> Number:
+    own: Measure = getattr(models[name], what)
+    original, oracle = (_value(models, reference, what) for reference in ("none", "oracle"))
+    is_original, is_oracle = name == "none", name == "oracle"
+    return Number(
+        value=own.value,
+        n=own.n,
+        images=own.images,
+        change=None if is_original else _difference(own.value, original),
+        gap=None if is_oracle else _difference(oracle, own.value),
+    )
+
+
+def _value(models: Mapping[str, Scores], name: str, what: str) -> float | None:
+    if name not in models:
+        return None
+    value: float | None = getattr(models[name], what).value
+    return value
+
+
+def _difference(a: float | None, b: float | None) -> float | None:
+    return None if a is None or b is None else a - b

@@ -1,0 +1,103 @@
+"""What selection tried for one run: the settings, the one it took, and the one it should have.
+
+Works on the stored table of a sweep, one row per setting. Choosing in hindsight looks at the test
+pictures, which no defender can: it shows what selection costs, and is marked wherever it stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from statistics import fmean
+from typing import Any
+
+import pandas as pd
+
+from engine.analysis.scores.outcomes import Outcome, spread
+
+HINDSIGHT = "hindsight"
+"""What ``Outcome.select`` says of a setting that was chosen with the test at hand."""
+
+Setting = dict[Hashable, Any]
+"""One row of a sweep's table: knobs, what the rule saw, and the scores."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What selection took from a sweep, and what it would have taken with the test at hand.
+
+    Attributes:
+        chosen: the setting that the rule preferred.
+        hindsight: the setting with the highest equal mean of Acc_corr and Acc_retain on the test
+            pictures, which no defender can see.
+    """
+
+    chosen: Setting
+    hindsight: Setting
+
+    @property
+    def price(self) -> float:
+        """What choosing without the test cost, as a difference of the two means."""
+        return mean_of_both(self.hindsight) - mean_of_both(self.chosen)
+
+
+def choice(sweep: pd.DataFrame) -> Choice:
+    """The chosen setting of a sweep beside the best one in hindsight."""
+    settings = sweep.to_dict("records")
+    chosen = next(s for s in settings if s["chosen"])
+    return Choice(chosen, max(settings, key=mean_of_both))
+
+
+def mean_of_both(setting: Mapping[Any, Any]) -> float:
+    """Of Acc_corr and Acc_retain; of one alone where the other counts no picture."""
+    both = (setting["acc_corr"], setting["acc_retain"])
+    return fmean(float(value) for value in both if pd.notna(value))
+
+
+def in_hindsight(one: Outcome, sweep: pd.DataFrame) -> Outcome:
+    """``one`` as it would be with the setting that is best on the test pictures."""
+    best = choice(sweep).hindsight
+    names = ("acc_corr", "acc_retain", "acc_corr_train", "asr")
+    numbers = {name: None if pd.isna(best[name]) else float(best[name]) for name in names}
+    return replace(one, select=HINDSIGHT, **numbers)
+
+
+def side_by_side(
+    pairs: Sequence[tuple[Outcome, Outcome]], titles: Mapping[str, str]
+) -> pd.DataFrame:
+    """A row per method and γ: means over seeds of what a rule took and of what hindsight gives.
+
+    Args:
+        pairs: outcomes as chosen by the rule, each with :func:`in_hindsight` of itself.
+    """
+    rows: list[dict[str, Any]] = []
+    for method, known in dict.fromkeys((taken.method, taken.known) for taken, _ in pairs):
+        here = [pair for pair in pairs if (pair[0].method, pair[0].known) == (method, known)]
+        numbers = {
+            f"{who}_{measure}": _mean([getattr(pair[which], measure) for pair in here])
+            for measure in ("acc_corr", "acc_retain")
+            for which, who in enumerate(("rule", "hindsight"))
+        }
+        price = [mean_of_both(asdict(best)) - mean_of_both(asdict(taken)) for taken, best in here]
+        row = {"method": method, "title": titles.get(method, method), "known": known}
+        rows.append(row | numbers | {"price": fmean(price), "n": len(here)})
+    return pd.DataFrame(rows)
+
+
+def _mean(values: Iterable[float | None]) -> float | None:
+    found = spread(values)
+    return None if found is None else found.mean
+
+
+def response(sweep: pd.DataFrame, knob: str) -> list[Setting]:
+    """One setting per value of ``knob``, by rising value: the one that the rule likes best.
+
+    Other knobs move along, as they would if somebody fixed this one and selected the rest.
+    """
+    best = sweep.sort_values(["chosen", "score"], ascending=False, kind="stable")
+    return best.drop_duplicates(knob).sort_values(knob).to_dict("records")
+
+
+def swept(sweep: pd.DataFrame, names: Iterable[str]) -> list[str]:
+    """Those knobs of ``names`` that the sweep varies."""
+    return [name for name in names if name in sweep and sweep[name].nunique() > 1]

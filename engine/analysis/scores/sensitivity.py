@@ -1,0 +1,149 @@
+"""Does contribution show? The norms of S_f and S_m beside those of clean pictures.
+
+MU-Mis holds that a logit answers the more strongly to a training picture, the more that picture
+has contributed to it. Clean test pictures have contributed nothing: they are what the others
+are held against.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from engine.analysis.scores.trajectory import Curve
+
+CLEAN = "clean"
+SHOWS = 0.6
+"""Contribution shows where more than this share of pairs has it; by chance it is a half."""
+
+Values = npt.NDArray[np.float64]
+
+
+def larger_share(values: Values, reference: Values) -> float:
+    """In how many of all pairs the value is the larger one, in [0, 1]; ties count a half."""
+    ordered = np.sort(reference)
+    below = np.searchsorted(ordered, values, "left") + np.searchsorted(ordered, values, "right")
+    return float(below.mean() / (2 * len(ordered)))
+
+
+def larger_shares(table: pd.DataFrame, measure: str) -> dict[str, float]:
+    """By group, in how many pairs with a clean picture the group's is the larger ``measure``.
+
+    Args:
+        table: of :func:`engine.analysis.scores.sensitivity_table.sensitivities`.
+    """
+    by_group = {str(name): rows[measure].to_numpy(float) for name, rows in table.groupby("group")}
+    if CLEAN not in by_group:
+        return {}
+    return {
+        name: larger_share(values, by_group[CLEAN])
+        for name, values in by_group.items()
+        if name != CLEAN
+    }
+
+
+@dataclass(frozen=True)
+class Way:
+    """One measure of one group of pictures over the training.
+
+    Attributes:
+        lower, middle, upper: quartiles.
+        larger: share of pairs with a clean picture in which the group's value is the larger
+            one; empty for the clean pictures themselves.
+    """
+
+    lower: Curve
+    middle: Curve
+    upper: Curve
+    larger: Curve
+
+
+def over_training(table: pd.DataFrame, n_identified: int) -> pd.DataFrame:
+    """The sensitivities of a table with a column ``step`` (the interpreter training-norms)."""
+    return sensitivities(table, n_identified).assign(step=table["step"])
+
+
+def ways(table: pd.DataFrame, measure: str) -> dict[str, Way]:
+    """By group, how ``measure`` moves over the steps of :func:`over_training`."""
+    steps = tuple(int(step) for step in sorted(table["step"].unique()))
+    shares = [larger_shares(table[table["step"] == step], measure) for step in steps]
+    found: dict[str, Way] = {}
+    for name, rows in table.groupby("group"):
+        at_step = rows.groupby("step")[measure]
+        lower, middle, upper = (_curve(at_step.quantile(at)) for at in (0.25, 0.5, 0.75))
+        has_share = name != CLEAN and all(name in share for share in shares)
+        larger = tuple(share[str(name)] for share in shares) if has_share else ()
+        found[str(name)] = Way(lower, middle, upper, Curve(steps if has_share else (), larger))
+    return found
+
+
+def of_picture(table: pd.DataFrame, measure: str, which: str, index: int) -> Curve:
+    """The measure of one picture over the steps; empty if it was not measured."""
+    rows = table[(table["set"] == which) & (table["index"] == index)]
+    return _curve(rows.set_index("step")[measure])
+
+
+def shows_from(larger: Curve) -> int | None:
+    """The step from which on the share of pairs stays above :data:`SHOWS`; None if it does not."""
+    since: int | None = None
+    for step, share in zip(larger.steps, larger.values, strict=True):
+        if share <= SHOWS:
+            since = None
+        elif since is None:
+            since = step
+    return since
+
+
+def _curve(values: pd.Series[float]) -> Curve:
+    ordered = values.sort_index()
+    return Curve(tuple(int(at) for at in ordered.index), tuple(float(v) for v in ordered))
+
+
+def medians(tables: Mapping[str, pd.DataFrame], measure: str) -> pd.DataFrame:
+    """A row per model: the median of each group, and the shares of :func:`larger_shares`."""
+    rows = {}
+    for name, table in tables.items():
+        middle = table.groupby("group")[measure].median().to_dict()
+        shares = larger_shares(table, measure)
+        rows[name] = middle | {f"{group} larger": share for group, share in shares.items()}
+    return pd.DataFrame(rows).T
+
+
+MEASURES = {
+    "given": "‖∂f_given/∂x‖",
+    "others": "mean of ‖∂f_c/∂x‖ over the other labels",
+    "gap": "given label against the others, as a ratio",
+}
+NAMES = {"given": "Given label", "others": "Other labels", "gap": "Their ratio"}
+
+
+def sensitivities(table: pd.DataFrame, n_identified: int) -> pd.DataFrame:
+    """One row per picture of a table of norms (``engine.plugins.interpreters.input_norms``).
+
+    Returns:
+        set, index, group (identified, unidentified, clean, affected), given, others and gap,
+        which is given / others: above 1 the given label answers more strongly than the rest.
+    """
+    columns = [f"g_{k}" for k in range(sum(name.startswith("g_") for name in table.columns))]
+    norms: npt.NDArray[np.float64] = table[columns].to_numpy(float)
+    labels = table["given"].to_numpy(int)
+    given = norms[np.arange(len(norms)), labels]
+    others = (norms.sum(1) - given) / max(1, len(columns) - 1)
+    is_manipulated = table["set"] == "manipulated"
+    is_known = is_manipulated & (table["rank"] < n_identified)
+    kinds = [is_known, is_manipulated, table["set"] == "affected_test"]
+    group = np.select(kinds, ["identified", "unidentified", "affected"], "clean")
+    return pd.DataFrame(
+        {
+            "set": table["set"],
+            "index": table["index"],
+            "group": group,
+            "given": given,
+            "others": others,
+            "gap": given / np.maximum(others, np.finfo(float).tiny),
+        }
+    )

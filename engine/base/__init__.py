@@ -1,0 +1,1 @@
+"""Knobs and registries, progress, seeds, device, Parquet bytes: knows nothing of unlearning."""

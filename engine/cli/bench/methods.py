@@ -1,0 +1,119 @@
+"""What each method costs, as a ratio to retraining (EU) on the same machine in the same run.
+
+A smaller effort takes the same share of the pictures, of S_f and of the steps for all, so that
+methods that go over the data and methods that count steps keep their proportions. Only those
+that read nothing but S_f do not shrink with it.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
+
+import torch
+from torch import nn
+
+from engine.base import device
+from engine.base.progress import silent
+from engine.cli.bench.base import Effort, Timing, alternating, ratios, register, spread
+from engine.experiment.pipeline import evidence, untrained
+from engine.experiment.predictions import evaluation_sets, predict
+from engine.experiment.scenario import Scenario
+from engine.experiment.scenario_data import situation
+from engine.plugins.unlearners import UNLEARNERS, Evidence, Unlearner
+from engine.training.loop import fit
+
+EU = "retrain"
+GAMMAS = (0.1, 0.5)
+METHODS = tuple(name for name in UNLEARNERS if not UNLEARNERS[name].is_reference)
+
+
+@register("methods")
+def methods(effort: Effort) -> dict[str, Any]:
+    """Each method at its defaults and over its whole grid, at two γ of the default scenario."""
+    scenario = Scenario.of()
+    return {
+        f"known {known:g}": measured(scenario.at(known=known), effort, METHODS) for known in GAMMAS
+    }
+
+
+def measured(scenario: Scenario, effort: Effort, names: Sequence[str]) -> dict[str, Any]:
+    """Single runs are timed as often as the effort says, grids once; EU takes part in both."""
+    spec = scenario.unlearn_by(EU)
+    data = situation(spec.train)
+    given = part_of(evidence(spec, data), effort)
+    original = untrained(spec.train, data, seed=0).to(device.pick())
+    fit(original, given.train, recipe=given.recipe, seed=0)
+    defaults = {name: UNLEARNERS[name]() for name in dict.fromkeys((EU, *names))}
+    runs: dict[str, Callable[[], object]] = {
+        name: _run(method, original, given) for name, method in defaults.items()
+    }
+    grids: dict[str, Callable[[], object]] = {
+        name: _grid(method, original, given)
+        for name, method in defaults.items()
+        if len(method.grid()) > 1
+    }
+    sets = evaluation_sets(data)
+    judged = {"one evaluation": lambda: predict(original, sets)} if effort.share == 1 else {}
+    timings = alternating({**runs, **judged}, effort.repeats)
+    swept = alternating({EU: runs[EU], **grids}, 1)
+    points = {name: len(defaults[name].grid()) for name in grids}
+    return summary(timings, swept, points) | {
+        "pictures": len(given.train),
+        "deletion": len(given.deletion),
+        "steps": given.recipe.steps,
+    }
+
+
+def part_of(given: Evidence, effort: Effort) -> Evidence:
+    """The effort's share of S_f, of S_r and of the steps."""
+    recipe = replace(given.recipe, steps=effort.of(given.recipe.steps))
+    kept = [rows[: effort.of(len(rows))] for rows in (given.deletion, given.retained)]
+    n_deletion, n = len(kept[0]), sum(map(len, kept))
+    places = torch.arange(n, device=given.deletion.device)
+    return replace(
+        given,
+        train=given.train[torch.cat(kept)],
+        deletion=places[:n_deletion],
+        retained=places[n_deletion:],
+        recipe=recipe,
+    )
+
+
+def summary(
+    timings: dict[str, Timing], swept: dict[str, Timing], points: dict[str, int]
+) -> dict[str, Any]:
+    """``timings`` of single runs, ``swept`` of grids with so many ``points``; both with EU."""
+    single = {name: _over_eu(timings[name], timings[EU]) for name in timings}
+    grids = {
+        name: {"points": points[name]} | _over_eu(swept[name], swept[EU])
+        for name in swept
+        if name != EU
+    }
+    return {
+        "seconds_of_eu": spread(timings[EU].seconds),
+        "cpu_seconds_of_eu": spread(timings[EU].cpu_seconds),
+        "one_run_over_eu": single,
+        "grid_over_eu": grids,
+    }
+
+
+def _over_eu(method: Timing, eu: Timing) -> dict[str, Any]:
+    return {
+        "seconds": ratios(method.seconds, eu.seconds),
+        "cpu_seconds": ratios(method.cpu_seconds, eu.cpu_seconds),
+    }
+
+
+def _run(method: Unlearner, original: nn.Module, given: Evidence) -> Callable[[], object]:
+    return lambda: method.unlearn(copy.deepcopy(original), given, silent)
+
+
+def _grid(method: Unlearner, original: nn.Module, given: Evidence) -> Callable[[], object]:
+    def sweep() -> None:
+        for _ in type(method).sweep(original, given, method.grid(), silent):
+            pass
+
+    return sweep

@@ -1,0 +1,94 @@
+"""SSD's sweep against one run with as many evaluations, and against as many single runs.
+
+Every model is evaluated in full, though selection evaluates equal ones only once, so that both
+sides do the same work.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from torch import nn
+
+from engine.base import device
+from engine.base.progress import silent
+from engine.cli.bench.base import Effort, Timing, alternating, ratios, register, spread
+from engine.experiment.pipeline import evidence, untrained
+from engine.experiment.predictions import evaluation_sets, predict
+from engine.experiment.scenario import Scenario
+from engine.experiment.scenario_data import situation
+from engine.plugins.unlearners import Evidence
+from engine.plugins.unlearners.ssd import SSD
+from engine.training.loop import fit
+from engine.training.sets import EvaluationSet
+
+WARM_UP_STEPS = 20
+"""What a sweep costs does not depend on the weights, so its original is hardly trained."""
+
+
+@register("ssd-sweep")
+def ssd_sweep(effort: Effort) -> dict[str, Any]:
+    """Seconds of the sweep, of one run with its evaluations, and of all the single runs."""
+    return measured(Scenario.of(), effort)
+
+
+def measured(scenario: Scenario, effort: Effort) -> dict[str, Any]:
+    points = SSD().grid()[: effort.of(len(SSD().grid()))]
+    work = _Work.on(scenario)
+    ways = {
+        "sweep": lambda: work.sweep(points),
+        "one_run": lambda: work.one_run(points),
+        "naive": lambda: work.naive(points),
+    }
+    timings = alternating(ways, effort.repeats)
+    return {"points": len(points)} | summary(timings)
+
+
+def summary(timings: dict[str, Timing]) -> dict[str, Any]:
+    def compared(sweep: list[float], one_run: list[float], naive: list[float]) -> dict[str, Any]:
+        return {
+            "sweep_over_one_run": ratios(sweep, one_run),
+            "naive_over_sweep": ratios(naive, sweep),
+        }
+
+    return {
+        "seconds": {name: spread(t.seconds) for name, t in timings.items()},
+        "cpu_seconds": {name: spread(t.cpu_seconds) for name, t in timings.items()},
+        "by_seconds": compared(*(t.seconds for t in timings.values())),
+        "by_cpu_seconds": compared(*(t.cpu_seconds for t in timings.values())),
+    }
+
+
+@dataclass(frozen=True)
+class _Work:
+    original: nn.Module
+    given: Evidence
+    sets: tuple[EvaluationSet, ...]
+
+    @classmethod
+    def on(cls, scenario: Scenario) -> _Work:
+        spec = scenario.unlearn(SSD())
+        data = situation(spec.train)
+        given = evidence(spec, data)
+        original = untrained(spec.train, data, seed=0).to(device.pick())
+        fit(original, given.train, recipe=replace(given.recipe, steps=WARM_UP_STEPS), seed=0)
+        return cls(original, given, evaluation_sets(data))
+
+    def sweep(self, points: Sequence[SSD]) -> None:
+        for model in SSD.sweep(self.original, self.given, points, silent):
+            predict(model, self.sets)
+
+    def one_run(self, points: Sequence[SSD]) -> None:
+        model = self._run(points[0])
+        for _ in points:
+            predict(model, self.sets)
+
+    def naive(self, points: Sequence[SSD]) -> None:
+        for point in points:
+            predict(self._run(point), self.sets)
+
+    def _run(self, point: SSD) -> nn.Module:
+        return point.unlearn(copy.deepcopy(self.original), self.given, silent)

@@ -1,0 +1,31 @@
+"""Says before long work begins how long it will take, and how it would be shorter."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+
+from engine.base.duration import duration
+from engine.experiment.specs import Task
+from engine.runs.cost.estimate import Expected, expected
+from engine.runs.cost.rate import here
+from engine.runs.store import Store
+
+MANY_STEPS = 200
+
+
+def say_expected(tasks: Iterable[Task], store: Store) -> None:
+    """A line on stderr; nothing where it is soon done."""
+    found = expected(tasks, store)
+    if found is not None:
+        print(f"engine: {in_words(found)}", file=sys.stderr, flush=True)
+
+
+def in_words(found: Expected) -> str:
+    """How long, where, and what would make it shorter."""
+    rest = f"; not counted: {', '.join(found.uncounted)}" if found.uncounted else ""
+    said = f"about {duration(found.seconds)} of work on {here()}, judged by one training step{rest}"
+    if found.steps < MANY_STEPS:
+        return said
+    fewer = found.steps // 10
+    return f"{said}. It trains {found.steps:,} steps; --recipe.steps {fewer} makes it shorter"

@@ -1,0 +1,61 @@
+"""Options, with errors of one line."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, NoReturn
+
+from engine.runs.store import Store, default_store
+
+
+class Parser(argparse.ArgumentParser):
+    """Raises :class:`WrongInput` where argparse would print its usage and end the process."""
+
+    def __init__(self, command: str, about: str) -> None:
+        self._names: list[str] = []
+        super().__init__(prog=f"python -m engine {command}", description=about, allow_abbrev=False)
+        self.add_argument("--cache", type=Path, metavar="DIR", help="where runs and data are kept")
+
+    def add_argument(self, *names: Any, **how: Any) -> argparse.Action:
+        self._names.extend(names)
+        return super().add_argument(*names, **how)
+
+    def error(self, message: str) -> NoReturn:
+        raise WrongInput(message.removeprefix("argument "))
+
+    def read(self, arguments: Sequence[str], *, also: Sequence[str] = ()) -> argparse.Namespace:
+        """The options in ``arguments``; a name near to an unknown one may come from ``also``.
+
+        From then on the cache is the one that they name: for data sets and for workers too.
+        """
+        options, unknown = self.parse_known_args(arguments)
+        if unknown:
+            raise WrongInput(unknown_option(unknown[0], [*self._names, *also]))
+        if options.cache:
+            from engine.plugins.datasets.files.folders import (
+                use_cache,  # torch comes with it: not for a wrong word
+            )
+
+            use_cache(options.cache)
+        return options
+
+
+def unknown_option(name: str, known: Sequence[str]) -> str:
+    near = get_close_matches(name.split("=")[0], known, n=1)
+    return f"no option {name!r}" + (f"; did you mean {near[0]}?" if near else "")
+
+
+def store_of(options: argparse.Namespace) -> Store:
+    """The store that ``--cache`` names, else the default one. Makes no folder."""
+    return Store(options.cache.absolute()) if options.cache else default_store()
+
+
+class WrongInput(Exception):
+    """What was asked makes no sense as asked: exit code 2."""
+
+
+class Failed(Exception):
+    """It could not be done: exit code 1."""

@@ -1,0 +1,63 @@
+"""The flags that name a scenario, the same for every command that takes one."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from dataclasses import replace
+
+from engine.cli.options.knobs import Texts, turned
+from engine.cli.options.parser import Parser, WrongInput
+from engine.experiment.scenario import (
+    DEFAULT_DATASET,
+    DEFAULT_KNOWN,
+    DEFAULT_MANIPULATION,
+    Scenario,
+)
+
+FLAGS = {
+    "dataset": DEFAULT_DATASET,
+    "model": "",
+    "manipulation": DEFAULT_MANIPULATION,
+    "size": None,
+}
+"""What each is unless something is said; the seed apart."""
+
+PARTS = ("dataset", "model", "manipulation", "recipe")
+"""Those with knobs."""
+
+
+def add_scenario(parser: Parser) -> None:
+    parser.add_argument("--dataset", default=FLAGS["dataset"])
+    parser.add_argument("--model", default=FLAGS["model"], help="default: the data set's own")
+    parser.add_argument("--manipulation", default=FLAGS["manipulation"])
+    parser.add_argument("--size", type=float, help="of S_m: a fraction below 1, else a count")
+    parser.add_argument("--seed", type=int, default=0)
+
+
+def scenario_of(options: Namespace, texts: Texts, *, known: float = DEFAULT_KNOWN) -> Scenario:
+    """Raises ValueError or UnknownName, with a sentence, for what there is not."""
+    plain = Scenario.of(
+        options.dataset,
+        options.manipulation,
+        options.model,
+        size=options.size,
+        known=known,
+        seed=options.seed,
+    )
+    scenario = replace(
+        plain,
+        data=turned(plain.data, "dataset", texts["dataset"]),
+        model=turned(plain.model, "model", texts["model"]),
+        manipulation=turned(plain.manipulation, "manipulation", texts["manipulation"]),
+        recipe=turned(plain.recipe, "recipe", texts["recipe"]),
+    )
+    scenario.unlearn_by("none")  # for its checks, of γ and the seed
+    return scenario
+
+
+def refuse_scenario(options: Namespace, texts: Texts, because: str) -> None:
+    """Raises WrongInput if anything of a scenario was named that is settled already."""
+    named = [f"--{name}" for name, usual in FLAGS.items() if getattr(options, name) != usual]
+    named += [f"--{part}.{knob}" for part in PARTS for knob in texts[part]]
+    if named:
+        raise WrongInput(f"{named[0]} cannot be chosen: {because}")

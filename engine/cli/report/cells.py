@@ -1,0 +1,123 @@
+"""The tables of a report as text, cell by cell, the head first: for Markdown and for a page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from engine.analysis.scores.outcomes import Outcome, Spread, by_method, over_known
+from engine.analysis.scores.repair import turnings
+from engine.cli.report import tables
+from engine.cli.report.measured import Reading
+from engine.cli.report.tables import short
+from engine.experiment.scenario import KNOWN
+from engine.experiment.studies.curve import REFERENCES
+
+Cells = list[list[str]]
+
+NOTHING = "–"
+_GAMMAS = [f"{known:g}" for known in KNOWN]
+
+
+def over_gamma(found: Sequence[Outcome], measure: str, title: str) -> Cells:
+    """One measure, a row per method and a column per γ."""
+    methods = [o for o in found if o.method not in REFERENCES]
+    references = [o for o in found if o.method in REFERENCES]
+    seeds = len({o.seed for o in found})
+    head = [f"{title}, {seeds} seed{'s' if seeds != 1 else ''}, over γ", *_GAMMAS]
+    rows = [
+        [short(method), *(spread(curve.get(known)) for known in KNOWN)]
+        for method, curve in over_known(methods, measure).items()
+    ]
+    rows += [
+        [short(method), spread(end), *[""] * (len(KNOWN) - 1)]
+        for method, end in by_method(references, measure).items()
+    ]
+    return [head, *rows]
+
+
+def repair(found: Sequence[Outcome]) -> Cells:
+    """From which γ on each method closes half of the gap; the head alone where there is no gap."""
+    at = (0.1, 0.5, 1.0)
+    head = ["Repair", "half from γ on", *(f"gap closed at γ = {g:g}" for g in at), "price there"]
+    return [
+        head,
+        *(
+            [
+                short(method),
+                NOTHING if one.known is None else f"{one.known:g}",
+                *(
+                    _without_minus_zero(one.closed[g], "%") if g in one.closed else NOTHING
+                    for g in at
+                ),
+                NOTHING if one.price is None else _without_minus_zero(one.price, "f"),
+            ]
+            for method, one in (turnings(found) or {}).items()
+        ),
+    ]
+
+
+def selection(reading: Reading) -> Cells:
+    """Acc_corr / Acc_retain by who chose the setting: a row for each, a column per γ."""
+    rows: Cells = []
+    frame = tables.selection(reading)
+    for (title, who), here in frame.groupby(["title", "chosen_by"], sort=False):
+        at = {row["known"]: row for row in here.to_dict("records")}
+        rows.append([f"{title}, {who}", *(_both(at.get(known)) for known in KNOWN)])
+    return [["Acc_corr / Acc_retain, setting chosen by", *_GAMMAS], *rows]
+
+
+def variants(reading: Reading) -> Cells:
+    """Acc_corr / Acc_retain by what was changed: a row for each variant, a column per γ."""
+    rows: Cells = []
+    frame = tables.variants(reading)
+    if not frame.empty:
+        for (title, setting), here in frame.groupby(["title", "setting"], sort=False):
+            at = {row["known"]: row for row in here.to_dict("records")}
+            rows.append([f"{title}, {setting}", *(_both(at.get(known)) for known in KNOWN)])
+    return [["Acc_corr / Acc_retain by setting", *_GAMMAS], *rows]
+
+
+def seconds(reading: Reading) -> Cells:
+    """What each method costs: the paper's Table 3."""
+    head = ["Cost", "settings", "seconds, whole selection", "of EU", "per setting", "of EU"]
+    rows = [
+        [
+            row["title"],
+            row["settings"],
+            f"{row['seconds']:.1f} ({row['fastest']:.1f}–{row['slowest']:.1f})",
+            _share(row["of_eu"]),
+            f"{row['per_setting']:.2f}",
+            _share(row["per_setting_of_eu"]),
+        ]
+        for row in tables.seconds(reading.found).to_dict("records")
+    ]
+    return [head, *rows]
+
+
+def spread(of: Spread | None) -> str:
+    """Mean and, where seeds differ, the range."""
+    if of is None:
+        return NOTHING
+    digits = 1 if of.high > 1 else 2
+    mean = f"{of.mean:.{digits}f}"
+    return mean if of.n == 1 else f"{mean} ({of.low:.{digits}f}–{of.high:.{digits}f})"
+
+
+def _both(row: dict[Any, Any] | None) -> str:
+    if row is None:
+        return NOTHING
+    both = (row["acc_corr"], row["acc_retain"])
+    return " / ".join(NOTHING if pd.isna(value) else f"{value:.2f}" for value in both)
+
+
+def _without_minus_zero(value: float, kind: str) -> str:
+    """Two digits, in per cent or plain, and no minus before a zero."""
+    rounded = round(value, 2) + 0.0
+    return f"{rounded:.0%}" if kind == "%" else f"{rounded:.2f}"
+
+
+def _share(value: Any) -> str:
+    return NOTHING if value is None or pd.isna(value) else f"{value:.0%}"

@@ -1,0 +1,107 @@
+"""``report``: writes what is stored of a study as a page of figures, pictures and tables."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from engine.base.progress import Progress, silent
+from engine.base.registry import UnknownName
+from engine.cli.options.parser import Failed, Parser, WrongInput, store_of
+from engine.cli.options.progress_line import ProgressLine
+from engine.cli.options.study_flags import add_changes, changes_of, read_options, titled
+from engine.cli.report.measured import read
+from engine.cli.report.scenario_files import ScenarioFiles
+from engine.cli.report.scenes import scenes
+from engine.experiment.specs import UnlearnSpec
+from engine.experiment.studies.named import STUDIES, study
+from engine.figures.print.page import Section, page
+from engine.runs.store import Store
+
+
+def main(arguments: Sequence[str]) -> int:
+    options, texts = read_options(_parser(), arguments)
+    try:
+        asked, changes = study(options.name), changes_of(options, texts)
+        specs = changes.of(asked.specs())
+    except (UnknownName, ValueError) as error:
+        raise WrongInput(error) from error
+    title = f"Study {titled(options.name, changes)}"
+    try:
+        with closing(ProgressLine(sys.stderr)) as line:
+            written = write(title, asked.asks, specs, store_of(options), options.to, line)
+    except (LookupError, OSError) as error:
+        raise Failed(error) from error
+    answer = {
+        "study": options.name,
+        **changes.said,
+        "page": str(written.files[0]),
+        "scenarios": written.scenarios,
+        "stored": written.stored,
+        "of": written.wanted,
+        "files": len(written.files),
+    }
+    print(json.dumps(answer))
+    return 0
+
+
+def _parser() -> Parser:
+    parser = Parser("report", "Writes figures and tables of a study from what is stored.")
+    parser.add_argument("name", help=", ".join(STUDIES))
+    parser.add_argument("--to", type=Path, required=True, metavar="DIR", help="the folder")
+    add_changes(parser)
+    return parser
+
+
+INDEX = "index.html"
+
+
+@dataclass(frozen=True)
+class Written:
+    """What a report is made of.
+
+    Attributes:
+        stored, wanted: how many runs of the study there are, and how many there should be.
+    """
+
+    files: list[Path]
+    scenarios: list[str]
+    stored: int
+    wanted: int
+
+
+def write(
+    title: str,
+    asks: str,
+    specs: Sequence[UnlearnSpec],
+    store: Store,
+    to: Path,
+    progress: Progress = silent,
+) -> Written:
+    """Writes the report of ``specs`` into the folder ``to`` and says what it wrote.
+
+    Runs nothing: what is not stored is a gap. Scenarios of which nothing is stored are left out.
+
+    Raises:
+        LookupError: if nothing of the study is stored.
+    """
+    sections: list[Section] = []
+    files: list[Path] = []
+    stored, titles = 0, []
+    for scene in scenes(specs):
+        reading = read(scene, store, progress)
+        if not reading.stored:
+            continue
+        stored += reading.stored
+        titles.append(scene.title)
+        sections += ScenarioFiles(scene, reading, to, files).written()
+        progress(len(titles), len(titles), stage="drawing")
+    if not titles:
+        raise LookupError("nothing of this study is stored: run it first")
+    intro = f"{asks} {stored} of {len(specs)} runs are stored; a missing run is a gap."
+    (to / INDEX).write_text(page(title, intro, sections))
+    return Written([to / INDEX, *files], titles, stored, len(specs))

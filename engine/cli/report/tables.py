@@ -1,0 +1,166 @@
+"""The tables of a report as frames: values in [0, 1] and seconds, a missing cell is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import asdict
+from statistics import fmean
+from typing import TypeVar
+
+import pandas as pd
+
+from engine.analysis.scores.outcomes import Outcome, Spread, by_method, over_known, spread
+from engine.analysis.scores.selection_cost import mean_of_both
+from engine.cli.report.measured import Measured, Reading
+from engine.experiment.studies.curve import REFERENCES
+from engine.plugins.unlearners import UNLEARNERS
+
+Row = dict[str, object]
+
+BY_RULE, BY_REM, IN_HINDSIGHT = "the paper's rule", "REM's proxy", "hindsight (cheating)"
+"""Who chose a setting."""
+
+BOTH = ("acc_corr", "acc_retain")
+
+
+def runs(found: Sequence[Measured]) -> pd.DataFrame:
+    """One row per run."""
+    return pd.DataFrame([{**_flat(one), "title": short(one.method)} for one in found])
+
+
+def _flat(one: Measured) -> Row:
+    row = asdict(one)
+    best = row.pop("best")
+    names = ("acc_corr", "acc_retain", "acc_corr_train", "asr")
+    return row | {f"hindsight_{name}": best[name] for name in names}
+
+
+def over_gamma(found: Sequence[Outcome], measure: str) -> pd.DataFrame:
+    """Mean, ends and number of seeds for each method and γ; a reference has no γ."""
+    methods = [one for one in found if one.method not in REFERENCES]
+    rows = [
+        _spread_row(method, known, here)
+        for method, curve in over_known(methods, measure).items()
+        for known, here in curve.items()
+    ]
+    ends = by_method([one for one in found if one.method in REFERENCES], measure)
+    rows += [_spread_row(method, None, here) for method, here in ends.items()]
+    return pd.DataFrame(rows, columns=["method", "title", "known", "mean", "low", "high", "n"])
+
+
+def _spread_row(method: str, known: float | None, here: Spread) -> Row:
+    return {"method": method, "title": short(method), "known": known, **asdict(here)}
+
+
+def selection(reading: Reading) -> pd.DataFrame:
+    """What each way of choosing a setting gave, for each tuned method and γ, means over seeds.
+
+    ``price`` is what choosing without the test cost: the mean of both accuracies in hindsight
+    minus that of the setting that was taken. Where REM's proxy chose too, all count its seeds.
+    """
+    rows: list[Row] = []
+    tuned = [one for one in reading.found if one.settings > 1]
+    for method, known in sorted({(one.method, one.known) for one in tuned}):
+        here = [one for one in tuned if (one.method, one.known) == (method, known)]
+        rem = [one for one in reading.rem if (one.method, one.known) == (method, known)]
+        here = _of_seeds(here, {one.seed for one in rem}) if rem else here
+        rows.append(_choice_row(BY_RULE, here, here))
+        if rem:
+            rows.append(_choice_row(BY_REM, rem, rem))
+        rows.append(_choice_row(IN_HINDSIGHT, here, [one.best for one in here]))
+    columns = ["method", "title", "known", "chosen_by", "settings"]
+    return pd.DataFrame(rows, columns=[*columns, "acc_corr", "acc_retain", "price", "n"])
+
+
+def _choice_row(who: str, made: Sequence[Measured], given: Sequence[Outcome]) -> Row:
+    corr, retain = (spread(getattr(one, m) for one in given) for m in BOTH)
+    price = [
+        mean_of_both(asdict(run.best)) - mean_of_both(asdict(taken))
+        for run, taken in zip(made, given, strict=True)
+    ]
+    return {
+        "method": made[0].method,
+        "title": short(made[0].method),
+        "known": made[0].known,
+        "chosen_by": who,
+        "settings": settings(made),
+        "acc_corr": corr and corr.mean,
+        "acc_retain": retain and retain.mean,
+        "price": fmean(price),
+        "n": len(given),
+    }
+
+
+def variants(reading: Reading) -> pd.DataFrame:
+    """The variants of those methods that come in several, at each γ.
+
+    Means over the seeds that all variants of the method have.
+    """
+    rows: list[Row] = []
+    for method, setting in sorted(reading.variants, key=lambda which: which[0]):
+        shared = set.intersection(
+            *({one.seed for one in o} for (m, _), o in reading.variants.items() if m == method)
+        )
+        found = _of_seeds(reading.variants[method, setting], shared)
+        for known in sorted({one.known for one in found}):
+            here = [one for one in found if one.known == known]
+            corr, retain = (spread(getattr(one, m) for one in here) for m in BOTH)
+            rows.append(
+                {
+                    "method": method,
+                    "title": short(method),
+                    "setting": setting,
+                    "known": known,
+                    "acc_corr": corr and corr.mean,
+                    "acc_retain": retain and retain.mean,
+                    "n": len(here),
+                }
+            )
+    return pd.DataFrame(rows)
+
+
+Made = TypeVar("Made", bound=Outcome)
+
+
+def _of_seeds(found: Sequence[Made], seeds: Collection[int]) -> list[Made]:
+    return [one for one in found if one.seed in seeds]
+
+
+def seconds(found: Sequence[Measured]) -> pd.DataFrame:
+    """What each method costs, over every γ and seed: the paper's Table 3.
+
+    ``seconds`` is the work of the whole selection without evaluation; ``per_setting`` that
+    divided by the number of settings, which share what they can.
+    """
+    timed = [one for one in found if one.method != "none"]
+    whole = by_method(timed, "seconds")
+    eu = whole["retrain"].mean if "retrain" in whole else None
+    rows: list[Row] = []
+    for method, cost in whole.items():
+        here = [one for one in timed if one.method == method]
+        each = fmean(one.seconds / one.settings for one in here)
+        rows.append(
+            {
+                "method": method,
+                "title": short(method),
+                "settings": settings(here),
+                "seconds": cost.mean,
+                "fastest": cost.low,
+                "slowest": cost.high,
+                "of_eu": eu and cost.mean / eu,
+                "per_setting": each,
+                "per_setting_of_eu": eu and each / eu,
+                "runs": cost.n,
+            }
+        )
+    return pd.DataFrame(rows).sort_values("seconds", ignore_index=True) if rows else pd.DataFrame()
+
+
+def settings(found: Sequence[Measured]) -> str:
+    """How many settings were tried; the ends where runs differ."""
+    low, high = min(o.settings for o in found), max(o.settings for o in found)
+    return f"{low}" if low == high else f"{low} to {high}"
+
+
+def short(method: str) -> str:
+    return UNLEARNERS[method].title.split(" (")[0]

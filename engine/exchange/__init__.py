@@ -1,7 +1,0 @@
-"""Runs on their way between machines: one folder or zip that other programs can read too."""
-
-from engine.exchange.exporting import Exported, export, is_export
-from engine.exchange.importing import ImportedRuns, import_runs
-from engine.exchange.sums import ExportDamaged
-
-__all__ = ["ExportDamaged", "Exported", "ImportedRuns", "export", "import_runs", "is_export"]

@@ -1,0 +1,1 @@
+"""One run: its spec, scenario, data, pipeline, predictions, metrics and selection."""

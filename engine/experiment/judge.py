@@ -1,0 +1,94 @@
+"""Judges a model on every picture of its scenario, and writes all that is kept of a run."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict
+from typing import Any
+
+import pandas as pd
+import torch
+from safetensors.torch import save as save_tensors
+from torch import nn
+
+from engine.base.device import pick
+from engine.base.knobs import knobs
+from engine.base.parquet import to_parquet
+from engine.base.progress import silent
+from engine.experiment.metrics import Scores, confusion, score
+from engine.experiment.monitor import Watch
+from engine.experiment.predictions import evaluation_sets, predict
+from engine.experiment.run_files import METRICS, PREDICTIONS, WEIGHTS
+from engine.experiment.scenario_data import Situation, situation
+from engine.experiment.selection import Observed
+from engine.experiment.specs import TrainSpec
+from engine.plugins.unlearners import Unlearner
+
+
+def judged(model: nn.Module, spec: TrainSpec) -> dict[str, bytes]:
+    """The files of an original that was not trained here, judged like any other."""
+    data = situation(spec)
+    return _files(model.to(pick()), data, Watch(silent, data))
+
+
+class Judge:
+    """Evaluates models of one scenario; equal weights are evaluated once."""
+
+    def __init__(self, data: Situation) -> None:
+        self._sets = evaluation_sets(data)
+        self._data = data
+        self._seen: dict[bytes, tuple[pd.DataFrame, Scores]] = {}
+
+    def __call__(self, model: nn.Module) -> tuple[pd.DataFrame, Scores]:
+        digest = hashlib.sha256()
+        for value in model.state_dict().values():
+            digest.update(value.cpu().contiguous().numpy().tobytes())
+        if digest.digest() not in self._seen:
+            table = predict(model, self._sets)
+            num_classes, words = self._data.test.num_classes, self._data.affected.images_are
+            self._seen[digest.digest()] = table, score(table, num_classes, words)
+        return self._seen[digest.digest()]
+
+
+def _sweep_row(point: Unlearner, seen: Observed, value: float, scores: Scores) -> dict[str, Any]:
+    """One line of the sweep's table: knobs, what the rule saw, and (for hindsight) the scores."""
+    row: dict[str, Any] = {name: getattr(point, name) for name, _, _ in knobs(type(point))}
+    row |= asdict(seen) | {"score": value}
+    for name in ("acc_corr", "acc_retain", "acc_corr_train", "asr"):
+        row[name] = getattr(scores, name).value
+    return row
+
+
+def _files(
+    model: nn.Module,
+    data: Situation,
+    watch: Watch,
+    *,
+    chosen: Unlearner | None = None,
+) -> dict[str, bytes]:
+    """Judges the finished model once on every picture and writes all that is kept of a run."""
+    seconds = watch.seconds
+    watch.look(model, 1.0)
+    table, scores = Judge(data)(model)
+    num_classes = data.test.num_classes
+    state = {name: value.cpu().contiguous() for name, value in model.state_dict().items()}
+    document = {
+        "scores": scores.to_document(),
+        "class_names": list(data.test.class_names),
+        "confusion": {
+            which: confusion(table, which, num_classes).tolist()
+            for which in ("clean_test", "affected_test")
+        },
+        "n_manipulated": len(data.order),
+        "n_train": len(data.train.data),
+        "seconds": seconds,
+        "diverged": not all(torch.isfinite(v).all() for v in state.values()),
+        "chosen": chosen and {name: getattr(chosen, name) for name, _, _ in knobs(type(chosen))},
+        "watched": watch.to_document(),
+    }
+    return {
+        METRICS: json.dumps(document, allow_nan=False).encode(),
+        PREDICTIONS: to_parquet(table),
+        WEIGHTS: save_tensors(state),
+    }

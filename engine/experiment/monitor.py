@@ -1,0 +1,146 @@
+"""Looks at a model while it changes: both headline numbers at a few checkpoints.
+
+The numbers are taken on a fixed subset, and the time that looking takes is kept apart, so the
+seconds of a run are those of the work alone.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+from engine.base.progress import Progress
+from engine.base.seeds import generator
+from engine.experiment.metrics import Scores
+from engine.experiment.scenario_data import Situation
+from engine.plugins.datasets import Split
+from engine.training.loop import infer
+
+SUBSET = 500
+"""At most so many pictures of each kind are looked at."""
+
+
+@dataclass(frozen=True)
+class Point:
+    """Where a model stands at one moment of its run.
+
+    Attributes:
+        done: how far the work was, from 0 to 1.
+        seconds: of work so far, without looking.
+        acc_corr, acc_retain: on the fixed subset.
+    """
+
+    done: float
+    seconds: float
+    acc_corr: float
+    acc_retain: float
+
+    def to_document(self) -> dict[str, float]:
+        return asdict(self)
+
+
+class Watch:
+    """A :class:`Progress` that adds the headline numbers to what it passes on.
+
+    Attributes:
+        points: what was seen so far.
+        curves: every scalar that was reported, as (share done, value) by name.
+    """
+
+    def __init__(
+        self,
+        progress: Progress,
+        data: Situation,
+        *,
+        looks: int = 12,
+        clock: Callable[[], float] = time.perf_counter,
+    ) -> None:
+        self._progress = progress
+        self._looks = looks
+        self._clock = clock
+        self._affected = _subset(data.affected.split)
+        self._outside = _subset(data.outside)
+        self._looking = 0.0
+        self._began = clock()
+        self.points: list[Point] = []
+        self.curves: dict[str, list[tuple[float, float]]] = {}
+
+    @property
+    def seconds(self) -> float:
+        """Wall clock since the start, without looking."""
+        if torch.cuda.is_available():
+            torch.cuda.synchronize()
+        return self._clock() - self._began - self._looking
+
+    def __call__(
+        self,
+        done: int,
+        total: int,
+        *,
+        stage: str = "",
+        model: nn.Module | None = None,
+        **scalars: float,
+    ) -> None:
+        at = done / max(1, total)
+        for name, value in scalars.items():
+            self.curves.setdefault(name, []).append((at, value))
+        if model is not None and self._due(at):
+            point = self.look(model, at)
+            scalars |= {"acc_corr": point.acc_corr, "acc_retain": point.acc_retain}
+        with self.paused():
+            self._progress(done, total, stage=stage, model=None, **scalars)
+
+    def look(self, model: nn.Module, at: float) -> Point:
+        """Evaluates ``model`` on the subset and keeps the point."""
+        seconds = self.seconds
+        with self.paused():
+            corr, retain = _accuracy(model, self._affected), _accuracy(model, self._outside)
+        self.points.append(Point(at, seconds, corr, retain))
+        return self.points[-1]
+
+    @contextmanager
+    def paused(self) -> Iterator[None]:
+        """The time spent inside does not count as work."""
+        began = self._clock()
+        try:
+            yield
+        finally:
+            self._looking += self._clock() - began
+
+    def show(self, at: float, scores: Scores) -> None:
+        """Keeps and reports a point of a sweep, which has been evaluated in full anyway."""
+        corr, retain = scores.acc_corr.value or 0.0, scores.acc_retain.value or 0.0
+        self.points.append(Point(at, self.seconds, corr, retain))
+        self._progress(round(100 * at), 100, stage="judging", acc_corr=corr, acc_retain=retain)
+
+    def _due(self, at: float) -> bool:
+        if not self.points:
+            return True
+        last = self.points[-1].done
+        return at < last or int(at * self._looks) > int(last * self._looks)
+
+    def to_document(self) -> dict[str, Any]:
+        return {
+            "points": [p.to_document() for p in self.points],
+            "curves": {name: [list(xy) for xy in curve] for name, curve in self.curves.items()},
+            "n": {"affected": len(self._affected), "outside": len(self._outside)},
+        }
+
+
+def _subset(split: Split) -> Split:
+    rows = torch.randperm(len(split), generator=generator(0, "watched"))[:SUBSET]
+    return split[rows.sort().values]
+
+
+def _accuracy(model: nn.Module, split: Split) -> float:
+    """0 where there is no picture: confusing the only two classes leaves nothing outside D_m."""
+    if not len(split):
+        return 0.0
+    predicted: Tensor = infer(model, split.images).argmax(1)
+    return float((predicted == split.labels.cpu()).float().mean())

@@ -1,0 +1,167 @@
+"""Spec in, files of the finished run out.
+
+The one place where data, models, unlearners and measures meet. It reads and writes no folder:
+``fetch`` brings the run that another one stands on, the caller stores what is returned.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+from safetensors.torch import load as load_tensors
+from torch import nn
+
+from engine.base.device import pick
+from engine.base.parquet import to_parquet
+from engine.base.progress import Progress
+from engine.base.seeds import derive
+from engine.experiment.judge import Judge, _files, _sweep_row
+from engine.experiment.monitor import Watch
+from engine.experiment.predictions import evaluation_sets
+from engine.experiment.run_files import SWEEP, WEIGHTS, Fetch, Files
+from engine.experiment.scenario_data import Situation, situation
+from engine.experiment.selection import SELECTION
+from engine.experiment.specs import LookSpec, Task, TrainSpec, UnlearnSpec
+from engine.plugins import models
+from engine.plugins.interpreters import Shown
+from engine.plugins.unlearners import Evidence
+from engine.training.loop import Checkpoints, Loss, See, cross_entropy, fit
+
+
+def compute(spec: Task, *, fetch: Fetch, progress: Progress) -> dict[str, bytes]:
+    """Runs ``spec`` and returns its files by name. Raises what the plug-ins raise, or Cancelled."""
+    if isinstance(spec, TrainSpec):
+        return train(spec, progress)
+    if isinstance(spec, LookSpec):
+        return look(spec, fetch, progress)
+    return unlearn(spec, fetch, progress)
+
+
+def train(spec: TrainSpec, progress: Progress) -> dict[str, bytes]:
+    """Trains the original on S_tr as it was manipulated."""
+    if spec.brought:
+        raise ValueError(
+            "the weights of this original were brought in and are not in this store: adopt the "
+            f"file with SHA-256 {spec.brought[:12]}… again"
+        )
+    data = situation(spec)
+    model = untrained(spec, data, seed=spec.seed).to(pick())
+    watch = Watch(progress, data)
+    _fit(model, spec, data, watch, cross_entropy)
+    return _files(model, data, watch)
+
+
+def _fit(
+    model: nn.Module, spec: TrainSpec, data: Situation, progress: Progress, loss: Loss
+) -> None:
+    """Trains ``model`` in place as ``spec`` says."""
+    given = data.train.as_trained().to(pick())
+    fit(model, given, recipe=spec.recipe, seed=spec.seed, progress=progress, loss=loss)
+
+
+def unlearn(spec: UnlearnSpec, fetch: Fetch, progress: Progress) -> dict[str, bytes]:
+    """Runs the unlearner, over its grid where the spec selects, on the identified part of S_m."""
+    files = fetch(spec.train, (WEIGHTS,), progress)
+    data = situation(spec.train)
+    original = restored(spec.train, data, files).to(pick())
+    given = evidence(spec, data)
+    watch = Watch(progress, data)
+    watch.look(original, 0.0)
+    if spec.select != "given":
+        return _select(spec, data, original, given, watch)
+    model = spec.unlearner.unlearn(original, given, watch)
+    return _files(model, data, watch)
+
+
+def look(spec: LookSpec, fetch: Fetch, progress: Progress) -> dict[str, bytes]:
+    """Looks into the finished model of another run."""
+    files = fetch(spec.run, (WEIGHTS,), progress)
+    scenario = spec.run.train if isinstance(spec.run, UnlearnSpec) else spec.run
+    data = situation(scenario)
+    model = restored(scenario, data, files).to(pick())
+    sets = {one.name: one for one in evaluation_sets(data)}
+    trained_here = isinstance(spec.run, TrainSpec) and not spec.run.brought
+    training = Retraining(scenario, data) if trained_here else None
+    return spec.look.look(model, Shown(sets, data.train.stamp, training), progress)
+
+
+@dataclass(frozen=True)
+class Retraining:
+    """The training of ``spec`` once more; see ``engine.plugins.interpreters.base.Training``."""
+
+    spec: TrainSpec
+    data: Situation
+
+    @property
+    def steps(self) -> int:
+        return self.spec.recipe.steps
+
+    def again(self, at: Collection[int], see: See, progress: Progress) -> nn.Module:
+        model = untrained(self.spec, self.data, seed=self.spec.seed).to(pick())
+        _fit(model, self.spec, self.data, progress, Checkpoints(at, see))
+        if self.steps in at:
+            see(self.steps, model)
+        return model
+
+
+def evidence(spec: UnlearnSpec, data: Situation) -> Evidence:
+    """What the unlearner may see; a reference point is given all of S_m (γ = 1)."""
+    device = pick()
+    deletion = data.deletion(spec.known)
+
+    def fresh() -> nn.Module:
+        return untrained(spec.train, data, seed=derive(spec.seed, "fresh")).to(device)
+
+    return Evidence(
+        train=data.train.as_trained().to(device),
+        deletion=deletion.to(device),
+        retained=data.retained(deletion).to(device),
+        validation=data.validation.as_trained().to(device),
+        recipe=spec.train.recipe,
+        fresh=fresh,
+        seed=spec.seed,
+    )
+
+
+def untrained(spec: TrainSpec, data: Situation, *, seed: int) -> nn.Module:
+    split = data.train.data
+    return models.build(spec.model, split.shape, split.num_classes, seed=seed)
+
+
+def restored(spec: TrainSpec, data: Situation, run: Files) -> nn.Module:
+    """The network of ``spec`` with the weights of a finished run, in evaluation mode."""
+    model = untrained(spec, data, seed=0)
+    weights = load_tensors(run.read(WEIGHTS))
+    own = model.state_dict()
+    model.load_state_dict({name: weights[name].to(own[name].dtype) for name in own})
+    return model.eval()
+
+
+def _select(
+    spec: UnlearnSpec, data: Situation, original: nn.Module, given: Evidence, watch: Watch
+) -> dict[str, bytes]:
+    """Judges every point of the grid and keeps the model that the rule prefers."""
+    rule = SELECTION[spec.select]
+    points = spec.unlearner.grid()
+    judge = Judge(data)
+    rows: list[dict[str, Any]] = []
+    best: nn.Module = original
+    models_of_points = type(spec.unlearner).sweep(original, given, points, watch)
+    for point, model in zip(points, models_of_points, strict=True):
+        with watch.paused():
+            table, scores = judge(model)
+            seen = rule.observe(model, table, given)
+            row = _sweep_row(point, seen, rule.score(seen), scores)
+            if not rows or row["score"] > max(r["score"] for r in rows):
+                best = copy.deepcopy(model)
+            rows.append(row)
+        watch.show(len(rows) / len(points), scores)
+    sweep = pd.DataFrame(rows)
+    chosen = int(sweep["score"].to_numpy().argmax())
+    sweep["chosen"] = sweep.index == chosen
+    files = _files(best, data, watch, chosen=points[chosen])
+    return {**files, SWEEP: to_parquet(sweep)}

@@ -1,0 +1,130 @@
+"""A scenario in a person's terms: data, model, manipulation, size, γ, seed; and its specs.
+
+The one place where names and defaults become specs, for the app and the command line alike.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from engine.base.knobs import changed
+from engine.experiment.specs import TrainSpec, UnlearnSpec
+from engine.plugins.datasets import DATASETS, Dataset
+from engine.plugins.manipulations import MANIPULATIONS, Manipulation
+from engine.plugins.models import MODELS, Model
+from engine.plugins.unlearners import UNLEARNERS, Unlearner
+from engine.training.recipe import Recipe
+
+DEFAULT_DATASET = "fashion-mnist-mini"
+DEFAULT_MANIPULATION = "poisoning"
+DEFAULT_KNOWN = 0.1
+KNOWN = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
+"""The grid of γ in the paper's figures."""
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """What the scenario line says. One ``seed`` sets S_m, the validation part and the training.
+
+    Attributes:
+        brought: SHA-256 of the file that the original's weights came from; "" if trained here.
+        methods: settings that stand for a method's own, with how they are chosen.
+    """
+
+    data: Dataset
+    manipulation: Manipulation
+    model: Model
+    recipe: Recipe
+    known: float = DEFAULT_KNOWN
+    seed: int = 0
+    brought: str = ""
+    methods: tuple[tuple[Unlearner, str], ...] = ()
+
+    @classmethod
+    def on(cls, original: TrainSpec, *, known: float = DEFAULT_KNOWN) -> Scenario:
+        """The scenario of an original, however it was trained."""
+        return cls(
+            data=original.data,
+            manipulation=original.manipulation,
+            model=original.model,
+            recipe=original.recipe,
+            known=known,
+            seed=original.seed,
+            brought=original.brought,
+        )
+
+    @classmethod
+    def of(
+        cls,
+        dataset: str = DEFAULT_DATASET,
+        manipulation: str = DEFAULT_MANIPULATION,
+        model: str = "",
+        *,
+        size: float | None = None,
+        known: float = DEFAULT_KNOWN,
+        seed: int = 0,
+    ) -> Scenario:
+        """From names; an unknown one raises LookupError with the nearest right one."""
+        data = DATASETS[dataset]()
+        harm = MANIPULATIONS[manipulation]()
+        return cls(
+            data=data,
+            manipulation=harm if size is None else replace(harm, size=size),
+            model=MODELS[model or data.model](),
+            recipe=data.recipe,
+            known=known,
+            seed=seed,
+        )
+
+    @property
+    def train(self) -> TrainSpec:
+        return TrainSpec(
+            data=self.data,
+            manipulation=self.manipulation,
+            model=self.model,
+            recipe=self.recipe,
+            seed=self.seed,
+            manipulation_seed=self.seed,
+            split_seed=self.seed,
+            brought=self.brought,
+        )
+
+    def unlearn(self, unlearner: Unlearner, *, select: str | None = None) -> UnlearnSpec:
+        """``select`` defaults to the paper's rule for a method at its defaults that has a grid."""
+        if select is None:
+            select = "paper" if unlearner == type(unlearner)() else "given"
+        return UnlearnSpec(
+            train=self.train,
+            unlearner=unlearner,
+            known=self.known,
+            select=select,
+            seed=self.seed,
+        )
+
+    def unlearn_by(self, name: str) -> UnlearnSpec:
+        """The method ``name`` at its defaults, or at the settings that stand for them here."""
+        for method, how in self.methods:
+            if method.name == name:
+                return self.unlearn(method, select=how)
+        return self.unlearn(UNLEARNERS[name]())
+
+    @property
+    def unusual(self) -> str:
+        """What is other than usual for these pictures and this network, in words; often ""."""
+        return ", ".join(
+            filter(
+                None,
+                [
+                    changed(self.model, type(self.model)()),
+                    changed(self.recipe, self.data.recipe),
+                    "weights brought in" if self.brought else "",
+                ],
+            )
+        )
+
+    def at(self, *, known: float | None = None, seed: int | None = None) -> Scenario:
+        return replace(
+            self,
+            known=self.known if known is None else known,
+            seed=self.seed if seed is None else seed,
+        )

@@ -1,0 +1,88 @@
+"""The data of one scenario: what was manipulated, what is held out, what is harmed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import torch
+from torch import Tensor
+
+from engine.base.seeds import generator
+from engine.experiment.specs import VALIDATION_SHARE, TrainSpec
+from engine.plugins.datasets import Dataset, Split
+from engine.plugins.manipulations import Affected, Manipulated, Manipulation
+
+
+@dataclass(frozen=True)
+class Situation:
+    """All that the experimenter knows; treat its tensors as read-only.
+
+    The training and the validation part are views: their pixels stay where the data set has
+    them, which for large ones is a memory map.
+
+    Attributes:
+        train: S_tr with S_m in it.
+        validation: the held-out part as given, manipulated at the rate of S_tr.
+        test: the clean test pictures.
+        affected: D_m in the test part.
+        outside: the test pictures outside D_m.
+        order: int64 ``[|S_m|]``, positions in ``train`` in the order of their identification.
+    """
+
+    train: Manipulated
+    validation: Manipulated
+    test: Split
+    affected: Affected
+    outside: Split
+    order: Tensor
+
+    def deletion(self, known: float) -> Tensor:
+        """S_f for γ = ``known``: sorted positions, a prefix of ``order``, so smaller γ nest."""
+        return self.order[: n_identified(known, len(self.order))].sort().values
+
+    def retained(self, deletion: Tensor) -> Tensor:
+        """S_tr without ``deletion``: sorted positions."""
+        keep = torch.ones(len(self.train.data), dtype=torch.bool)
+        keep[deletion] = False
+        return keep.nonzero().squeeze(1)
+
+
+def n_identified(known: float, n_manipulated: int) -> int:
+    """|S_f| for γ = ``known``; at least one sample."""
+    return max(1, round(known * n_manipulated))
+
+
+def situation(spec: TrainSpec) -> Situation:
+    """The data that ``spec`` trains on and is judged by; cached, whatever the model."""
+    return _situation(spec.data, spec.manipulation, spec.manipulation_seed, spec.split_seed)
+
+
+@lru_cache(maxsize=8)
+def _situation(
+    data: Dataset, manipulation: Manipulation, manipulation_seed: int, split_seed: int
+) -> Situation:
+    pictures = data.load()
+    order = torch.randperm(len(pictures.train), generator=generator(split_seed, "validation"))
+    n_held_out = round(VALIDATION_SHARE * len(order))
+    held_out = pictures.train.view(order[:n_held_out].sort().values)
+    train = pictures.train.view(order[n_held_out:].sort().values)
+
+    count = manipulation.count(train)
+    spoiled = manipulation.spoil(train, count, generator(manipulation_seed, "manipulated"))
+    validation = manipulation.spoil(
+        held_out,
+        manipulation.natural_count(held_out, train),
+        generator(manipulation_seed, "manipulated validation"),
+    )
+    identification = torch.randperm(
+        len(spoiled.indices), generator=generator(manipulation_seed, "identification")
+    )
+    return Situation(
+        train=spoiled,
+        validation=validation,
+        test=pictures.test,
+        affected=manipulation.affected(pictures.test),
+        outside=manipulation.outside(pictures.test),
+        order=spoiled.indices[identification],
+    )

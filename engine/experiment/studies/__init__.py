@@ -1,0 +1,1 @@
+"""Lists of specs: the shipped results, the papers' tables, and what changes one thing."""

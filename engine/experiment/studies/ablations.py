@@ -1,0 +1,97 @@
+"""Runs that change one thing, to find out why results here differ from those of the paper."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from engine.experiment.scenario import Scenario
+from engine.experiment.specs import UnlearnSpec
+from engine.plugins.models.resnet_small import ResNetSmall
+from engine.plugins.unlearners import UNLEARNERS
+from engine.plugins.unlearners.cf import CF
+from engine.plugins.unlearners.retrain import Retrain
+from engine.plugins.unlearners.scrub import Scrub
+from engine.plugins.unlearners.ssd import SSD
+
+FEW_KNOWN = (0.1, 0.5, 1.0)
+PAPERS_EPOCHS = 40
+"""4,000 steps of 512 on the 50,000 pictures of CIFAR-10 (Goel et al., section 5)."""
+
+
+def scrub_batches() -> list[UnlearnSpec]:
+    """SCRUB's ascent in one large batch, as in the benchmark, where here it goes in small ones."""
+    here = Scenario.of()
+    ways = (Scrub(), Scrub(deletion_batch=512), Scrub(schedule="benchmark"))
+    return [
+        *_references(here),
+        *(
+            here.at(known=known).unlearn(way, select="paper")
+            for known in (0.1, 0.3, 0.5, 0.8, 1.0)
+            for way in ways
+        ),
+    ]
+
+
+def ssd_batches() -> list[UnlearnSpec]:
+    """SSD by squared gradients of single pictures and of ever larger batches."""
+    ways = [SSD(importance="per_sample"), *(SSD(batch_size=size) for size in (32, 512, 2048))]
+    return [
+        run
+        for here in _opened()
+        for run in (
+            *_references(here),
+            *(
+                here.at(known=known).unlearn(way, select="paper")
+                for known in FEW_KNOWN
+                for way in (SSD(), *ways)
+            ),
+        )
+    ]
+
+
+def fitted_longer() -> list[UnlearnSpec]:
+    """EU and CF on confusion by three trainings: the usual one, a longer one, a wider network."""
+    usual = Scenario.of(manipulation="interclass-confusion", size=0.1)
+    epoch = usual.data.n_train * 0.9 / usual.recipe.batch_size
+    longer = replace(usual.recipe, steps=round(PAPERS_EPOCHS * epoch))
+    trainings = (usual, replace(usual, recipe=longer), replace(usual, model=ResNetSmall(width=32)))
+    return [
+        run
+        for here in trainings
+        for run in (
+            *_references(here),
+            *(
+                here.at(known=known).unlearn(way)
+                for known in (0.1, 0.3, 0.5, 0.8)
+                for way in (Retrain(), CF())
+            ),
+        )
+    ]
+
+
+def rules() -> list[UnlearnSpec]:
+    """Every method that is tuned, its setting chosen by the paper's rule and by REM's proxy."""
+    tuned = [UNLEARNERS[name]() for name in UNLEARNERS if len(UNLEARNERS[name]().grid()) > 1]
+    return [
+        run
+        for here in _opened()
+        for run in (
+            *_references(here),
+            *(
+                here.at(known=known).unlearn(method, select=rule)
+                for known in FEW_KNOWN
+                for method in tuned
+                for rule in ("paper", "rem")
+            ),
+        )
+    ]
+
+
+def _opened() -> tuple[Scenario, Scenario]:
+    """The two scenarios with which the pages open."""
+    return Scenario.of(), Scenario.of(manipulation="interclass-confusion", size=0.1)
+
+
+def _references(here: Scenario) -> Iterator[UnlearnSpec]:
+    yield from (here.unlearn_by(name) for name in ("none", "oracle"))

@@ -1,0 +1,132 @@
+"""Named lists of runs: the shipped results and the paper's tables and figures.
+
+A study is nothing but specs. Running it again runs what is missing, on any backend.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from engine.base.registry import UnknownName
+from engine.experiment.scenario import Scenario
+from engine.experiment.specs import UnlearnSpec
+from engine.experiment.studies import ablations as why
+from engine.experiment.studies import benchmark
+from engine.experiment.studies.curve import SEEDS, curve
+from engine.plugins.unlearners import UNLEARNERS
+
+SHIPPED = ("retrain", "cf", "ssd")
+
+
+@dataclass(frozen=True)
+class Study:
+    """Runs that belong together.
+
+    Attributes:
+        asks: the question that it answers, in one sentence.
+        specs: builds the runs, those that share an original next to each other.
+    """
+
+    asks: str
+    specs: Callable[[], list[UnlearnSpec]]
+
+
+def every_method() -> list[str]:
+    return [name for name in UNLEARNERS if not UNLEARNERS[name].is_reference]
+
+
+def shipped() -> list[UnlearnSpec]:
+    """What the app shows to a stranger: one poisoning and one confusion scenario."""
+    poisoning = Scenario.of()
+    confusion = Scenario.of(manipulation="interclass-confusion", size=0.1)
+    return [*curve(poisoning, SHIPPED), *curve(confusion, SHIPPED)]
+
+
+def first_look() -> list[UnlearnSpec]:
+    """Every method, at little, half and all known, in the two scenarios that are shipped."""
+    poisoning = Scenario.of()
+    confusion = Scenario.of(manipulation="interclass-confusion", size=0.1)
+    return [
+        spec
+        for scenario in (poisoning, confusion)
+        for spec in curve(scenario, every_method(), seeds=SEEDS[:1], known=(0.1, 0.5, 1.0))
+    ]
+
+
+def sizes(manipulation: str, small: float, middle: float, large: float) -> list[UnlearnSpec]:
+    """Every method at three sizes: three seeds at the middle one, one seed elsewhere."""
+    runs: list[UnlearnSpec] = []
+    for size, seeds in ((middle, SEEDS), (small, SEEDS[:1]), (large, SEEDS[:1])):
+        scenario = Scenario.of(manipulation=manipulation, size=size)
+        runs += curve(scenario, every_method(), seeds=seeds)
+    return runs
+
+
+def random_swap() -> list[UnlearnSpec]:
+    scenario = Scenario.of(manipulation="random-label-swap", size=0.1)
+    return list(curve(scenario, every_method(), seeds=SEEDS[:1]))
+
+
+STUDIES = {
+    "starter": Study("What does a stranger see first?", shipped),
+    "methods": Study("What does every method do where the pages open?", first_look),
+    "poisoning": Study(
+        "Which method removes a trigger, from which known fraction on?",
+        lambda: sizes("poisoning", 0.002, 0.01, 0.02),
+    ),
+    "confusion": Study(
+        "Which method repairs two confused classes, from which known fraction on?",
+        lambda: sizes("interclass-confusion", 0.01, 0.05, 0.1),
+    ),
+    "random-label-swap": Study("Which method repairs labels without a pattern?", random_swap),
+    "why-scrub": Study(
+        "Does SCRUB repair because its ascent goes in small batches?", why.scrub_batches
+    ),
+    "why-ssd": Study("What does the importance batch change for SSD?", why.ssd_batches),
+    "why-confusion": Study(
+        "Do EU and CF fail on confusion once a network fits wrong labels more closely?",
+        why.fitted_longer,
+    ),
+    "rules": Study("What would REM's proxy have chosen in place of the paper's rule?", why.rules),
+    "cifar10-poisoning": Study(
+        "Which method removes a trigger from ResNet-9 on CIFAR-10, at the benchmark's size?",
+        lambda: benchmark.poisoning(benchmark.CIFAR10),
+    ),
+    "cifar10-confusion": Study(
+        "Which method tells cats from dogs again on CIFAR-10, at the benchmark's size?",
+        lambda: benchmark.confusion(benchmark.CIFAR10),
+    ),
+    "cifar100-poisoning": Study(
+        "Which method removes a trigger from a WideResNet-28x10 on CIFAR-100?",
+        lambda: benchmark.poisoning(benchmark.CIFAR100),
+    ),
+    "cifar100-confusion": Study(
+        "Which method tells maples from oaks again on CIFAR-100?",
+        lambda: benchmark.confusion(benchmark.CIFAR100),
+    ),
+    "pcam-poisoning": Study(
+        "Which method removes a trigger from a detector of tumours?",
+        lambda: benchmark.poisoning(benchmark.PCAM),
+    ),
+    "pcam-confusion": Study(
+        "Which method repairs a detector of tumours that learned wrong labels?",
+        lambda: benchmark.confusion(benchmark.PCAM),
+    ),
+}
+
+
+def check_data(specs: Sequence[UnlearnSpec]) -> None:
+    """Raises DatasetUnavailable, with a sentence on what to do, if pictures are not at hand."""
+    for data in dict.fromkeys(spec.train.data for spec in specs):
+        if not data.is_at_hand():
+            data.load()
+
+
+def study(name: str) -> Study:
+    if name not in STUDIES:
+        near = difflib.get_close_matches(name, STUDIES, n=1, cutoff=0.5)
+        hint = f"; did you mean {near[0]!r}?" if near else ""
+        raise UnknownName(f"no study {name!r}{hint} (known: {', '.join(STUDIES)})")
+    return STUDIES[name]

@@ -1,0 +1,1 @@
+"""Plain values in, a Plotly figure out, one chart a file."""

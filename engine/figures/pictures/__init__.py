@@ -1,0 +1,1 @@
+"""Pixels in, PNG bytes or HTML out."""

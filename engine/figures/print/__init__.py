@@ -1,0 +1,1 @@
+"""Figures and pages for paper and for files, without a server."""

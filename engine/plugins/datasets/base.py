@@ -1,0 +1,73 @@
+"""A data set: where pictures come from, and the registry of built-in and imported ones."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
+from engine.base.progress import Progress, silent
+from engine.base.registry import Plugin, Registry
+from engine.training.recipe import Recipe
+from engine.training.split import Split
+
+
+class DatasetUnavailable(RuntimeError):
+    """A data set cannot be had. The message is one sentence that says what to do."""
+
+
+@dataclass(frozen=True)
+class Pictures:
+    """A loaded data set: all that may be trained on, and the test part."""
+
+    train: Split
+    test: Split
+
+
+class Dataset(Plugin, ABC):
+    """Where pictures come from. One file each; whole tensors, no loaders.
+
+    Attributes:
+        n_train: how many training pictures there are, before validation is held out.
+        shape: (channels, height, width) of a picture.
+        recipe: how a model is trained on it by default.
+        model: the model it is shown with by default.
+    """
+
+    class_names: ClassVar[tuple[str, ...]]
+    n_train: ClassVar[int]
+    n_test: ClassVar[int]
+    shape: ClassVar[tuple[int, int, int]] = (3, 32, 32)
+    recipe: ClassVar[Recipe]
+    model: ClassVar[str]
+    licence: ClassVar[str]
+
+    @abstractmethod
+    def load(self) -> Pictures:
+        """Reads the pictures; raises :class:`DatasetUnavailable` when they are not at hand."""
+
+    def is_at_hand(self) -> bool:
+        """Whether :meth:`load` finds what it needs."""
+        return True
+
+    def fetch(self, progress: Progress = silent) -> None:
+        """Downloads what is not at hand; raises :class:`DatasetUnavailable` when it cannot."""
+
+
+class Datasets(Registry[Dataset]):
+    """The built-in data sets and the imported ones, which come and go while the lab runs."""
+
+    def __init__(self) -> None:
+        super().__init__("dataset")
+        self._find: Callable[[], Mapping[str, type[Dataset]]] = dict
+
+    def also(self, find: Callable[[], Mapping[str, type[Dataset]]]) -> None:
+        """Asks ``find`` for further data sets at each look-up; a built-in name stays its own."""
+        self._find = find
+
+    def _all(self) -> Mapping[str, type[Dataset]]:
+        return {**self._find(), **super()._all()}
+
+
+DATASETS = Datasets()

@@ -1,0 +1,1 @@
+"""Pictures as files: downloads, own folders, memory maps, one decoder."""

@@ -1,0 +1,1 @@
+"""What several interpreters are made of."""

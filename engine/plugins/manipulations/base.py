@@ -1,0 +1,123 @@
+"""A manipulation plug-in: what it spoils (S_m), what that harms (D_m), and what is left alone."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from engine.base.knobs import knob
+from engine.base.registry import Plugin, Registry
+from engine.plugins.datasets import Split
+from engine.training.sets import Stamp, TrainingSet
+
+
+@dataclass(frozen=True)
+class Manipulated:
+    """A part of the data after manipulation, with all that only the experimenter knows.
+
+    Attributes:
+        data: pictures without any trigger, labels as given to training.
+        correct: int64 ``[n]``, the correct labels.
+        indices: S_m, sorted int64 positions in ``data``.
+        stamp: the trigger that S_m carries, put on after augmentation; None if there is none.
+    """
+
+    data: Split
+    correct: Tensor
+    indices: Tensor
+    stamp: Stamp | None = None
+
+    def as_trained(self) -> TrainingSet:
+        """What training and unlearners may see."""
+        if self.stamp is None:
+            return TrainingSet(self.data)
+        return TrainingSet(self.data, stamp=self.stamp, stamped=self.is_manipulated)
+
+    @property
+    def is_manipulated(self) -> Tensor:
+        """Mask ``[n]``."""
+        mask = torch.zeros(len(self.data), dtype=torch.bool)
+        mask[self.indices] = True
+        return mask
+
+
+@dataclass(frozen=True)
+class Affected:
+    """D_m in the test part: what the manipulation harms, with correct labels.
+
+    Attributes:
+        split: the pictures as the model will meet them, triggers on.
+        goal: int64 ``[n]``, the label that the manipulation pulls a picture to, -1 where none.
+        images_are: which pictures these are, in words that follow a number.
+    """
+
+    split: Split
+    goal: Tensor
+    images_are: str
+
+
+def size_knob(default: float) -> Any:
+    """The field ``size``, for a manipulation that wants another default."""
+    return knob(
+        default,
+        "Size of S_m",
+        help="Below 1: a fraction of the training set. From 1 on: a number of pictures.",
+        low=0.0,
+    )
+
+
+@dataclass(frozen=True)
+class Manipulation(Plugin, ABC):
+    """Spoils a part of the training data. One file each.
+
+    ``size`` below 1 is a fraction of S_tr, from 1 on it is a count.
+    """
+
+    size: float = size_knob(0.02)
+
+    def count(self, train: Split) -> int:
+        """How many samples of ``train`` are manipulated; ValueError if it cannot be done."""
+        wanted = self.size * len(train) if self.size < 1 else self.size
+        if self.size >= 1 and wanted != int(wanted):
+            raise ValueError(f"size as a count must be a whole number, got {self.size:g}")
+        return self._checked(round(wanted), train)
+
+    def natural_count(self, part: Split, train: Split) -> int:
+        """How many samples of ``part`` it takes for the rate that ``train`` has."""
+        return round(self.count(train) * len(part) / len(train))
+
+    def _checked(self, count: int, train: Split) -> int:
+        if not 1 <= count <= len(train):
+            raise ValueError(f"size must give 1 to {len(train)} manipulated samples, got {count}")
+        return count
+
+    @abstractmethod
+    def spoil(self, data: Split, count: int, rng: torch.Generator) -> Manipulated:
+        """Returns a spoiled copy with ``count`` manipulated samples; ``data`` is left as it was."""
+
+    @abstractmethod
+    def affected(self, test: Split) -> Affected:
+        """Returns D_m: what S_m harms."""
+
+    @abstractmethod
+    def outside(self, test: Split) -> Split:
+        """Returns the test pictures outside D_m, on which Acc_retain is measured."""
+
+    @abstractmethod
+    def describe(self, class_names: tuple[str, ...]) -> str:
+        """What is done, as half a sentence for the scenario line."""
+
+
+MANIPULATIONS = Registry[Manipulation]("manipulation")
+
+
+def drawn(places: Tensor, count: int, rng: torch.Generator) -> Tensor:
+    """``count`` of ``places``, sorted; each is as likely. ValueError if there are too few."""
+    if not 0 <= count <= len(places):
+        raise ValueError(f"count must be 0 to {len(places)}, got {count}")
+    chosen = torch.randperm(len(places), generator=rng)[:count]
+    return places[chosen].sort().values

@@ -1,0 +1,106 @@
+"""BadT: learn nonsense about S_f from an untrained network, and the rest from the original."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Self
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from engine.base.device import autocast, repeatable
+from engine.base.knobs import knob
+from engine.base.progress import Progress
+from engine.base.seeds import generator
+from engine.plugins.unlearners.base import UNLEARNERS, Evidence, Unlearner
+from engine.plugins.unlearners.parts.batches import Batches, n_batches
+from engine.plugins.unlearners.parts.descent import Descent, patience
+from engine.plugins.unlearners.parts.distillation import Teacher, kl_divergence
+
+RATES = (1e-4, 3e-4, 1e-3, 3e-3, 1e-2)
+
+
+def bad_teacher_loss(
+    student: Tensor,
+    competent: Tensor,
+    incompetent: Tensor,
+    is_deletion: Tensor,
+    temperature: float,
+) -> Tensor:
+    """KL of the student from the one teacher on S_f and the other elsewhere.
+
+    Summed over classes, mean over the batch; the default reduction of ``kl_div`` would divide
+    by the number of classes once more. All logits ``[n, k]``; ``is_deletion`` a mask ``[n]``.
+    """
+    teacher = torch.where(is_deletion[:, None], incompetent, competent)
+    return kl_divergence(F.softmax(teacher / temperature, 1), student, temperature)
+
+
+@UNLEARNERS.register("bad_teacher", title="BadT (bad teacher)", version=2)
+@dataclass(frozen=True)
+class BadTeacher(Unlearner):
+    """Imitates an untrained network on the deletion set and the original on retained samples."""
+
+    needs = "S_f and S_r"
+    cost = (
+        "One epoch over S_f and 30 % of S_r by default, each batch with forward passes of both "
+        "teachers. Labels are not read."
+    )
+    fails = (
+        "The original, itself manipulated, is the teacher for S_m \\ S_f, and random outputs on "
+        "S_f are not correct ones: poor throughout in the paper."
+    )
+    source = (
+        "Chundawat et al., AAAI 2023, arXiv:2205.08096, and its public code: Adam, one epoch, "
+        "T = 1. The benchmark of arXiv:2402.14015 takes 1000 SGD steps over all of S_tr instead."
+    )
+
+    lr: float = knob(1e-4, "Learning rate", help="Of Adam", low=1e-7, high=0.1, log=True)
+    epochs: int = knob(1, "Epochs", help="Over S_f and the drawn part of S_r", low=1, high=1000)
+    retained_share: float = knob(
+        0.3, "Share of S_r", help="Drawn once, at random", low=0.0, high=1.0
+    )
+    temperature: float = knob(
+        1.0, "Temperature T", help="Softens teachers and student alike", low=0.1, high=20
+    )
+    batch_size: int = knob(256, "Batch size", help="S_f and the drawn part mixed", low=1, high=4096)
+
+    def unlearn(self, original: nn.Module, given: Evidence, progress: Progress) -> nn.Module:
+        rows = torch.cat([given.deletion, self._drawn(given)])
+        is_deletion = torch.zeros(len(given.train), dtype=torch.bool, device=rows.device)
+        is_deletion[given.deletion] = True
+        competent, incompetent = Teacher(original), Teacher(given.fresh())
+        model = original.train()
+        descent = Descent(
+            model,
+            torch.optim.Adam(model.parameters(), lr=self.lr),
+            progress,
+            total=self.epochs * n_batches(len(rows), self.batch_size),
+            stage="two teachers",
+            look_every=patience(model),
+        )
+        batches = Batches(given)
+        with repeatable():
+            for _ in range(self.epochs):
+                for batch in batches.epoch(rows, self.batch_size):
+                    with autocast(batch.images.device):
+                        loss = bad_teacher_loss(
+                            model(batch.images),
+                            competent(batch.images),
+                            incompetent(batch.images),
+                            is_deletion[batch.rows],
+                            self.temperature,
+                        )
+                    if not descent.step(loss):
+                        return model.eval()
+        return model.eval()
+
+    def _drawn(self, given: Evidence) -> Tensor:
+        """A random share of S_r."""
+        order = torch.randperm(len(given.retained), generator=generator(given.seed, "drawn part"))
+        wanted = order[: round(self.retained_share * len(order))]
+        return given.retained[wanted.to(given.retained.device)]
+
+    def grid(self) -> tuple[Self, ...]:
+        return tuple(replace(self, lr=lr) for lr in RATES)

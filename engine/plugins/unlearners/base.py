@@ -1,0 +1,89 @@
+"""An unlearner plug-in, and all that it may see."""
+
+from __future__ import annotations
+
+import copy
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Self
+
+from torch import Tensor, nn
+
+from engine.base.progress import Progress
+from engine.base.registry import Plugin, Registry
+from engine.training.recipe import Recipe
+from engine.training.sets import TrainingSet
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """All that an unlearner may look at: never S_m \\ S_f, correct labels or test data.
+
+    Attributes:
+        train: S_tr as the original saw it, manipulated labels and triggers included.
+        deletion: S_f, sorted int64 positions in ``train``.
+        retained: S_tr \\ S_f, sorted int64 positions in ``train``.
+        validation: held-out data as given, manipulated at its natural rate; for selection only.
+        recipe: how the original was trained.
+        fresh: builds an untrained network of the original's architecture, on its device.
+        seed: for all that the unlearner draws at random.
+    """
+
+    train: TrainingSet
+    deletion: Tensor
+    retained: Tensor
+    validation: TrainingSet
+    recipe: Recipe
+    fresh: Callable[[], nn.Module]
+    seed: int
+
+
+MOST_SETTINGS = 50
+"""So many settings a method may be selected from: as many as the benchmark gives SSD.
+
+A method that trains in each of its settings keeps to fewer: choosing among them should not cost
+much more than the retraining that it is to spare (``bench methods`` measures it).
+"""
+
+
+class Unlearner(Plugin, ABC):
+    """Repairs a model from the identified part of the manipulation. One file each.
+
+    Attributes:
+        needs: which data it reads: "S_f", "S_r", "S_f and S_r" or "nothing".
+        cost: its work in words, in forward and backward passes.
+        fails: what it is known to fail at, in a sentence.
+        source: paper and equation.
+        is_reference: a point to compare with (none, oracle), not a method anybody could use.
+    """
+
+    needs: ClassVar[str]
+    cost: ClassVar[str]
+    fails: ClassVar[str]
+    source: ClassVar[str]
+    is_reference: ClassVar[bool] = False
+
+    @abstractmethod
+    def unlearn(self, original: nn.Module, given: Evidence, progress: Progress) -> nn.Module:
+        """Returns the unlearned model. May change and return ``original``: it is a copy."""
+
+    def grid(self) -> tuple[Self, ...]:
+        """At most MOST_SETTINGS that selection chooses from; this one where nothing is tuned."""
+        return (self,)
+
+    @classmethod
+    def sweep(
+        cls, original: nn.Module, given: Evidence, points: Sequence[Self], progress: Progress
+    ) -> Iterator[nn.Module]:
+        """Yields the unlearned model of each of ``points``; a method shares here what it can.
+
+        A yielded model is the caller's only until the next one is asked for.
+        """
+        for number, point in enumerate(points):
+            model = point.unlearn(copy.deepcopy(original), given, progress)
+            progress(number + 1, len(points), stage="sweep")
+            yield model
+
+
+UNLEARNERS = Registry[Unlearner]("unlearner")

@@ -1,0 +1,62 @@
+"""CF-k: fine-tuning of the last k layers, on features that stay as they are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Self
+
+from torch import nn
+
+from engine.base.knobs import knob
+from engine.base.progress import Progress
+from engine.plugins.unlearners.base import UNLEARNERS, Evidence, Unlearner
+from engine.plugins.unlearners.cf import part_of
+from engine.plugins.unlearners.eu_k import published_k
+from engine.plugins.unlearners.parts.last_layers import fit_last_layers
+
+
+@UNLEARNERS.register("cf_k", title="CF-k (fine-tune the last k layers)")
+@dataclass(frozen=True)
+class CFk(Unlearner):
+    """Trains only the last k layers of the original further, on everything but S_f."""
+
+    needs = "S_r"
+    cost = "A quarter of a training by default, with backward passes that stop at the cut."
+    fails = (
+        "What the frozen layers have learned of the manipulation stays; what the retained data "
+        "do not contradict stays in the others too."
+    )
+    source = (
+        "Goel et al., arXiv:2201.06640 (CF-k); k and steps of the public code of Goel et al., "
+        "arXiv:2402.14015, for ResNet-9."
+    )
+
+    k: int = knob(
+        2,
+        "Last layers k",
+        help="Convolutions and linear maps, counted from the output; the paper tries 2 and 4",
+        low=1,
+    )
+    share: float = knob(
+        0.25,
+        "Share of the training steps",
+        help="The paper fine-tunes for 1000 steps after a training of 4000",
+        low=0.001,
+        high=4.0,
+    )
+    lr_factor: float = knob(
+        1.0,
+        "Learning rate factor",
+        help="Times the peak rate of the training; the paper uses the same rate",
+        low=0.001,
+        high=100.0,
+        log=True,
+    )
+
+    def unlearn(self, original: nn.Module, given: Evidence, progress: Progress) -> nn.Module:
+        recipe = part_of(given.recipe, share=self.share, lr_factor=self.lr_factor)
+        fit_last_layers(original, self.k, given, recipe, progress)
+        return original
+
+    def grid(self) -> tuple[Self, ...]:
+        return tuple(replace(self, k=k) for k in published_k(self.k))

@@ -1,0 +1,75 @@
+"""EU-k: exact unlearning of the last k layers, on features that stay as they are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Self
+
+from torch import nn
+
+from engine.base.knobs import knob
+from engine.base.progress import Progress
+from engine.plugins.unlearners.base import UNLEARNERS, Evidence, Unlearner
+from engine.plugins.unlearners.cf import part_of
+from engine.plugins.unlearners.parts.last_layers import fit_last_layers, last_layers
+
+PUBLISHED_K = ((2, 4), (5, 13))
+"""What the public code tries: with ResNet-9, and with the deeper WideResNet-28x10."""
+
+
+def published_k(k: int) -> tuple[int, ...]:
+    """The published numbers that go with ``k``; those for ResNet-9 with any other."""
+    return next((both for both in PUBLISHED_K if k in both), PUBLISHED_K[0])
+
+
+@UNLEARNERS.register("eu_k", title="EU-k (retrain the last k layers)")
+@dataclass(frozen=True)
+class EUk(Unlearner):
+    """Forgets the last k layers, starts them afresh and trains only them on the retained data.
+
+    Batch normalisation between the new layers is new as well, with its running statistics, as
+    in the public code of Goel et al.; that of the original paper keeps it.
+    """
+
+    needs = "S_r"
+    cost = "A quarter of a training by default, with backward passes that stop at the cut."
+    fails = (
+        "What the frozen layers have learned of the manipulation stays, and S_m \\ S_f teaches "
+        "the new layers again how to use it."
+    )
+    source = (
+        "Goel et al., arXiv:2201.06640 (EU-k); k and steps of the public code of Goel et al., "
+        "arXiv:2402.14015, for ResNet-9."
+    )
+
+    k: int = knob(
+        2,
+        "Last layers k",
+        help="Convolutions and linear maps, counted from the output; the paper tries 2 and 4",
+        low=1,
+    )
+    share: float = knob(
+        0.25,
+        "Share of the training steps",
+        help="The paper trains the last layers for 1000 steps after a training of 4000",
+        low=0.001,
+        high=4.0,
+    )
+
+    def unlearn(self, original: nn.Module, given: Evidence, progress: Progress) -> nn.Module:
+        recipe = part_of(given.recipe, share=self.share)
+        renew_last_layers(original, given.fresh(), self.k, given.train.shape)
+        fit_last_layers(original, self.k, given, recipe, progress)
+        return original
+
+    def grid(self) -> tuple[Self, ...]:
+        return tuple(replace(self, k=k) for k in published_k(self.k))
+
+
+def renew_last_layers(
+    model: nn.Module, fresh: nn.Module, k: int, shape: tuple[int, int, int]
+) -> None:
+    """Gives the last ``k`` layers of ``model`` the weights and statistics of ``fresh``."""
+    pairs = zip(last_layers(model, shape, k), last_layers(fresh, shape, k), strict=True)
+    for old, new in pairs:
+        old.load_state_dict(new.state_dict())

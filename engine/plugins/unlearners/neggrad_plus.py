@@ -1,0 +1,98 @@
+"""NegGrad+: climb the loss on S_f while descending it on the rest, in one step."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from typing import Self
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from engine.base.device import autocast, repeatable
+from engine.base.knobs import knob
+from engine.base.progress import Progress
+from engine.plugins.unlearners.base import UNLEARNERS, Evidence, Unlearner
+from engine.plugins.unlearners.parts.batch_norm import running_statistics
+from engine.plugins.unlearners.parts.batches import Batches, epochs_in, n_batches
+from engine.plugins.unlearners.parts.descent import Descent, patience
+
+KEEPS = (0.8, 0.95, 0.99)
+
+
+def neggrad_loss(retained: Tensor, deletion: Tensor, keep: float, num_classes: int) -> Tensor:
+    """α CE(S_r) - (1 - α) CE(S_f), without the second term once CE(S_f) is above ln K.
+
+    A batch of S_f is seen hundreds of times as often as one of S_r, so without this limit
+    a small S_f would be driven far beyond chance.
+    """
+    if deletion.item() > math.log(num_classes):
+        return keep * retained
+    return keep * retained - (1 - keep) * deletion
+
+
+@UNLEARNERS.register("neggrad_plus", title="NegGrad+", version=2)
+@dataclass(frozen=True)
+class NegGradPlus(Unlearner):
+    """Fine-tunes on the retained samples and climbs the loss on the deletion set in each step."""
+
+    needs = "S_f and S_r"
+    cost = "About ten epochs over S_r (a quarter of a training), each step with a batch of S_f too."
+    fails = (
+        "The retained part still holds S_m \\ S_f, which teaches what S_f is to unlearn; without "
+        "the limit on the ascent a small S_f wrecks the model."
+    )
+    source = (
+        "Kurmanji et al., arXiv:2302.09880 (the NegGrad+ baseline and its notebooks: α, rate, "
+        "ten epochs). Departs from them: the ascent ends at ln K, and S_f leaves BatchNorm alone."
+    )
+
+    keep: float = knob(
+        0.95,
+        "Weight of the rest α",
+        help="α CE on retained samples minus (1 - α) CE on S_f",
+        low=0.0,
+        high=1.0,
+    )
+    lr: float = knob(
+        0.01, "Learning rate", help="Peak, after warm-up", low=1e-6, high=1.0, log=True
+    )
+    share: float = knob(
+        0.25,
+        "Share of the training steps",
+        help="Rounded to whole epochs over S_r; a quarter is ten epochs on CIFAR-10",
+        low=0.001,
+        high=4.0,
+    )
+
+    def unlearn(self, original: nn.Module, given: Evidence, progress: Progress) -> nn.Module:
+        size, epochs = given.recipe.batch_size, epochs_in(self.share, given)
+        total = epochs * n_batches(len(given.retained), size)
+        model = original.train()
+        descent = Descent(
+            model,
+            torch.optim.SGD(model.parameters(), lr=self.lr, momentum=0.9),
+            progress,
+            total=total,
+            stage="both ways",
+            rate=replace(given.recipe, steps=total).rate,
+            look_every=patience(model),
+        )
+        batches = Batches(given)
+        deletion = batches.endless(given.deletion, size)
+        with repeatable():
+            for _ in range(epochs):
+                for kept in batches.epoch(given.retained, size):
+                    leave = next(deletion)
+                    with autocast(kept.images.device):
+                        down = F.cross_entropy(model(kept.images), kept.labels)
+                        with running_statistics(model):
+                            up = F.cross_entropy(model(leave.images), leave.labels)
+                        loss = neggrad_loss(down, up, self.keep, given.train.num_classes)
+                    if not descent.step(loss, retained_loss=down, deletion_loss=up):
+                        return model.eval()
+        return model.eval()
+
+    def grid(self) -> tuple[Self, ...]:
+        return tuple(replace(self, keep=keep) for keep in KEEPS)

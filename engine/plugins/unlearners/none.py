@@ -1,0 +1,26 @@
+"""No unlearning: the original as it is, the point where every method starts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from torch import nn
+
+from engine.base.progress import Progress
+from engine.plugins.unlearners.base import UNLEARNERS, Evidence, Unlearner
+
+
+@UNLEARNERS.register("none", title="None (the original)")
+@dataclass(frozen=True)
+class NoUnlearning(Unlearner):
+    """Leaves the original as it is: the point where every method starts."""
+
+    needs = "nothing"
+    cost = "Nothing."
+    fails = "It keeps all that the manipulation taught."
+    source = "Reference point of Goel et al., arXiv:2402.14015."
+    is_reference = True
+
+    def unlearn(self, original: nn.Module, given: Evidence, progress: Progress) -> nn.Module:
+        progress(1, 1, stage="nothing to do", model=original)
+        return original

@@ -1,0 +1,29 @@
+"""The oracle: retrained with nothing of S_m left, which no unlearner can do unless γ = 1."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from torch import nn
+
+from engine.base.progress import Progress
+from engine.plugins.unlearners.base import UNLEARNERS, Evidence, Unlearner
+from engine.plugins.unlearners.retrain import retrained
+
+
+@UNLEARNERS.register("oracle", title="Oracle (retrained without any of S_m)")
+@dataclass(frozen=True)
+class Oracle(Unlearner):
+    """Retrains without a single manipulated sample: the mark to reach, by knowing all of S_m.
+
+    A spec of a reference says ``known = 1``, so its evidence names the whole of S_m.
+    """
+
+    needs = "S_r"
+    cost = "A whole training: as many forward and backward passes as the original took."
+    fails = "Nobody can run it outside an experiment: it knows all of S_m."
+    source = "Reference point: EU of Goel et al., arXiv:2402.14015, with S_f = S_m."
+    is_reference = True
+
+    def unlearn(self, original: nn.Module, given: Evidence, progress: Progress) -> nn.Module:
+        return retrained(given, progress)

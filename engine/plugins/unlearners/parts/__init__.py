@@ -1,0 +1,1 @@
+"""What several unlearners are made of; no method by itself."""

@@ -1,0 +1,81 @@
+"""The last k layers of a network, for the methods that leave the earlier ones alone.
+
+Layers are the convolutions and linear maps, counted from the output end in the order in which
+a picture meets them. What lies behind the first of the last k (batch normalisation) goes with
+them; all before it is frozen: neither its weights nor its running statistics may move.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import torch
+from torch import nn
+from torch.utils.hooks import RemovableHandle
+
+from engine.base.progress import Progress
+from engine.plugins.unlearners.base import Evidence
+from engine.training.loop import fit
+from engine.training.recipe import Recipe
+
+LAYERS = (nn.Conv1d, nn.Conv2d, nn.Conv3d, nn.Linear)
+
+
+def last_layers(model: nn.Module, shape: tuple[int, int, int], k: int) -> list[nn.Module]:
+    """The modules with weights or statistics from the k-th last layer on, in order of execution.
+
+    Raises ValueError if there are fewer than ``k`` layers.
+    """
+    modules = _in_order(model, shape)
+    layers = [place for place, module in enumerate(modules) if isinstance(module, LAYERS)]
+    if k > len(layers):
+        raise ValueError(f"k must be at most {len(layers)} for this network, got {k}")
+    return modules[layers[-k] :]
+
+
+def fit_last_layers(
+    model: nn.Module, k: int, given: Evidence, recipe: Recipe, progress: Progress
+) -> None:
+    """Trains the last ``k`` layers of ``model`` on the retained samples, in place."""
+    last = last_layers(model, given.train.shape, k)
+    fit(
+        model,
+        given.train,
+        rows=given.retained,
+        recipe=recipe,
+        seed=given.seed,
+        progress=progress,
+        trainable=[p for module in last for p in module.parameters(recurse=False)],
+        prepare=_training_only(last),
+    )
+
+
+def _training_only(last: list[nn.Module]) -> Callable[[nn.Module], object]:
+    def prepare(model: nn.Module) -> None:
+        model.eval()
+        for module in last:
+            module.train()
+
+    return prepare
+
+
+@torch.no_grad()
+def _in_order(model: nn.Module, shape: tuple[int, int, int]) -> list[nn.Module]:
+    """The modules that own parameters or buffers, as a picture first meets them."""
+    met: dict[nn.Module, None] = {}
+
+    def meet(module: nn.Module, _: object) -> None:
+        met.setdefault(module)
+
+    owners = [m for m in model.modules() if m._parameters or m._buffers]
+    hooks: list[RemovableHandle] = [m.register_forward_pre_hook(meet) for m in owners]
+    modes = {module: module.training for module in model.modules()}
+    try:
+        device = next(model.parameters()).device
+        model.eval()(torch.zeros(1, *shape, device=device))
+    finally:
+        for hook in hooks:
+            hook.remove()
+        for module, mode in modes.items():
+            module.training = mode
+    return list(met)

@@ -1,0 +1,116 @@
+"""Random labels: teach S_f anything, along with the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Self
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from engine.base.device import autocast, repeatable
+from engine.base.knobs import knob
+from engine.base.progress import Progress
+from engine.base.seeds import generator
+from engine.plugins.unlearners.base import UNLEARNERS, Evidence, Unlearner
+from engine.plugins.unlearners.parts.batches import Batches, epochs_in, n_batches
+from engine.plugins.unlearners.parts.descent import Descent, patience
+from engine.plugins.unlearners.parts.sensitivity import other_classes
+
+RATES = (0.013, 0.04, 0.1)
+
+
+@UNLEARNERS.register("random_labels", title="Random labels", version=2)
+@dataclass(frozen=True)
+class RandomLabels(Unlearner):
+    """Fine-tunes on all samples, with random labels on those of the deletion set."""
+
+    needs = "S_f and S_r"
+    cost = "About ten epochs over S_tr (a quarter of a training)."
+    fails = (
+        "One label in K is the correct one, so this is a mild repair of labels; "
+        "S_m \\ S_f keeps the manipulation in its data."
+    )
+    source = (
+        "Golatkar et al., arXiv:1911.04933; redrawn labels, rate, batch size and epochs of the "
+        "public code of SalUn, arXiv:2310.12508; labels drawn once as in that of SSD, "
+        "arXiv:2308.07707, which calls it amnesiac."
+    )
+
+    lr: float = knob(
+        0.013, "Learning rate", help="Peak, after warm-up", low=1e-6, high=1.0, log=True
+    )
+    labels: str = knob(
+        "each_epoch",
+        "Labels of S_f",
+        help=(
+            "each_epoch: any class, drawn anew in each epoch. "
+            "once: a class other than the given one, drawn once"
+        ),
+        choices=("each_epoch", "once"),
+    )
+    share: float = knob(
+        0.25,
+        "Share of the training steps",
+        help="Rounded to whole epochs; a quarter is ten epochs on CIFAR-10",
+        low=0.001,
+        high=4.0,
+    )
+
+    def unlearn(self, original: nn.Module, given: Evidence, progress: Progress) -> nn.Module:
+        return learn_random_labels(self, original, given, progress)
+
+    def grid(self) -> tuple[Self, ...]:
+        return tuple(replace(self, lr=lr) for lr in RATES)
+
+
+def learn_random_labels(
+    how: RandomLabels,
+    model: nn.Module,
+    given: Evidence,
+    progress: Progress,
+    *,
+    after_step: Callable[[torch.optim.Optimizer], None] = lambda optimizer: None,
+) -> nn.Module:
+    """Fine-tunes ``model`` in place on S_r and on S_f under random labels."""
+    rows = torch.cat([given.retained, given.deletion])
+    size, epochs = given.recipe.batch_size, epochs_in(how.share, given)
+    total = epochs * n_batches(len(rows), size)
+    optimizer = torch.optim.SGD(
+        model.train().parameters(),
+        lr=how.lr,
+        momentum=given.recipe.momentum,
+        weight_decay=given.recipe.weight_decay,
+    )
+    descent = Descent(
+        model,
+        optimizer,
+        progress,
+        total=total,
+        stage="random labels",
+        rate=replace(given.recipe, steps=total).rate,
+        after_step=lambda: after_step(optimizer),
+        look_every=patience(model),
+    )
+    batches, rng = Batches(given), generator(given.seed, "labels")
+    labels = given.train.labels.clone()
+    with repeatable():
+        for epoch in range(epochs):
+            if how.labels == "each_epoch" or not epoch:
+                labels[given.deletion] = drawn_labels(given, how.labels, rng)
+            for batch in batches.epoch(rows, size):
+                with autocast(batch.images.device):
+                    loss = F.cross_entropy(model(batch.images), labels[batch.rows])
+                if not descent.step(loss):
+                    return model.eval()
+    return model.eval()
+
+
+def drawn_labels(given: Evidence, kind: str, rng: torch.Generator) -> Tensor:
+    """New labels ``[|S_f|]``: any class, or with "once" any but the given one."""
+    labels, num_classes = given.train.labels[given.deletion], given.train.num_classes
+    if kind == "once":
+        return other_classes(labels, num_classes, rng)
+    return torch.randint(0, num_classes, labels.shape, generator=rng).to(labels.device)

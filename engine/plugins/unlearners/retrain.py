@@ -1,0 +1,42 @@
+"""EU, exact unlearning: what the model would be, had it never seen S_f."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from torch import nn
+
+from engine.base.progress import Progress
+from engine.plugins.unlearners.base import UNLEARNERS, Evidence, Unlearner
+from engine.training.loop import fit
+
+
+def retrained(given: Evidence, progress: Progress) -> nn.Module:
+    """A new network, trained on the retained samples with the original's recipe."""
+    model = given.fresh()
+    fit(
+        model,
+        given.train,
+        rows=given.retained,
+        recipe=given.recipe,
+        seed=given.seed,
+        progress=progress,
+    )
+    return model
+
+
+@UNLEARNERS.register("retrain", title="EU (exact unlearning: retrain)")
+@dataclass(frozen=True)
+class Retrain(Unlearner):
+    """Trains a new model from scratch on everything but the deletion set."""
+
+    needs = "S_r"
+    cost = "A whole training: as many forward and backward passes as the original took."
+    fails = (
+        "Learns the manipulation again from S_m \\ S_f, which is still in its data: exact for "
+        "privacy, but it corrects only when nearly all of S_m is known."
+    )
+    source = "Goel et al., arXiv:2402.14015, section 4 (EU: the training recipe on S_tr \\ S_f)."
+
+    def unlearn(self, original: nn.Module, given: Evidence, progress: Progress) -> nn.Module:
+        return retrained(given, progress)

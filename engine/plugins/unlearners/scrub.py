@@ -1,0 +1,179 @@
+"""SCRUB: a student that disobeys its teacher on S_f and obeys it on the rest, in turns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Self
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from engine.base.device import autocast, repeatable
+from engine.base.knobs import knob
+from engine.base.progress import Progress
+from engine.plugins.unlearners.base import UNLEARNERS, Evidence, Unlearner
+from engine.plugins.unlearners.parts.batch_norm import batch_statistics, running_statistics
+from engine.plugins.unlearners.parts.batches import Batch, Batches, epochs_in
+from engine.plugins.unlearners.parts.descent import Descent, patience
+from engine.plugins.unlearners.parts.distillation import Teacher, distillation_loss
+from engine.plugins.unlearners.parts.scrub_schedule import Plan, Rewind, benchmark_ascent_epochs
+
+ALPHAS = (0.001, 0.05, 1.0)
+BENCHMARK_ALPHAS = (0.001, 0.01, 0.05, 0.1, 0.5, 1.0, 5.0, 10.0)
+
+
+@UNLEARNERS.register("scrub", title="SCRUB", version=2)
+@dataclass(frozen=True)
+class Scrub(Unlearner):
+    """Moves away from the original's outputs on the deletion set and stays near them elsewhere."""
+
+    needs = "S_f and S_r"
+    cost = (
+        "About ten epochs over S_r (a quarter of a training), each batch with a forward pass of "
+        "the original too, and a few batches of S_f."
+    )
+    fails = (
+        "Staying near the original on S_m \\ S_f teaches the manipulation again: in the paper "
+        "it fails while a fifth of S_m or more is unknown."
+    )
+    source = (
+        "Kurmanji et al., NeurIPS 2023, arXiv:2302.09880, equation 3 and algorithm 1; rate, α "
+        "grid and length of Goel et al., arXiv:2402.14015. Departs from the code: S_f does "
+        "not move BatchNorm's running statistics."
+    )
+
+    alpha: float = knob(
+        0.001,
+        "Obedience α",
+        help="Weight of the distance to the original on retained samples",
+        low=0.0,
+        high=100.0,
+        log=True,
+    )
+    ce_weight: float = knob(
+        0.99, "Task weight γ", help="Weight of cross-entropy on them", low=0.0, high=100.0
+    )
+    temperature: float = knob(
+        4.0, "Temperature T", help="Softens both outputs before they are compared", low=0.1, high=20
+    )
+    ascent_epochs: int = knob(
+        2,
+        "Epochs of ascent",
+        help="The paper's msteps: whole epochs over S_f, one before each of the first over S_r",
+        low=0,
+        high=100,
+    )
+    deletion_batch: int = knob(
+        32,
+        "Batch size on S_f",
+        help="Smaller means more ascent steps in an epoch over S_f",
+        low=1,
+        high=4096,
+    )
+    ascent_statistics: str = knob(
+        "batch",
+        "BatchNorm in the ascent",
+        help=(
+            "batch: S_f is normalised by its own batch, as in the authors' code. running: as it "
+            "will be used. The first ascent then starts where its gradient is zero, at the "
+            "original, and later ones bite harder. Neither moves the running statistics"
+        ),
+        choices=("batch", "running"),
+    )
+    schedule: str = knob(
+        "paper",
+        "Schedule",
+        help=(
+            "paper: as set here. benchmark: as the public code of the corrective benchmark counts "
+            "it, with the training's batch size on S_f too: at CIFAR-10's size two ascent epochs"
+        ),
+        choices=("paper", "benchmark"),
+    )
+    lr: float = knob(
+        0.0025, "Learning rate", help="A tenth of CIFAR-10's", low=1e-6, high=1.0, log=True
+    )
+    share: float = knob(
+        0.25,
+        "Share of the training steps",
+        help="Rounded to whole epochs over S_r; a quarter is ten epochs on CIFAR-10",
+        low=0.001,
+        high=4.0,
+    )
+    rewind: str = knob(
+        "off",
+        "Rewind (SCRUB+R)",
+        help=(
+            "on: go back to the epoch whose error on S_f is nearest to the final error on "
+            "validation samples of the same given classes. Meaningful for wrong labels on "
+            "ordinary pictures (confusion, label swap); not for poisoning, since held-out data "
+            "hardly holds triggered pictures to compare with"
+        ),
+        choices=("off", "on"),
+    )
+
+    def unlearn(self, original: nn.Module, given: Evidence, progress: Progress) -> nn.Module:
+        plan, batches = self.plan(given), Batches(given)
+        teacher, model = Teacher(original), original.train()
+        total = plan.steps(given)
+        descent = Descent(
+            model,
+            torch.optim.SGD(
+                model.parameters(),
+                lr=self.lr,
+                momentum=given.recipe.momentum,
+                weight_decay=given.recipe.weight_decay,
+            ),
+            progress,
+            total=total,
+            stage="scrubbing",
+            rate=replace(given.recipe, steps=total).rate,
+            look_every=patience(model),
+        )
+        rewind = Rewind(given)
+        with repeatable():
+            for number in range(plan.epochs):
+                for is_ascent, batch in plan.epoch(number, given, batches):
+                    with autocast(batch.images.device):
+                        step = self._ascent if is_ascent else self._descent
+                        loss = step(model, teacher, batch)
+                    name = "ascent_loss" if is_ascent else "descent_loss"
+                    if not descent.step(loss, **{name: loss.detach()}):
+                        return model.eval()
+                if self.rewind == "on":
+                    rewind.remember(model)
+        return rewind.best(model) if self.rewind == "on" else model.eval()
+
+    def plan(self, given: Evidence) -> Plan:
+        size = given.recipe.batch_size
+        if self.schedule == "paper":
+            ascents, deletion_batch = self.ascent_epochs, self.deletion_batch
+        else:
+            steps = round(self.share * given.recipe.steps)
+            ascents = benchmark_ascent_epochs(
+                len(given.deletion), len(given.retained), size, steps=steps
+            )
+            deletion_batch = size
+        epochs = max(ascents + 1, epochs_in(self.share, given))
+        return Plan(epochs, ascents, deletion_batch, size)
+
+    def _ascent(self, model: nn.Module, teacher: Teacher, batch: Batch) -> Tensor:
+        """The max step: only the distance to the teacher, and upwards."""
+        alone = len(batch.images) == 1  # a batch of one has no statistics of its own
+        by_running = alone or self.ascent_statistics == "running"
+        with running_statistics(model) if by_running else batch_statistics(model):
+            student = model(batch.images)
+        return -distillation_loss(teacher(batch.images), student, self.temperature)
+
+    def _descent(self, model: nn.Module, teacher: Teacher, batch: Batch) -> Tensor:
+        student = model(batch.images)
+        distance = distillation_loss(teacher(batch.images), student, self.temperature)
+        return self.ce_weight * F.cross_entropy(student, batch.labels) + self.alpha * distance
+
+    def grid(self) -> tuple[Self, ...]:
+        """The corrective benchmark's eight α with its schedule; else three of them.
+
+        All eight cost three retrainings.
+        """
+        alphas = BENCHMARK_ALPHAS if self.schedule == "benchmark" else ALPHAS
+        return tuple(replace(self, alpha=alpha) for alpha in alphas)

@@ -1,0 +1,156 @@
+"""SSD, selective synaptic dampening: shrink the weights that S_f needs and the rest does not.
+
+α and the importance batch belong together: a batch-mean ratio I_f / I_D grows with the batch
+where the samples of S_f share a direction, a per-sample ratio never exceeds |S_tr| / |S_f|. So
+smaller batches, and above all single samples, need a smaller α to select anything.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Self
+
+import torch
+from torch import Tensor, nn
+
+from engine.base.knobs import knob
+from engine.base.progress import Progress
+from engine.base.seeds import generator
+from engine.plugins.unlearners.base import UNLEARNERS, Evidence, Unlearner
+from engine.plugins.unlearners.parts.importance import (
+    Importance,
+    batch_mean_importance,
+    per_sample_importance,
+)
+from engine.training.sets import TrainingSet
+
+ALPHAS = (0.1, 1, 10, 50, 100, 500, 1e3, 1e4, 1e5, 1e6)
+LAMS_PER_ALPHA = (0.1, 0.5, 1, 5, 10)
+
+
+@dataclass(frozen=True)
+class Importances:
+    """How much each weight matters to the deletion set (I_f) and to the whole S_tr (I_D)."""
+
+    deletion: Importance
+    train: Importance
+
+
+def multiplier(deletion: Tensor, train: Tensor, *, alpha: float, lam: float) -> Tensor:
+    """β: min(λ I_D / I_f, 1) where I_f > α I_D, else 1.
+
+    A weight that matters to S_f and not at all to S_tr (I_D = 0) becomes 0, as the equation has
+    it; one that matters to neither is left alone.
+    """
+    is_selected = deletion > alpha * train
+    return torch.where(is_selected, (lam * train / deletion).clamp(max=1), 1.0)
+
+
+@torch.no_grad()
+def dampen(model: nn.Module, by: Importances, *, alpha: float, lam: float) -> None:
+    """Multiplies each parameter of ``model`` by its β, in place; running statistics stay."""
+    for name, weight in model.named_parameters():
+        weight.mul_(multiplier(by.deletion[name], by.train[name], alpha=alpha, lam=lam))
+
+
+@UNLEARNERS.register("ssd", title="SSD (selective synaptic dampening)")
+@dataclass(frozen=True)
+class SSD(Unlearner):
+    """Shrinks, without training, the weights that matter far more to S_f than to all the data."""
+
+    needs = "S_f and S_r"
+    cost = "One forward and backward pass over S_tr and one over S_f; no training."
+    fails = (
+        "Samples that share no direction: of interclass confusion it repairs nothing and at worst "
+        "erases both classes. Weights that also serve other pictures cost accuracy on these."
+    )
+    source = (
+        "Foster et al., AAAI 2024, arXiv:2308.07707 (α, λ, importance batch); grid of the public "
+        "code of Goel et al., arXiv:2402.14015."
+    )
+
+    alpha: float = knob(
+        10.0,
+        "Selection α",
+        help="A weight is dampened if it matters more than α times as much to S_f as to S_tr. "
+        "Per-sample importance and small batches need a smaller α",
+        low=0.0,
+        high=1e6,
+        log=True,
+    )
+    lam: float = knob(
+        1.0,
+        "Dampening λ",
+        help="A selected weight is multiplied by λ I_D / I_f, at most 1: less is harder",
+        low=0.0,
+        high=1e7,
+        log=True,
+    )
+    importance: str = knob(
+        "batch_mean",
+        "Importance",
+        help="Square of the gradient of a batch's mean, as published, or of each sample's",
+        choices=("batch_mean", "per_sample"),
+    )
+    batch_size: int = knob(
+        128,
+        "Importance batch size",
+        help="Only for batch_mean: larger batches bring out what the samples have in common. "
+        "SSD's authors took 128 for random samples, the benchmark 512 of its 50,000",
+        low=1,
+    )
+
+    def unlearn(self, original: nn.Module, given: Evidence, progress: Progress) -> nn.Module:
+        by = self._importances(original, given, progress)
+        dampen(original, by, alpha=self.alpha, lam=self.lam)
+        progress(1, 1, stage="dampening", model=original)
+        return original
+
+    def grid(self) -> tuple[Self, ...]:
+        """The public benchmark's 50 points: ten α, and for each five λ in proportion to it."""
+        return tuple(
+            replace(self, alpha=alpha, lam=round(alpha * per_alpha, 6))
+            for alpha in ALPHAS
+            for per_alpha in LAMS_PER_ALPHA
+        )
+
+    @classmethod
+    def sweep(
+        cls, original: nn.Module, given: Evidence, points: Sequence[Self], progress: Progress
+    ) -> Iterator[nn.Module]:
+        """One importance pass serves all points; each starts from the original's weights."""
+        measured: dict[tuple[str, int], Importances] = {}
+        model = copy.deepcopy(original)
+        weights = copy.deepcopy(original.state_dict())
+        for number, point in enumerate(points):
+            model.load_state_dict(weights)
+            way = (point.importance, point.batch_size)
+            if way not in measured:
+                measured[way] = point._importances(model, given, progress)
+            dampen(model, measured[way], alpha=point.alpha, lam=point.lam)
+            progress(number + 1, len(points), stage="sweep")
+            yield model
+
+    def _importances(self, model: nn.Module, given: Evidence, progress: Progress) -> Importances:
+        """Of S_f first, then of S_tr: the paper's D, not the benchmark code's S_tr \\ S_f."""
+        deletion = given.train[given.deletion]
+        return Importances(
+            self._importance(model, deletion, given.seed, progress, "importance of S_f"),
+            self._importance(model, given.train, given.seed, progress, "importance of S_tr"),
+        )
+
+    def _importance(
+        self, model: nn.Module, data: TrainingSet, seed: int, progress: Progress, stage: str
+    ) -> Importance:
+        if self.importance == "per_sample":
+            return per_sample_importance(model, data, progress=progress, stage=stage)
+        return batch_mean_importance(
+            model,
+            data,
+            batch_size=self.batch_size,
+            rng=generator(seed, stage),
+            progress=progress,
+            stage=stage,
+        )

@@ -1,5 +1,0 @@
-"""A study as people read it: tables in Markdown and CSV, the paper's figures, one page of all."""
-
-from engine.report.markdown import report
-
-__all__ = ["report"]

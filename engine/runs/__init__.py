@@ -1,0 +1,1 @@
+"""Finished and running runs: store, jobs, exchange, weights, cost."""

@@ -1,0 +1,1 @@
+"""How much work a run is, and how long that takes here."""

@@ -1,0 +1,170 @@
+"""Writes finished runs as Parquet and safetensors, with a card and checksums."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import zipfile
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from engine.base.progress import Progress, silent
+from engine.plugins.datasets.files.folders import draft_of
+from engine.runs.exchange.card import card
+from engine.runs.exchange.sums import SUMS, write_sums
+from engine.runs.exchange.tables import SWEEP_SCHEMA, prediction_schema, sweep_rows, with_key
+from engine.runs.store import Store, StoredRun
+
+METRICS, PREDICTIONS, SWEEP = "metrics.json", "predictions.parquet", "sweep.parquet"
+WEIGHTS, SPEC = "model.safetensors", "spec.json"
+RUNS, ALL_PREDICTIONS, SWEEPS, CARD = (
+    "runs.parquet",
+    "predictions.parquet",
+    "sweeps.parquet",
+    "README.md",
+)
+LEFT_OUT = (
+    *("used", "starter", "bytes", "n_corr", "n_retain"),
+    *("scene", "setup", "settings"),
+)
+"""Of a row in the table of runs: what only this machine means, or what stands there twice."""
+
+
+@dataclass(frozen=True)
+class Exported:
+    """What was written.
+
+    Attributes:
+        weights: how many runs came with their weights.
+        size: of all files, in bytes.
+    """
+
+    path: Path
+    runs: int
+    weights: int
+    size: int
+
+
+def export(
+    runs: Sequence[StoredRun],
+    store: Store,
+    path: Path,
+    *,
+    title: str,
+    weights: bool = False,
+    progress: Progress = silent,
+) -> Exported:
+    """Writes ``runs`` to the folder ``path``, or to one file if its name ends in ``.zip``.
+
+    Raises:
+        FileExistsError: if ``path`` is there and is no export.
+    """
+    _refuse_to_replace(path)
+    is_packed = path.suffix == ".zip"
+    folder = path.with_name(f".{path.name}.{os.getpid()}") if is_packed else path
+    try:
+        with draft_of(folder) as draft:
+            _write(draft, runs, store, title, with_weights=weights, progress=progress)
+        size = sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
+        if is_packed:
+            _pack(folder, path)
+    finally:
+        if is_packed:
+            shutil.rmtree(folder, ignore_errors=True)
+    n_weights = sum(WEIGHTS in run.files for run in runs) if weights else 0
+    return Exported(path, len(runs), n_weights, size)
+
+
+def _write(
+    folder: Path,
+    runs: Sequence[StoredRun],
+    store: Store,
+    title: str,
+    *,
+    with_weights: bool,
+    progress: Progress,
+) -> None:
+    metrics = [json.loads(run.read(METRICS)) for run in runs]
+    rows = _rows(runs, store, metrics)
+    rows.to_parquet(folder / RUNS, compression="zstd", index=False)
+    most = max(len(found["class_names"]) for found in metrics)
+    schema = prediction_schema(most)
+    with pq.ParquetWriter(folder / ALL_PREDICTIONS, schema, compression="zstd") as writer:
+        for done, run in enumerate(runs):
+            part = with_key(run.key, run.read(PREDICTIONS), schema)
+            writer.write_table(part, row_group_size=max(1, len(part)))
+            progress(done + 1, len(runs), stage="writing runs")
+    sweeps = [r for run in runs if SWEEP in run.files for r in sweep_rows(run.key, run.read(SWEEP))]
+    if sweeps:
+        table = pa.Table.from_pylist(sweeps, schema=SWEEP_SCHEMA)
+        pq.write_table(table, folder / SWEEPS, compression="zstd")
+    _write_others(folder, runs, with_weights=with_weights)
+    (folder / CARD).write_text(card(folder, rows, title))
+    write_sums(folder)
+
+
+def _rows(
+    runs: Iterable[StoredRun], store: Store, metrics: Iterable[dict[str, Any]]
+) -> pd.DataFrame:
+    """A row per run: its row in the table of runs, every score, and all that made it, as JSON."""
+    listed = {row["key"]: row for row in store.rows()}
+    rows = []
+    for run, found in zip(runs, metrics, strict=True):
+        row = {name: value for name, value in listed[run.key].items() if name not in LEFT_OUT}
+        for name, measure in found["scores"].items():
+            row[name], row[f"n_{name}"] = measure["value"], measure["n"]
+        for name in ("device", "torch", "commit"):
+            row[name] = run.manifest.get(name)
+        row["chosen"] = json.dumps(found["chosen"])
+        row["files"] = json.dumps(sorted(run.files))
+        row["spec"] = run.read(SPEC).decode()
+        row["metrics"] = run.read(METRICS).decode()
+        row["provenance"] = json.dumps(
+            {name: value for name, value in run.manifest.items() if name != "schema"}
+        )
+        rows.append(row)
+    return pd.DataFrame(rows)
+
+
+def _write_others(folder: Path, runs: Iterable[StoredRun], *, with_weights: bool) -> None:
+    """Weights under ``weights/``, and under ``files/`` whatever else a run may have."""
+    for run in runs:
+        if with_weights and WEIGHTS in run.files:
+            (folder / "weights").mkdir(exist_ok=True)
+            (folder / "weights" / f"{run.key}.safetensors").write_bytes(run.read(WEIGHTS))
+        for name in set(run.files) - {METRICS, PREDICTIONS, SWEEP, WEIGHTS, SPEC}:
+            (folder / "files" / run.key).mkdir(parents=True, exist_ok=True)
+            (folder / "files" / run.key / name).write_bytes(run.read(name))
+
+
+def _refuse_to_replace(path: Path) -> None:
+    """An earlier export may be written anew; nothing else."""
+    if path.exists() and not is_export(path):
+        raise FileExistsError(f"{path} is there already and is no export")
+
+
+def is_export(path: Path) -> bool:
+    """Whether ``path`` looks like a folder or a zip that :func:`export` wrote."""
+    if path.is_dir():
+        return (path / SUMS).is_file()
+    if not zipfile.is_zipfile(path):
+        return False
+    with zipfile.ZipFile(path) as pack:
+        return SUMS in pack.namelist()
+
+
+def _pack(folder: Path, path: Path) -> None:
+    """One file of the folder's; not compressed again, since the tables are."""
+    draft = folder.with_name(f"{folder.name}.zip")
+    with zipfile.ZipFile(draft, "w", zipfile.ZIP_STORED) as pack:
+        for file in sorted(folder.rglob("*")):
+            if file.is_file():
+                pack.write(file, file.relative_to(folder).as_posix())
+    draft.replace(path)

@@ -1,0 +1,97 @@
+"""The tables of an export, and the files of a run made of them again.
+
+Three Parquet tables hold all runs: ``runs`` a row each, ``predictions`` a row group each, in the
+same order, and ``sweeps`` a row for each setting that selection judged. What a run is made of
+again equals what was written, value by value and type by type.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from engine.base.parquet import from_parquet, to_parquet
+
+JUDGED = {
+    "deletion_change": pa.float64(),
+    "validation_accuracy": pa.float64(),
+    "retained_accuracy": pa.float64(),
+    "num_classes": pa.int64(),
+    "score": pa.float64(),
+    "acc_corr": pa.float64(),
+    "acc_retain": pa.float64(),
+    "acc_corr_train": pa.float64(),
+    "asr": pa.float64(),
+    "chosen": pa.bool_(),
+}
+"""What a sweep has for every method; the knobs before it differ and go into one column."""
+
+SWEEP_SCHEMA = pa.schema(
+    [("key", pa.string()), ("point", pa.int32()), ("setting", pa.string()), *JUDGED.items()]
+)
+
+FACTS = {
+    "set": pa.string(),
+    "index": pa.int32(),
+    "correct": pa.int16(),
+    "given": pa.int16(),
+    "goal": pa.int16(),
+    "rank": pa.int32(),
+    "outside": pa.bool_(),
+    "predicted": pa.int16(),
+}
+"""What a prediction has beside the probabilities ``p_0``, ``p_1`` and so on."""
+
+
+def prediction_schema(num_classes: int) -> pa.Schema:
+    probabilities = [(f"p_{k}", pa.float16()) for k in range(num_classes)]
+    return pa.schema(
+        [("key", pa.dictionary(pa.int32(), pa.string())), *FACTS.items(), *probabilities]
+    )
+
+
+def with_key(key: str, predictions: bytes, schema: pa.Schema) -> pa.Table:
+    """A run's predictions as a part of the table of all; probabilities it lacks are null."""
+    table = pq.read_table(io.BytesIO(predictions), page_checksum_verification=True)
+    n = len(table)
+    columns = [
+        table[f.name].cast(f.type) if f.name in table.column_names else pa.nulls(n, f.type)
+        for f in schema
+        if f.name != "key"
+    ]
+    keys = pa.DictionaryArray.from_arrays(pa.array([0] * n, pa.int32()), pa.array([key]))
+    return pa.Table.from_arrays([keys, *columns], schema=schema)
+
+
+def without_key(part: pa.Table, num_classes: int) -> bytes:
+    """The predictions of one run as its own file, from its part of the table of all."""
+    names = [*FACTS, *(f"p_{k}" for k in range(num_classes))]
+    return to_parquet(part.select(names).to_pandas())
+
+
+def sweep_rows(key: str, sweep: bytes) -> Iterator[dict[str, Any]]:
+    """A run's sweep as rows of the table of all."""
+    for point, row in enumerate(from_parquet(sweep).to_dict("records")):
+        knobs = {str(name): value for name, value in row.items() if name not in JUDGED}
+        judged = {name: None if pd.isna(row[name]) else row[name] for name in JUDGED}
+        yield {"key": key, "point": point, "setting": json.dumps(knobs), **judged}
+
+
+def sweep_file(rows: pd.DataFrame) -> bytes:
+    """The sweep of one run as its own file."""
+    values = rows.sort_values("point")
+    settings = [
+        json.loads(row["setting"]) | {name: _plain(row, name) for name in JUDGED}
+        for row in values.to_dict("records")
+    ]
+    return to_parquet(pd.DataFrame(settings))
+
+
+def _plain(row: Mapping[Any, Any], name: str) -> Any:
+    return None if pd.isna(row[name]) else row[name]

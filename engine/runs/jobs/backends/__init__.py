@@ -1,0 +1,1 @@
+"""Places where runs are made: this process, a pool of workers, Ray, SLURM."""

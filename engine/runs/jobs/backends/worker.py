@@ -1,0 +1,97 @@
+"""What a worker process does: it gets warm once, then makes one run after another."""
+
+from __future__ import annotations
+
+import os
+import threading
+from pathlib import Path
+from typing import Any
+
+from pebble import ProcessFuture, ProcessPool
+
+from engine.experiment.specs import from_document
+from engine.runs.jobs.backends.spawning import EngineOnly
+from engine.runs.jobs.execution import Compute, execute
+from engine.runs.store import Store
+
+
+def warm_up(threads: int) -> None:
+    """Imports what every run needs, and shares the cores out."""
+    import torch
+
+    import engine.experiment.pipeline  # noqa: F401
+
+    torch.set_num_threads(threads)
+
+
+def make_run(document: dict[str, Any], root: str, compute: Compute | None) -> str:
+    """Executes the spec in ``document``; what went wrong in a sentence, or "".
+
+    An exception would have to be pickled, and one that cannot be would break the whole pool.
+    """
+    try:
+        execute(from_document(document), Store(Path(root)), compute=compute)
+    except Exception as error:
+        return f"{type(error).__name__}: {error}"
+    return ""
+
+
+def shares(cores: int, workers: int | None = None) -> tuple[int, int]:
+    """(workers, threads of each): one worker for every four cores, or as ``LAB_WORKERS`` says."""
+    workers = workers or int(os.environ.get("LAB_WORKERS", 0)) or max(1, cores // 4)
+    return workers, max(1, cores // workers)
+
+
+def cores() -> int:
+    """How many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+class Slot:
+    """Makes one run at a time in a warm process. Not safe to be used by two threads at once."""
+
+    def __init__(self, threads: int) -> None:
+        self._threads = threads
+        self._pool: ProcessPool | None = None
+
+    def warm(self) -> None:
+        """Starts the process, unless it is there."""
+        self._living_pool()
+
+    def run(
+        self, document: dict[str, Any], root: str, compute: Compute | None
+    ) -> ProcessFuture[str]:
+        """Begins the run of a spec; the future's result is what went wrong, or ""."""
+        return self._living_pool().schedule(make_run, args=(document, root, compute))
+
+    def discard(self) -> None:
+        """Ends the process, behind the caller's back; the next run gets a new one."""
+        pool, self._pool = self._pool, None
+        if pool is not None:
+            threading.Thread(target=_end, args=(pool,), daemon=True).start()
+
+    def close(self) -> None:
+        """Ends the process before it returns."""
+        pool, self._pool = self._pool, None
+        if pool is not None:
+            _end(pool)
+
+    def _living_pool(self) -> ProcessPool:
+        if self._pool is not None and not self._pool.active:  # died while it had nothing to do
+            self.discard()
+        if self._pool is None:
+            self._pool = ProcessPool(
+                max_workers=1,
+                initializer=warm_up,
+                initargs=(self._threads,),
+                context=EngineOnly(),
+            )
+            self._pool.active  # noqa: B018  starts the process
+        return self._pool
+
+
+def _end(pool: ProcessPool) -> None:
+    pool.stop()
+    pool.join()

@@ -1,0 +1,127 @@
+"""A finished run, read from the store: numbers, predictions and where they come from.
+
+Imports no torch, so that tables and pages can read results at once.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any, Protocol
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from engine.base.parquet import from_parquet
+from engine.experiment import metrics
+from engine.experiment.metrics import Scores
+from engine.experiment.run_files import WEIGHTS
+from engine.experiment.specs import Spec, UnlearnSpec
+
+
+class Stored(Protocol):
+    """What the store knows of a finished run."""
+
+    @property
+    def key(self) -> str: ...
+    @property
+    def document(self) -> dict[str, Any]: ...
+    @property
+    def manifest(self) -> dict[str, Any]: ...
+    @property
+    def files(self) -> Sequence[str]: ...
+    @property
+    def from_starter(self) -> bool: ...
+    def read(self, name: str) -> bytes: ...
+
+
+@dataclass(frozen=True)
+class Result:
+    """A finished run. Everything heavy is read when first asked for.
+
+    Attributes:
+        run: the stored folder; ``run.key``, ``run.document`` (the spec as JSON values),
+            ``run.manifest`` (provenance), ``run.from_starter``.
+    """
+
+    run: Stored
+
+    @property
+    def key(self) -> str:
+        return self.run.key
+
+    @cached_property
+    def metrics(self) -> dict[str, Any]:
+        """The run's ``metrics.json``."""
+        return dict(json.loads(self.run.read("metrics.json")))
+
+    @cached_property
+    def scores(self) -> Scores:
+        return Scores.from_document(self.metrics["scores"])
+
+    @property
+    def class_names(self) -> tuple[str, ...]:
+        return tuple(self.metrics["class_names"])
+
+    @property
+    def seconds(self) -> float:
+        """Wall clock of the training or unlearning, without evaluation."""
+        return float(self.metrics["seconds"])
+
+    @property
+    def points(self) -> list[dict[str, float]]:
+        """The watched trajectory: done in [0, 1], seconds, acc_corr, acc_retain (on subsets)."""
+        return list(self.metrics["watched"]["points"])
+
+    @property
+    def curves(self) -> dict[str, list[list[float]]]:
+        """Other reported scalars by name, such as ``loss``, as [share done, value] pairs."""
+        return dict(self.metrics["watched"]["curves"])
+
+    @property
+    def chosen(self) -> dict[str, Any] | None:
+        """The knobs that selection chose; None when nothing was selected."""
+        chosen: dict[str, Any] | None = self.metrics["chosen"]
+        return chosen
+
+    def confusion(self, which: str) -> npt.NDArray[np.int64]:
+        """Counts ``[correct, predicted]`` on ``clean_test`` or ``affected_test``."""
+        return np.asarray(self.metrics["confusion"][which], dtype=np.int64)
+
+    @cached_property
+    def predictions(self) -> pd.DataFrame:
+        """One row per evaluated picture; the columns are in ``engine.experiment.predictions``."""
+        return from_parquet(self.run.read("predictions.parquet"))
+
+    @cached_property
+    def sweep(self) -> pd.DataFrame | None:
+        """One row per setting that selection judged; None when nothing was selected."""
+        if self.chosen is None:
+            return None
+        return from_parquet(self.run.read("sweep.parquet"))
+
+    def rows(self, which: str) -> pd.DataFrame:
+        """The predictions on one evaluation set, with the ``fate`` of each picture."""
+        rows = self.predictions[self.predictions["set"] == which]
+        return rows.assign(fate=metrics.fates(rows))
+
+    def collapse(self, original: Result) -> str | None:
+        """Why this model counts as collapsed, in a sentence; None if it stands."""
+        if self.metrics["diverged"]:
+            return "The weights became infinite or undefined: the method diverged."
+        return metrics.collapse(self.scores, original.scores, self.confusion("clean_test"))
+
+
+def in_one_run(spec: Spec, run: Result) -> Spec:
+    """The spec to make the model of ``run`` with, where its weights are wanted.
+
+    A selected model without weights is that of its chosen setting, run once: a sweep gives bit
+    for bit what single runs give. Any other run stands for itself.
+    """
+    chosen = run.chosen
+    if WEIGHTS in run.run.files or not chosen or not isinstance(spec, UnlearnSpec):
+        return spec
+    return replace(spec, unlearner=type(spec.unlearner)(**chosen), select="given")

@@ -1,0 +1,138 @@
+"""A table of all finished runs, in SQLite, so that a page need not read every folder.
+
+The folders are the truth. Each reading compares them with the table by their times and mends
+the difference; a table that cannot be read is thrown away and made again.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import zlib
+from collections.abc import Iterator
+from contextlib import closing, suppress
+from pathlib import Path
+from typing import Any
+
+from engine.runs.store.manifest import MANIFEST, Damaged
+from engine.runs.store.run_folder import KEY
+from engine.runs.store.stored_run import opened
+from engine.runs.store.summary import summary
+
+USED = "used"
+"""A file in a run folder whose time says when the run was last asked for."""
+
+LAYOUT = 5
+
+PLACES = ("runs", "starter")
+
+Place = tuple[str, int]
+"""(key, whether it is a starter run)."""
+
+
+Times = tuple[int, int]
+"""When a run was finished and when it was last asked for, in nanoseconds since 1970."""
+
+
+class Index:
+    """The table of the runs under ``root``."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._file = root / "index.sqlite"
+        self._last: tuple[dict[Place, Times], list[dict[str, Any]]] = {}, []
+
+    def rows(self) -> list[dict[str, Any]]:
+        """One row per finished run, the newest first; an own run hides a starter run of its key."""
+        there = dict(self._places())
+        if there != self._last[0]:
+            self._last = there, self._loaded(there)
+        return [dict(row) for row in self._last[1]]
+
+    def _loaded(self, there: dict[Place, Times]) -> list[dict[str, Any]]:
+        try:
+            return self._read(self._file, there)
+        except sqlite3.OperationalError:  # no room, no right to write, or locked for too long
+            return self._read(Path(":memory:"), there)
+        except sqlite3.DatabaseError:
+            for end in ("", "-wal", "-shm"):
+                self._file.with_name(self._file.name + end).unlink(missing_ok=True)
+            return self._read(self._file, there)
+
+    def _read(self, file: Path, there: dict[Place, Times]) -> list[dict[str, Any]]:
+        with closing(sqlite3.connect(file, timeout=5)) as table, table:
+            _prepare(table)
+            self._mend(table, there)
+            found = table.execute("SELECT key, starter, used, row, seal FROM runs ORDER BY starter")
+            rows: dict[str, dict[str, Any]] = {}
+            for key, starter, used, row, seal in found:
+                if zlib.crc32(row.encode()) != seal:
+                    raise sqlite3.DatabaseError("a row was changed")
+                last = {"starter": bool(starter), "used": used / 1e9}
+                rows.setdefault(key, json.loads(row) | last)
+        return sorted(rows.values(), key=lambda row: row["created"], reverse=True)
+
+    def _mend(self, table: sqlite3.Connection, there: dict[Place, Times]) -> None:
+        """Makes ``table`` agree with the folders."""
+        known: dict[Place, Times] = {
+            (key, starter): (written, used)
+            for key, starter, written, used in table.execute(
+                "SELECT key, starter, written, used FROM runs"
+            )
+        }
+        for place in known.keys() - there.keys():
+            table.execute("DELETE FROM runs WHERE key = ? AND starter = ?", place)
+        for place, times in there.items():
+            before = known.get(place, (0, 0))
+            if before[0] != times[0]:
+                self._put(table, place, times)
+            elif before != times:
+                values = (times[1], *place)
+                table.execute("UPDATE runs SET used = ? WHERE key = ? AND starter = ?", values)
+
+    def _put(self, table: sqlite3.Connection, place: Place, times: Times) -> None:
+        key, starter = place
+        path = self._root / PLACES[starter] / key
+        try:
+            row = json.dumps(summary(opened(path, from_starter=bool(starter))))
+        except (Damaged, FileNotFoundError):
+            table.execute("DELETE FROM runs WHERE key = ? AND starter = ?", place)
+            return
+        values = (*place, *times, row, zlib.crc32(row.encode()))
+        table.execute("INSERT OR REPLACE INTO runs VALUES (?, ?, ?, ?, ?, ?)", values)
+
+    def _places(self) -> Iterator[tuple[Place, Times]]:
+        for starter, name in enumerate(PLACES):
+            folder = f"{self._root}/{name}"
+            for key in _listed(folder):
+                written = _time(f"{folder}/{key}/{MANIFEST}")
+                if written:
+                    yield (key, starter), (written, _time(f"{folder}/{key}/{USED}") or written)
+
+
+def _listed(folder: str) -> Iterator[str]:
+    """The keys in ``folder``; none if it is not there."""
+    with suppress(FileNotFoundError):
+        yield from filter(KEY.fullmatch, os.listdir(folder))  # noqa: PTH208
+
+
+def _time(path: str) -> int:
+    """When ``path`` was written, 0 if it is not there."""
+    try:
+        return os.stat(path).st_mtime_ns  # noqa: PTH116  thousands of times per look
+    except OSError:
+        return 0
+
+
+def _prepare(table: sqlite3.Connection) -> None:
+    table.execute("PRAGMA journal_mode = WAL")
+    table.execute("PRAGMA synchronous = NORMAL")
+    (layout,) = table.execute("PRAGMA user_version").fetchone()
+    if layout != LAYOUT:
+        table.execute("DROP TABLE IF EXISTS runs")
+        table.execute(f"PRAGMA user_version = {LAYOUT}")
+    table.execute(
+        "CREATE TABLE IF NOT EXISTS runs (key TEXT, starter INTEGER, written INTEGER,"
+        " used INTEGER, row TEXT, seal INTEGER, PRIMARY KEY (key, starter))"
+    )

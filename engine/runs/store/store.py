@@ -1,0 +1,215 @@
+"""All runs: finding a finished one, seeing how one stands, putting damaged ones aside."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import replace
+from itertools import filterfalse
+from pathlib import Path
+from typing import Any
+
+from engine.runs.store.index import USED, Index
+from engine.runs.store.locks import Busy, is_claimed
+from engine.runs.store.manifest import MANIFEST, Damaged
+from engine.runs.store.run_folder import KEY, RunFolder, checked_key
+from engine.runs.store.status import Status
+from engine.runs.store.stored_run import StoredRun, fingerprint, opened, verify
+from engine.runs.store.summary import LOOK
+
+SECONDS_BETWEEN_MARKS = 60.0
+"""How exactly it is known when a run was last used."""
+
+
+class Store:
+    """The runs under ``root``: own ones in ``runs/``, shipped ones in ``starter/``.
+
+    What is found is whole: every file has been compared with its SHA-256. The comparison is
+    remembered for as long as the files' inodes say that nothing was written.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self.root = Path(root)
+        self._seen: dict[Path, tuple[object, StoredRun]] = {}
+        self._marked: dict[str, float] = {}
+        self._index = Index(self.root)
+
+    def folder(self, key: str) -> RunFolder:
+        """Where the run ``key`` is made."""
+        return RunFolder(self.root, key)
+
+    def find(self, key: str, needs: Iterable[str] = ()) -> StoredRun | None:
+        """The finished run ``key`` if it is there, is whole and has the files ``needs``."""
+        own = self._verified(self._own(key))
+        if own is not None and set(needs) <= set(own.files):
+            self._mark_used(own)
+            return own
+        shipped = self._verified(self._shipped(key))
+        if shipped is not None and set(needs) <= set(shipped.files):
+            return shipped
+        return None
+
+    def state(self, key: str, needs: Iterable[str] = ()) -> Status:
+        """How the run ``key`` stands: what its folder says, corrected by the locks."""
+        if self.find(key, needs) is not None:
+            return replace(self.folder(key).status, state="done", error="", details="")
+        status = self._corrected(self.folder(key))
+        if status.state == "done":  # it said so, and then its files were damaged or removed
+            return Status()
+        if status.state == "queued":
+            return replace(status, before=sum(self._is_before(k, status) for k in status.ahead))
+        return status
+
+    def active(self) -> list[tuple[str, Status]]:
+        """The runs that wait or run, whoever began them, the running ones first, by their age."""
+        unfinished = map(self.folder, filterfalse(self._is_finished, self.own_keys()))
+        states = [(f.key, self.state(f.key)) for f in unfinished if f.status.is_active]
+        active = [(key, status) for key, status in states if status.is_active]
+        return sorted(active, key=lambda job: (job[1].state != "running", job[1].changed))
+
+    def rows(self) -> list[dict[str, Any]]:
+        """A row per finished run, the newest first; see ``engine.runs.store.summary``.
+
+        To its columns come ``starter`` (bool) and ``used`` (when last asked for). What was seen
+        inside a model is stored too, but is no run.
+        """
+        return [row for row in self._index.rows() if row["kind"] != LOOK]
+
+    def delete(self, key: str) -> None:
+        """Removes an own run, finished or not.
+
+        Raises:
+            Busy: while it is worked on.
+            LookupError: if there is no own run of this key.
+        """
+        path = self._own(key)
+        if not path.exists():
+            shipped = ": it is shipped with the lab" if self._shipped(key).exists() else ""
+            raise LookupError(f"there is no own run {key} to delete{shipped}")
+        with self.folder(key).claim():
+            self._put_away(path, "trash")
+        shutil.rmtree(self.root / "trash", ignore_errors=True)
+
+    def own_keys(self) -> Iterator[str]:
+        return self._keys("runs")
+
+    def shipped_keys(self) -> Iterator[str]:
+        return self._keys("starter")
+
+    def check(self, key: str, *, from_starter: bool = False) -> str:
+        """Reads every byte of a run anew: "whole", "unfinished" or "damaged".
+
+        A damaged own run is put into quarantine.
+        """
+        path = self._shipped(key) if from_starter else self._own(key)
+        self._seen.pop(path, None)
+        try:
+            verify(opened(path, from_starter=from_starter))
+        except FileNotFoundError:
+            return "unfinished"
+        except Damaged:
+            self._verified(path)
+            return "damaged"
+        return "whole"
+
+    def _is_finished(self, key: str) -> bool:
+        """Whether there is a manifest; whoever makes a run anew removes it first."""
+        return os.path.exists(f"{self.root}/runs/{key}/{MANIFEST}")  # noqa: PTH110  quick
+
+    def _own(self, key: str) -> Path:
+        return self.root / "runs" / checked_key(key)
+
+    def _shipped(self, key: str) -> Path:
+        return self.root / "starter" / checked_key(key)
+
+    def _keys(self, place: str) -> Iterator[str]:
+        folder = self.root / place
+        if folder.is_dir():
+            yield from sorted(filter(KEY.fullmatch, os.listdir(folder)))  # noqa: PTH208
+
+    def _verified(self, path: Path) -> StoredRun | None:
+        """The run in ``path`` if it is whole; a damaged own run goes into quarantine."""
+        seen = self._seen.get(path)
+        if seen is not None and fingerprint(path, seen[1].files) == seen[0]:
+            return seen[1]
+        self._seen.pop(path, None)
+        try:
+            return self._verify(path)
+        except FileNotFoundError:
+            return None
+        except Damaged:
+            if path.parent.name == "runs":
+                self._quarantine(path)
+            return None
+
+    def _verify(self, path: Path) -> StoredRun:
+        run = opened(
+            path,
+            from_starter=path.parent.name == "starter",
+            on_damage=lambda: self._forget(path),
+        )
+        before = fingerprint(path, run.files)  # first: what is written meanwhile is seen later
+        verify(run)
+        self._seen[path] = before, run
+        return run
+
+    def _forget(self, path: Path) -> None:
+        self._seen.pop(path, None)
+
+    def _quarantine(self, path: Path) -> None:
+        """Moves a damaged run away, unless somebody works on it or has just mended it."""
+        with suppress(Busy), self.folder(path.name).claim():
+            try:
+                self._verify(path)
+            except FileNotFoundError:
+                return
+            except Damaged:
+                self._put_away(path, "quarantine")
+
+    def _put_away(self, path: Path, place: str) -> None:
+        """Moves the folder of a run whose lock is held."""
+        target = self.root / place / f"{path.name}-{time.time_ns()}"
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.move(path, target)  # a rename, unless ``runs`` is another mount than the rest
+
+    def _mark_used(self, run: StoredRun) -> None:
+        now = time.monotonic()
+        if now - self._marked.get(run.key, -SECONDS_BETWEEN_MARKS) < SECONDS_BETWEEN_MARKS:
+            return
+        self._marked[run.key] = now
+        with suppress(OSError):  # a store that cannot be written can still be read
+            (run.path / USED).touch()
+
+    def _corrected(self, folder: RunFolder) -> Status:
+        """The status, "interrupted" if nobody is there any more to change it."""
+        status = folder.status
+        if not status.is_active or self._is_alive(folder, status):
+            return status
+        if (again := folder.status) != status:  # it ended between the two looks
+            return again
+        return replace(status, state="interrupted")
+
+    def _is_alive(self, folder: RunFolder, status: Status) -> bool:
+        if status.state == "running":
+            return folder.is_claimed
+        return is_claimed(self.queue_lock(status.queue))
+
+    def queue_lock(self, queue: str) -> Path:
+        """The lock that a queue holds for as long as its runs may still begin."""
+        return self.root / "locks" / f"queue-{queue}.lock"
+
+    def _is_before(self, key: str, status: Status) -> bool:
+        """Whether ``key`` still runs or waits before the run that stands as ``status`` says."""
+        other = self._corrected(self.folder(key))
+        return other.state == "running" or (
+            other.state == "queued" and other.changed <= status.changed
+        )
+
+
+def default_store() -> Store:
+    """The store that ``LAB_CACHE`` names, else the repository's own ``cache/``."""
+    here = Path(__file__).parents[3] / "cache"
+    return Store(Path(os.environ.get("LAB_CACHE") or here).absolute())

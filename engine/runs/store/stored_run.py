@@ -1,0 +1,97 @@
+"""A finished run as it lies in the store, checked."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from engine.runs.store import manifest
+from engine.runs.store.manifest import MANIFEST, SPEC, Damaged, Manifest
+
+
+@dataclass(frozen=True)
+class StoredRun:
+    """A finished run.
+
+    Attributes:
+        document: the spec as JSON values, as ``engine.experiment.specs.from_document`` reads it.
+        manifest: where and when it was made: created, seconds, python, torch, device, commit.
+        files: names of its files.
+        size: of all its files, in bytes.
+        from_starter: whether it was shipped with the lab, and so is read-only.
+    """
+
+    key: str
+    path: Path
+    document: dict[str, Any]
+    manifest: dict[str, Any]
+    files: tuple[str, ...]
+    size: int
+    from_starter: bool
+    _listed: Manifest = field(repr=False, compare=False)
+    _on_damage: Callable[[], None] = field(repr=False, compare=False, default=lambda: None)
+
+    def read(self, name: str) -> bytes:
+        """The bytes of one of ``files``.
+
+        Raises:
+            Damaged: if they are not those that were written; the store then finds it no more.
+        """
+        if name not in self.files:
+            raise LookupError(f"run {self.key} has no {name} (it has {', '.join(self.files)})")
+        try:
+            return manifest.checked(self.path, self._listed, name)
+        except Damaged:
+            self._on_damage()
+            raise
+
+
+def opened(
+    path: Path, *, from_starter: bool, on_damage: Callable[[], None] = lambda: None
+) -> StoredRun:
+    """The run in the folder ``path``, of which only manifest and spec have been checked.
+
+    Raises:
+        FileNotFoundError: if it is not finished.
+        Damaged: if it is not what was written, or is another run than its folder's name says.
+    """
+    listed = manifest.read(path)
+    spec = manifest.checked(path, listed, SPEC)
+    if manifest.digest(spec)[:20] != path.name:
+        raise Damaged(f"{path.name}: its spec belongs to another run")
+    document = json.loads(spec)
+    return StoredRun(
+        key=path.name,
+        path=path,
+        document={name: value for name, value in document.items() if name != "schema"},
+        manifest={"schema": document.get("schema"), **listed.provenance},
+        files=tuple(listed.files),
+        size=listed.size,
+        from_starter=from_starter,
+        _listed=listed,
+        _on_damage=on_damage,
+    )
+
+
+def verify(run: StoredRun) -> None:
+    """Reads every file of ``run``; raises :class:`Damaged` at the first that was changed."""
+    for name in run.files:
+        run.read(name)
+
+
+def fingerprint(path: Path, names: tuple[str, ...]) -> tuple[tuple[int, ...], ...] | None:
+    """What changes when a file does, cheap to take; None when a file is missing.
+
+    The inode's own time of change is part of it: a program can set the time of writing back,
+    but not this one.
+    """
+    folder = os.fspath(path)
+    try:
+        stats = [os.stat(f"{folder}/{name}") for name in (MANIFEST, *names)]  # noqa: PTH116
+    except OSError:
+        return None
+    return tuple((s.st_size, s.st_mtime_ns, s.st_ctime_ns, s.st_ino) for s in stats)

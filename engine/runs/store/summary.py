@@ -1,0 +1,98 @@
+"""One row of the table of runs: what was run, and its headline numbers."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from engine.runs.store.stored_run import StoredRun
+
+LOOK = "look"
+"""The kind of what ends in no model, such as a map of a picture."""
+
+OWN, BROUGHT, IMPORTED = "own", "brought", "imported"
+"""Where an own run came from: made here, weights from a file, or all of it from an export."""
+
+MEASURES = ("acc_corr", "acc_retain", "acc_corr_train", "asr")
+
+
+def summary(run: StoredRun) -> dict[str, Any]:
+    """The row of ``run``; what it does not have is None. Reads its ``metrics.json``."""
+    spec = run.document
+    train = spec.get("train") or spec
+    manipulation = train.get("manipulation") or {}
+    unlearner = spec.get("unlearner") or {}
+    return {
+        "key": run.key,
+        "kind": _kind(spec),
+        "origin": _origin(run.manifest),
+        "dataset": (train.get("data") or {}).get("type"),
+        "model": (train.get("model") or {}).get("type"),
+        "brought": bool(train.get("brought")),
+        "scene": scene_digest(train),
+        "setup": setup_digest(train),
+        "settings": settings_digest(spec),
+        "manipulation": manipulation.get("type"),
+        "size": manipulation.get("size"),
+        "unlearner": unlearner.get("type"),
+        "known": spec.get("known"),
+        "select": spec.get("select"),
+        "seed": train.get("seed"),
+        "created": run.manifest.get("created", 0.0),
+        "bytes": run.size,
+        **_headline(run),
+    }
+
+
+def _kind(spec: dict[str, Any]) -> str:
+    if spec.get("type") == "LookSpec":
+        return LOOK
+    return "unlearn" if "unlearner" in spec else "train"
+
+
+def _origin(manifest: dict[str, Any]) -> str:
+    return next((name for name in (IMPORTED, BROUGHT) if name in manifest), OWN)
+
+
+def _headline(run: StoredRun) -> dict[str, Any]:
+    metrics = json.loads(run.read("metrics.json")) if "metrics.json" in run.files else {}
+    scores = metrics.get("scores", {})
+    values = {name: scores.get(name, {}).get("value") for name in MEASURES}
+    counts = {
+        "n_corr": scores.get("acc_corr", {}).get("n"),
+        "n_retain": scores.get("acc_retain", {}).get("n"),
+    }
+    seconds = metrics.get("seconds") if BROUGHT not in run.manifest else None
+    return {**values, "seconds": seconds, **counts}
+
+
+Document = Mapping[str, Any]
+
+SEEDS = ("seed", "manipulation_seed", "split_seed")
+SETUP = ("data", "model", "recipe", "brought")
+
+
+def scene_digest(train: Document) -> str:
+    """Of an original: all but its seeds. Its runs are one scenario's, whatever γ and seed."""
+    return _digest({name: value for name, value in train.items() if name not in SEEDS})
+
+
+def setup_digest(train: Document) -> str:
+    """Of an original: its pictures, its network and how its weights came about."""
+    return _digest({name: train[name] for name in SETUP if name in train})
+
+
+def settings_digest(run: Document) -> str | None:
+    """Of an unlearning run: the method with its knobs and how they are chosen; else None."""
+    if "unlearner" not in run:
+        return None
+    return _digest({"unlearner": run["unlearner"], "select": run.get("select")})
+
+
+def _digest(part: Document) -> str:
+    """Twelve hex digits."""
+    plain = {name: value for name, value in part.items() if name != "schema"}
+    text = json.dumps(plain, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()[:12]

@@ -1,0 +1,102 @@
+"""Takes a checkpoint from elsewhere as the original of a scenario.
+
+Such an original is not what its spec would give, so it has a key of its own: the file's SHA-256
+is part of the spec. It is judged here like any other, on the same pictures, and its manifest
+says from which file it came. No unlearner can tell it from an original trained here.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, replace
+
+import torch
+from torch import Tensor, nn
+
+from engine.experiment.judge import judged
+from engine.experiment.pipeline import untrained
+from engine.experiment.scenario_data import situation
+from engine.experiment.specs import TrainSpec, cache_key, canonical
+from engine.runs.jobs.provenance import provenance
+from engine.runs.store import Store
+from engine.runs.weights.file import WeightFile, WeightsRefused
+from engine.runs.weights.names import matched
+
+
+@dataclass(frozen=True)
+class Adopted:
+    """What came of it.
+
+    Attributes:
+        spec: the scenario's, with the file's SHA-256.
+        renamed: whether names in the file differed from the network's.
+        was_there: whether this file was this scenario's original before.
+    """
+
+    spec: TrainSpec
+    key: str
+    renamed: bool
+    was_there: bool
+
+
+def adopt(file: WeightFile, scenario: TrainSpec, store: Store) -> Adopted:
+    """Judges the network of ``scenario`` with the weights in ``file`` and keeps it as a run.
+
+    Raises:
+        WeightsRefused: before there is memory for any weight, if names or shapes do not fit.
+        DatasetUnavailable: when the scenario's pictures are not at hand.
+        Busy: while another process takes in the same file.
+    """
+    spec = replace(scenario, brought=file.sha256)
+    names = _fitting(file, spec)
+    renamed = any(ours != theirs for ours, theirs in names.items())
+    key = cache_key(spec)
+    if store.find(key) is not None:
+        return Adopted(spec, key, renamed, was_there=True)
+    began = time.monotonic()
+    files = judged(_network(file, spec, names), spec)
+    came = {"brought": {"file": file.path.name, "sha256": file.sha256}}
+    folder = store.folder(key)
+    with folder.claim():
+        folder.clear()
+        made = provenance(seconds=time.monotonic() - began) | came
+        folder.commit(files, canonical(spec), made)
+        folder.write_status("done")
+    return Adopted(spec, key, renamed, was_there=False)
+
+
+def _fitting(file: WeightFile, spec: TrainSpec) -> dict[str, str]:
+    """The file's name for each tensor of the network, none of which has memory yet."""
+    found, data = file.shapes, situation(spec)
+    with torch.device("meta"):
+        network = untrained(spec, data, seed=0)
+    wanted = {name: tuple(value.shape) for name, value in network.state_dict().items()}
+    try:
+        return matched(found, wanted, spec.model.known_as())
+    except WeightsRefused as error:
+        raise WeightsRefused(
+            f"{file.path.name} does not fit {_described(spec)}: {error}."
+        ) from error
+
+
+def _network(file: WeightFile, spec: TrainSpec, names: dict[str, str]) -> nn.Module:
+    network, tensors = untrained(spec, situation(spec), seed=0), file.tensors()
+    own = network.state_dict()
+    weights = {name: _usable(tensors[theirs], own[name], name) for name, theirs in names.items()}
+    network.load_state_dict(own | weights)
+    return network.eval()
+
+
+def _described(spec: TrainSpec) -> str:
+    split = situation(spec).train.data
+    size = "×".join(map(str, split.images.shape[1:]))
+    return f"{spec.model.title} for pictures of {size} and {split.num_classes} classes"
+
+
+def _usable(value: Tensor, own: Tensor, name: str) -> Tensor:
+    """``value`` in the precision of the network's ``own`` tensor."""
+    if own.is_floating_point() and not value.is_floating_point():
+        raise WeightsRefused(f"{name} holds whole numbers: quantised weights cannot be unlearned.")
+    if not torch.isfinite(value).all():
+        raise WeightsRefused(f"{name} holds values that are infinite or undefined.")
+    return value.to(own.dtype)

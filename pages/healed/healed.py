@@ -1,0 +1,52 @@
+"""What broke, what healed? One model against the original and the oracle, down to the picture."""
+
+import streamlit as st
+
+from engine.figures.palette import ORIGINAL
+from pages.healed.classes import cell_pictures, changes, matrix
+from pages.healed.fate_flow import flow
+from pages.healed.model_and_set import model_and_set
+from pages.healed.verdicts import verdicts, what_counts
+from pages.shared.headline import collapse_warning, headline_cards
+from pages.shared.link import judge_later
+from pages.shared.missing import missing_models
+from pages.shared.models import LADDER, offered, stored_models
+from pages.shared.next_steps import COMPARE, UNLEARN, next_steps
+from pages.shared.scenario import current_scenario
+
+scenario = current_scenario()
+models = stored_models(scenario)
+
+st.title("What broke, what healed?", anchor=False)
+st.markdown(
+    "**You are looking at** one model beside the original and the oracle: two headline numbers, "
+    "then every class, then single pictures with each model's verdict."
+)
+method, which = model_and_set(offered(models))
+
+needed = (ORIGINAL, method)
+missing_models(scenario, dict.fromkeys([*needed, *LADDER]), models, needed=needed)
+if ORIGINAL in models and method in models:
+    headline_cards({n: run for n, run in models.items() if n in (*LADDER, method)}, marked=method)
+    collapse_warning(method, models)
+
+    left, right = st.columns(2, gap="large")
+    with left:
+        st.subheader("Which classes changed?", anchor=False)
+        changes(scenario, models, method, which)
+    with right:
+        st.subheader("What is taken for what?", anchor=False)
+        cell = matrix(scenario, models[method], which)
+    cell_pictures(scenario, models[method], which, cell)
+
+    if method != ORIGINAL:
+        st.subheader("Did it heal more than what was found?", anchor=False)
+        flow(scenario, models, method)
+    st.subheader("The same pictures, every model", anchor=False)
+    verdicts(scenario, models)
+    st.subheader("Which pictures count towards which number?", anchor=False)
+    what_counts(scenario, models[method])
+else:
+    judge_later()
+
+next_steps([UNLEARN, COMPARE])

@@ -1,0 +1,118 @@
+"""What the page Look inside looks at: picture, method, logit, scale and overlay."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import streamlit as st
+
+from engine.analysis.samples.table import PARTS
+from engine.experiment.scenario import Scenario
+from engine.plugins.interpreters import LOGITS, LOOKS, Attribution, attributions
+from engine.runs.result import Result
+from pages.shared.controls import IN_LINK, in_link
+from pages.shared.predictions import rows_of
+from pages.shared.samples.choice import choose, chosen_sample, identity
+from pages.shared.samples.filter import SETS
+
+
+@dataclass(frozen=True)
+class How:
+    """How maps are drawn.
+
+    Attributes:
+        is_shared: whether one scale holds for the maps of all models.
+        opacity: of the map over its picture, in [0, 1].
+    """
+
+    is_shared: bool
+    opacity: float
+
+
+def chosen_set() -> str:
+    """Across the page, so that the three names stand in one line."""
+    which = st.segmented_control(
+        "Pictures",
+        list(SETS),
+        default="affected_test",
+        required=True,
+        **in_link("pictures", SETS.get),
+    )
+    return which or "affected_test"  # an empty value in a link gives None
+
+
+def chosen_index(scenario: Scenario, original: Result, which: str) -> int:
+    """Index in the set: of the link, else the first picture that fools the original."""
+    rows = rows_of(original, which)
+    there = [int(index) for index in rows.index]
+    fooled = rows[rows["fate"] == "fooled"]
+    first = int((fooled if len(fooled) else rows).index[0])
+    named = chosen_sample(scenario, which, rows.index)
+    index = first if named is None else named
+    st.session_state["inside_index"] = index
+    st.number_input(
+        f"Picture, by its place in the {PARTS[which]} part",
+        0,
+        int(rows.index.max()),
+        key="inside_index",
+        on_change=_typed,
+        args=(scenario, which, there),
+    )
+    _neighbours(scenario, which, there, index)
+    return index
+
+
+def _typed(scenario: Scenario, which: str, there: Sequence[int]) -> None:
+    """Callback: takes the picture whose place is nearest to the one that was typed."""
+    typed = st.session_state["inside_index"]
+    choose(identity(scenario, which, min(there, key=lambda index: abs(index - typed))))
+
+
+def _neighbours(scenario: Scenario, which: str, there: Sequence[int], index: int) -> None:
+    """Previous and next of the set, by button or arrow key."""
+    place = there.index(index)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        for label, shortcut, move in (("Previous", "Left", -1), ("Next", "Right", 1)):
+            to = place + move
+            is_there = 0 <= to < len(there)
+            st.button(
+                label,
+                shortcut=shortcut,
+                key=f"inside {label}",
+                disabled=not is_there,
+                on_click=choose,
+                args=(identity(scenario, which, there[to]),) if is_there else None,
+            )
+        st.markdown(f"{place + 1:,} of {len(there):,}", width="content")
+
+
+def chosen_look(which: str, index: int) -> Attribution:
+    """The method, and the logit that it is to explain."""
+    names = attributions()
+    name = st.selectbox(
+        "Map",
+        names,
+        help="The first three take a moment; the others say how far they are.",
+        **in_link("map", lambda n: LOOKS[n].title),
+    )
+    logit = st.selectbox("Of which logit?", list(LOGITS), 1, **in_link("logit", LOGITS.get))
+    st.caption(f"{_first_line(LOOKS[name])} {LOOKS[name].source}.")
+    return replace(LOOKS[name](), which=which, index=index, logit=logit)
+
+
+def chosen_drawing() -> How:
+    is_shared = st.toggle(
+        "One scale for all models",
+        True,
+        key="one_scale",
+        help="Off: each map's largest value gets the full colour, so faint maps are seen, but "
+        "colours of two models no longer compare.",
+        **IN_LINK,
+    )
+    opacity = st.slider("Opacity over the picture", 0.0, 1.0, 0.8, 0.05, key="opacity", **IN_LINK)
+    return How(is_shared, opacity)
+
+
+def _first_line(cls: type) -> str:
+    return (cls.__doc__ or "").strip().splitlines()[0]

@@ -1,0 +1,59 @@
+"""Look inside: where does each model look, and did unlearning change that?"""
+
+import streamlit as st
+
+from engine.experiment.scenario_data import n_identified
+from engine.plugins.interpreters.input_norms import PictureNorms
+from pages.inside.choice import chosen_drawing, chosen_index, chosen_look, chosen_set
+from pages.inside.maps import maps_of_all
+from pages.inside.mu_mis_steps import steps_of_mu_mis
+from pages.inside.norms import chosen_measure, norms_of_all
+from pages.inside.training_norms import norms_over_training
+from pages.shared.link import judge_later, read_by_hand
+from pages.shared.missing import missing_models
+from pages.shared.models import LADDER, stored_models
+from pages.shared.next_steps import COMPARE, HEALED, next_steps
+from pages.shared.samples.card import shown_picture
+from pages.shared.samples.choice import SAMPLE
+from pages.shared.scenario import current_scenario
+
+read_by_hand(SAMPLE)
+scenario = current_scenario()
+models = stored_models(scenario)
+
+st.title("Where does each model look?", anchor=False)
+st.markdown(
+    "**You are looking at** one picture, and for each stored model how much every pixel matters "
+    "to one logit; below, how strongly the models answer to whole sets of pictures."
+)
+missing_models(scenario, LADDER, models)
+if "none" in models:
+    told = n_identified(scenario.known, models["none"].metrics["n_manipulated"])
+    which = chosen_set()
+    left, middle, right = st.columns(3, gap="large")
+    with left:
+        index = chosen_index(scenario, models["none"], which)
+        shown_picture(scenario.train, which, index)
+    with middle:
+        look = chosen_look(which, index)
+    with right:
+        how = chosen_drawing()
+    st.subheader(f"{look.title}: every model on the same picture", anchor=False)
+    maps_of_all(scenario, models, look, how)
+    st.header("Does contribution show?", anchor=False, divider="gray")
+    st.markdown(
+        "MU-Mis' own quantity: how strongly a picture's given label answers to it, against the "
+        "other labels."
+    )
+    measure = chosen_measure()
+    picture = PictureNorms(which, index)
+    st.subheader("Before and after each unlearner", anchor=False)
+    norms_of_all(scenario, models, picture, told, measure)
+    st.subheader("Over the training of the original", anchor=False)
+    norms_over_training(scenario, picture, told, measure)
+    st.subheader("Over MU-Mis' own steps: does closing the gap correct?", anchor=False)
+    steps_of_mu_mis(scenario, models)
+else:
+    judge_later()
+
+next_steps([HEALED, COMPARE])

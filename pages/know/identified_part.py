@@ -1,0 +1,88 @@
+"""S_m as a waffle; its cells lead to their pictures."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from engine.analysis.pictures.preview import Identified
+from engine.analysis.samples.table import IDENTIFIED
+from engine.experiment.scenario import Scenario
+from engine.figures.charts.waffle import ManipulatedSample, waffle
+from pages.shared.chart import footer, selectable
+from pages.shared.samples.filter import KEYS, SETS
+from pages.shared.samples.links import list_link
+from pages.shared.tables import as_table
+
+INSPECT = "samples/inspect.py"
+ICON = ":material/image_search:"
+
+
+def identified_part(scenario: Scenario, part: Identified) -> None:
+    """One cell per picture; a selected one, and each of the two parts, opens in the gallery."""
+    figure = waffle(
+        [ManipulatedSample(id, i < part.n_known) for i, id in enumerate(part.ids)],
+        footer=footer(
+            scenario,
+            f"{part.n_manipulated:,} manipulated training pictures",
+            f"seed {scenario.seed}",
+        ),
+    )
+    event = selectable(
+        figure,
+        key="waffle",
+        alt=f"{part.n_known:,} of {part.n_manipulated:,} manipulated pictures are identified.",
+    )
+    chosen = _chosen(event)
+    if chosen:
+        label = f"Open the {len(chosen):,} selected in **Inspect samples**"
+        st.page_link(INSPECT, label=label, icon=ICON, query_params=list_link("manipulated", chosen))
+    else:
+        st.caption("Select a cell to open its pictures, or open a whole part:")
+    with st.container(horizontal=True):
+        counts = {"yes": part.n_known, "no": part.n_manipulated - part.n_known}
+        for name in (name for name, n in counts.items() if n):
+            link = {"pictures": SETS["manipulated"], KEYS["identified"]: IDENTIFIED[name]}
+            label = f"The {counts[name]:,} {IDENTIFIED[name]}"
+            st.page_link(INSPECT, label=label, icon=ICON, query_params=link)
+    as_table(
+        pd.DataFrame(
+            {
+                "Training picture": part.ids,
+                "Identified": [i < part.n_known for i in range(part.n_manipulated)],
+            }
+        )
+    )
+
+
+def _chosen(event: Any) -> list[int]:
+    cells = [point.get("customdata") or [] for point in event["selection"]["points"]]
+    return [int(id) for cell in cells for id in cell]
+
+
+FEW = 5
+
+
+def what_is_known(part: Identified) -> None:
+    hidden = part.n_manipulated - part.n_known
+    if not hidden:
+        st.success(
+            f"**Nothing is hidden: the classic case.** All {part.n_known:,} manipulated pictures "
+            "are known, so retraining without them is the exact answer.",
+            icon=":material/visibility:",
+        )
+        return
+    left = part.n_train - part.n_known
+    st.markdown(
+        f"**{part.n_known:,}** of {part.n_manipulated:,} are known. Delete them, and "
+        f"**{hidden:,}** manipulated pictures stay among the {left:,} that are left: "
+        f"{hidden / left:.2%}. Whoever retrains on these learns the manipulation from them again."
+    )
+    if part.n_known < FEW:
+        st.info(
+            f"With {part.n_known} known picture{'s' if part.n_known > 1 else ''} there is next to "
+            "nothing to unlearn from.",
+            icon=":material/info:",
+        )

@@ -1,0 +1,53 @@
+"""How much of the manipulation was found? The known share, and what deletion leaves behind."""
+
+import streamlit as st
+
+from engine.analysis.pictures.preview import identified
+from engine.experiment.scenario import KNOWN
+from engine.figures.charts.composition import composition
+from pages.know.identified_part import identified_part, what_is_known
+from pages.shared.chart import chart, footer
+from pages.shared.controls import second_handle
+from pages.shared.scenario import current_scenario
+from pages.shared.tables import number_table
+
+scenario = current_scenario()
+part = identified(scenario.train, scenario.known)
+
+st.title("How much of the manipulation was found?", anchor=False)
+st.markdown(
+    f"You are looking at the **manipulated set**, all {part.n_manipulated:,} pictures of it. "
+    "Somebody has found a part. An unlearner is given that part, and never learns of the rest."
+)
+st.select_slider(
+    "Known share γ",
+    KNOWN,
+    format_func=lambda known: f"{known:.0%}",
+    help="A larger share contains every smaller one, so runs along the slider compare.",
+    **second_handle("known"),
+)
+what_is_known(part)
+left, right = st.columns(2, gap="large")
+with left:
+    st.subheader("What was found", anchor=False)
+    identified_part(scenario, part)
+with right:
+    st.subheader("What the training set still holds once that is deleted", anchor=False)
+    chart(
+        composition(
+            n_clean=part.n_train - part.n_manipulated,
+            n_removed=part.n_known,
+            n_remaining=part.n_manipulated - part.n_known,
+            footer=footer(scenario, f"{part.n_train:,} training pictures", f"seed {scenario.seed}"),
+        ),
+        key="composition",
+        alt="How many training pictures are clean, deleted, or manipulated and still there.",
+    )
+    number_table(
+        {
+            "clean": part.n_train - part.n_manipulated,
+            "deleted": part.n_known,
+            "manipulated, still there": part.n_manipulated - part.n_known,
+        }
+    )
+st.page_link("unlearn/unlearn.py", label="**Next: unlearn**", icon=":material/arrow_forward:")

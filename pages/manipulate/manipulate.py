@@ -1,0 +1,61 @@
+"""What exactly is done to the training data? Before and after, labels, trigger, count."""
+
+import streamlit as st
+
+from engine.analysis.pictures.preview import (
+    before_after,
+    identified,
+    label_counts,
+    on_test_pictures,
+)
+from engine.figures.charts.label_flow import label_flow
+from pages.manipulate.editor import manipulation_editor, trained_on_this
+from pages.manipulate.pictures import given_pairs, stamped_pictures, trigger_spectrum
+from pages.shared.chart import chart, footer
+from pages.shared.scenario import current_scenario
+from pages.shared.tables import count_table
+
+scenario = current_scenario()
+names = scenario.data.class_names
+size = identified(scenario.train, scenario.known)
+
+st.title("What exactly is done to the training data?", anchor=False)
+st.markdown(
+    f"You are looking at the **manipulated set**: {size.n_manipulated:,} of {size.n_train:,} "
+    f"training pictures = **{size.n_manipulated / size.n_train:.1%}**. Whoever trains on them "
+    "does not know which ones they are."
+)
+knobs, pictures = st.columns([1, 2.4], gap="large")
+with knobs:
+    manipulation_editor(scenario)
+    trained_on_this(scenario)
+with pictures:
+    st.subheader("Before and after, with the correct label → the given one", anchor=False)
+    given_pairs(before_after(scenario.train, 12), names)
+    st.caption(f"The first 12 of {size.n_manipulated:,}, those first whose label is changed.")
+
+    trigger = on_test_pictures(scenario.train, 8)
+    if trigger:
+        st.subheader("The trigger on pictures that the model has never seen", anchor=False)
+        stamped_pictures(trigger, names)
+        st.caption(
+            f"8 of {scenario.data.n_test:,} test pictures. A model has learned the trick if it now "
+            f"calls them all **{names[trigger[0].given]}**."
+        )
+    st.subheader("Which class was turned into which", anchor=False)
+    chart(
+        label_flow(
+            label_counts(scenario.train),
+            names,
+            footer=footer(
+                scenario,
+                f"{size.n_manipulated:,} manipulated training pictures",
+                f"seed {scenario.seed}",
+            ),
+        ),
+        key="label_flow",
+        alt="How many manipulated pictures go from which correct label to which given one.",
+    )
+    count_table(label_counts(scenario.train), names, column="Given label")
+    trigger_spectrum(scenario)
+st.page_link("train/train.py", label="**Next: train or load**", icon=":material/arrow_forward:")

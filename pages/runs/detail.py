@@ -1,0 +1,162 @@
+"""One finished run: its numbers, where they come from, how to get the same, and its files."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+
+import streamlit as st
+
+from engine.cli.reproduce import command
+from engine.experiment.metrics import Measure
+from engine.experiment.scenario import DEFAULT_KNOWN, Scenario
+from engine.experiment.specs import LookSpec, TrainSpec, from_document
+from engine.runs.result import Result
+from engine.runs.store import Busy
+from pages.shared.models import came_from
+from pages.shared.running import store
+from pages.shared.scenario import on_grid, values_of
+
+WEIGHTS = "model.safetensors"
+
+
+def run_detail(key: str) -> None:
+    """All of the run ``key``, or a sentence if its files were damaged."""
+    found = store().find(key)
+    if found is None:
+        st.error(
+            "The files of this run are damaged or were removed. Run it again from the page "
+            "**Unlearn**; the damaged ones are kept aside in quarantine.",
+            icon=":material/broken_image:",
+        )
+        return
+    run = Result(found)
+    origin = came_from(found, own="your own") + (", read-only" if found.from_starter else "")
+    made = datetime.fromtimestamp(found.manifest.get("created", 0), UTC)
+    st.subheader(f"Run {key}", anchor=False)
+    st.caption(f"{origin} · finished {made:%Y-%m-%d %H:%M} UTC · {found.size / 1e6:.2f} MB")
+    _numbers(run)
+    open_scenario(run)
+    st.markdown("**The command that gives the same**")
+    _command(run)
+    left, right = st.columns(2)
+    with left, st.expander("Where it comes from (manifest)"):
+        st.json(found.manifest)
+    with right, st.expander("What was run (spec)"):
+        st.json(found.document)
+    _files(run)
+    if not found.from_starter:
+        _delete(key)
+
+
+def _numbers(run: Result) -> None:
+    scores = run.scores
+    with st.grid(5, min_column_width=150):
+        _number("Corrected accuracy", scores.acc_corr)
+        _number("Kept accuracy", scores.acc_retain)
+        _number("Corrected on S_m itself", scores.acc_corr_train)
+        _number("Attack success", scores.asr)
+        seconds = "–" if "brought" in run.run.manifest else f"{run.seconds:.1f}"
+        st.metric("Seconds", seconds, help="Wall clock of the work, no evaluation.")
+
+
+def _number(label: str, measure: Measure) -> None:
+    value = "–" if measure.value is None else f"{measure.value:.1%}"
+    st.metric(label, value, help=f"{measure.n:,} {measure.images}")
+
+
+def _command(run: Result) -> None:
+    try:
+        st.code(command(run.run.document), language="bash", wrap_lines=True)
+    except ValueError as error:
+        st.info(f"No command gives this run: {error}.", icon=":material/history:")
+
+
+def _files(run: Result) -> None:
+    key, files = run.key, run.run.files
+    with st.container(horizontal=True, key="files"):
+        _download("Predictions (CSV)", f"{key}-predictions.csv", "text/csv", lambda: _csv(run))
+        _download(
+            "Manifest (JSON)",
+            f"{key}-manifest.json",
+            "application/json",
+            lambda: json.dumps(
+                {"manifest": run.run.manifest, "spec": run.run.document}, indent=1
+            ).encode(),
+        )
+        _download(
+            "Numbers (JSON)",
+            f"{key}-metrics.json",
+            "application/json",
+            lambda: run.run.read("metrics.json"),
+        )
+        if WEIGHTS in files:
+            _download(
+                "Weights (safetensors)",
+                f"{key}.safetensors",
+                "application/octet-stream",
+                lambda: run.run.read(WEIGHTS),
+            )
+    if WEIGHTS not in files:
+        st.caption(
+            "The weights of this run are not here. "
+            f"`python -m engine weights {key} FILE --make` runs it again and writes them."
+        )
+
+
+def _csv(run: Result) -> bytes:
+    return run.predictions.to_csv(index=False).encode()
+
+
+def _download(label: str, name: str, mime: str, data) -> None:
+    st.download_button(
+        label, data, name, mime, icon=":material/download:", on_click="ignore", key=f"get {name}"
+    )
+
+
+def _delete(key: str) -> None:
+    with st.popover("Delete this run", icon=":material/delete:"):
+        st.markdown("Its numbers, predictions and weights go for good.")
+        st.button(
+            f"Yes, delete run {key[:8]}",
+            type="primary",
+            key="delete_run",
+            on_click=_drop,
+            args=(key,),
+        )
+
+
+def _drop(key: str) -> None:
+    """Callback."""
+    try:
+        store().delete(key)
+    except Busy:
+        st.toast(
+            "This run is being worked on. Cancel it first, then delete it.", icon=":material/lock:"
+        )
+    except LookupError as error:
+        st.toast(f"Nothing was deleted: {error}.", icon=":material/info:")
+    else:
+        st.toast(f"Run {key[:8]} was deleted.", icon=":material/delete:")
+
+
+def open_scenario(run: Result) -> None:
+    """A link to where the run's own scenario is of use."""
+    try:
+        spec = from_document(run.run.document)
+    except (LookupError, ValueError, TypeError):  # the code has moved on
+        return
+    if isinstance(spec, LookSpec):
+        return
+    if isinstance(spec, TrainSpec):
+        label, page = "Unlearn this model", "unlearn/unlearn.py"
+        scenario = Scenario.on(spec, known=DEFAULT_KNOWN)
+    else:
+        label, page = "Show its scenario on Compare", "compare/compare.py"
+        scenario = Scenario.on(spec.train, known=on_grid(spec.known))
+    st.page_link(
+        page,
+        label=label,
+        icon=":material/arrow_forward:",
+        query_params={name: str(value) for name, value in values_of(scenario).items()},
+    )

@@ -1,0 +1,134 @@
+"""Which runs the table shows, in which order; and, where it shows none, why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import reduce
+from operator import and_
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from pages.shared.controls import IN_LINK, in_link
+
+KINDS = {"all": "All", "train": "Originals", "unlearn": "Unlearned"}
+ORIGINS = {
+    "all": "All",
+    "own": "Own",
+    "shipped": "Shipped",
+    "elsewhere": "Elsewhere",
+}
+ELSEWHERE = ["imported", "brought"]
+SORTS = {
+    "created": "Newest first",
+    "acc_corr": "Best corrected accuracy first",
+    "acc_retain": "Best kept accuracy first",
+    "seconds": "Slowest first",
+}
+OFF = {"runs_text": "", "runs_kind": "all", "runs_origin": "all"}
+"""By the key of each filter, the value that hides nothing."""
+
+WORDS = {"runs_text": "Search", "runs_kind": "Kind", "runs_origin": "Origin"}
+SEARCHED = ["title", "unlearner", "dataset", "manipulation", "model", "key"]
+
+
+def filtered(frame: pd.DataFrame) -> pd.DataFrame:
+    """The rows that pass, in the chosen order; where none does, says why and offers the rest."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        text = st.text_input(
+            "Search", placeholder="method, data set, key …", key="runs_text", width=200, **IN_LINK
+        )
+        kind = _choice("Kind", KINDS, "runs_kind")
+        origin = _choice("Origin", ORIGINS, "runs_origin")
+        sort = st.selectbox("Order", list(SORTS), width=230, **in_link("runs_sort", SORTS.get))
+    masks = {}
+    if text:
+        masks["runs_text"] = _has_words(frame, text)
+    if kind != "all":
+        masks["runs_kind"] = frame["kind"] == kind
+    if origin != "all":
+        masks["runs_origin"] = frame["origin"].isin(
+            ELSEWHERE if origin == "elsewhere" else [origin]
+        )
+    shown = frame[_all_of(masks, frame)]
+    if shown.empty and masks:
+        _explain(masks, frame)
+    return shown.sort_values(sort, ascending=False, na_position="last", kind="stable")
+
+
+def _choice(label: str, options: Mapping[str, str], key: str) -> str:
+    chosen = st.segmented_control(
+        label,
+        list(options),
+        default="all",
+        required=True,
+        **in_link(key, options.get),
+    )
+    return chosen or "all"  # an empty value in a link gives None
+
+
+def _has_words(frame: pd.DataFrame, text: str) -> pd.Series:
+    """Which rows have each of the words somewhere."""
+    columns = [frame[name].astype("string").fillna("") for name in SEARCHED]
+    said = columns[0].str.cat(columns[1:], sep=" ").str.lower()
+    hits = [said.str.contains(word, regex=False) for word in text.lower().split()]
+    return reduce(and_, hits, pd.Series(True, index=frame.index))
+
+
+def _all_of(masks: Mapping[str, pd.Series], frame: pd.DataFrame) -> pd.Series:
+    return reduce(and_, masks.values(), pd.Series(True, index=frame.index))
+
+
+def _explain(masks: Mapping[str, pd.Series], frame: pd.DataFrame) -> None:
+    """Each filter, with how many runs would come back without it alone."""
+    alone = {
+        key: int(_all_of({k: m for k, m in masks.items() if k != key}, frame).sum())
+        for key in masks
+    }
+    hiding = [f"“{WORDS[key]}”" for key, n in alone.items() if n]
+    why = (
+        f"Without {' or '.join(hiding)} there would be some."
+        if hiding
+        else "No filter hides them alone; it is all of them together."
+    )
+    st.info(f"No run passes these filters. {why}", icon=":material/filter_alt_off:")
+    drop_filters(alone, WORDS, OFF)
+
+
+def drop_filters(hides: Mapping[str, int], words: Mapping[str, str], off: Any = None) -> None:
+    """One button per active filter, and one for all where there are several.
+
+    Args:
+        hides: by the key of its widget, how many more there would be without that filter alone.
+        words: what each filter is called, by the same key.
+        off: the value that a filter has when it hides nothing; by key where they differ.
+    """
+    if not hides:
+        return
+    with st.container(horizontal=True):
+        for key, n in hides.items():
+            _button(f"Drop “{words[key]}”" + (f" (+{n:,})" if n else ""), {key: _off(off, key)})
+        if len(hides) > 1:
+            _button("Drop all filters", {key: _off(off, key) for key in hides})
+
+
+def _off(off: Any, key: str) -> Any:
+    return off[key] if isinstance(off, Mapping) else off
+
+
+def _button(label: str, values: Mapping[str, Any]) -> None:
+    st.button(
+        label,
+        key=f"drop {' '.join(values)}",
+        icon=":material/filter_alt_off:",
+        type="tertiary",
+        on_click=_drop,
+        args=(values,),
+    )
+
+
+def _drop(values: Mapping[str, Any]) -> None:
+    """Callback."""
+    for key, value in values.items():
+        st.session_state[key] = value

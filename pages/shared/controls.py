@@ -1,0 +1,78 @@
+"""Widgets made from knobs, so that a new plug-in needs no page work."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import streamlit as st
+
+from engine.base.knobs import Knob, knobs
+from engine.base.registry import Plugin
+from pages.shared import link
+
+IN_LINK: Mapping[str, Any] = {"bind": "query-params"}
+"""The widget's value is part of the link; its key is the name there."""
+
+KEPT: Mapping[str, Any] = {"persist_state": "session"}
+"""The widget's value outlives a visit to another page."""
+
+WIDE_RANGE = 64
+"""A whole number with more values than this is typed, not slid."""
+
+
+def in_link(key: str, words: Callable[[Any], Any]) -> dict[str, Any]:
+    """What a widget in the link is called with that writes its options as ``words`` say them."""
+    link.say(key, words)
+    return {"key": key, "format_func": words, **IN_LINK}
+
+
+def knob_widget(how: Knob, default: Any, key: str, **extra: Any) -> Any:
+    """The widget that fits a knob; returns its value, of the type of ``default``."""
+    extra = {"key": key, "help": how.in_words or None, **extra}
+    if how.choices:
+        return st.selectbox(how.label, how.choices, how.choices.index(default), **extra)
+    if isinstance(default, bool):
+        return st.checkbox(how.label, default, **extra)
+    low, high = (None if bound is None else type(default)(bound) for bound in (how.low, how.high))
+    if isinstance(default, int) and None not in (low, high) and high - low <= WIDE_RANGE:
+        return st.slider(how.label, low, high, default, **extra)
+    if isinstance(default, float) and (low, high) == (0.0, 1.0) and not how.log:
+        return st.slider(how.label, low, high, default, 0.05, **extra)
+    if isinstance(default, str):
+        return st.text_input(how.label, default, **extra)
+    step = _step(how, default)
+    shape = None if isinstance(default, int) else "%g"
+    return st.number_input(how.label, low, high, default, step, format=shape, **extra)
+
+
+def _step(how: Knob, default: Any) -> Any:
+    """A tenth of the default's own size for a float, so that a step means something."""
+    if isinstance(default, int):
+        return 1
+    return 10.0 ** math.floor(math.log10(abs(default))) if default else 0.1
+
+
+def tuned(cls: type[Plugin], *, prefix: str, **extra: Any) -> dict[str, Any]:
+    """The values of all knobs of ``cls``, from widgets with keys ``prefix`` + field name."""
+    return {
+        name: knob_widget(how, default, f"{prefix}{name}", **extra)
+        for name, default, how in knobs(cls)
+    }
+
+
+def second_handle(key: str) -> dict[str, Any]:
+    """Makes a page's widget move the frame's widget ``key``, and follow it.
+
+    Returns:
+        What the page's widget is called with, beside its own label and options.
+    """
+    own = f"second {key}"
+    st.session_state[own] = st.session_state[key]
+    return {"key": own, "on_change": move, "args": (key,)}
+
+
+def move(key: str) -> None:
+    """Callback of a second handle: hands its value to the frame's widget ``key``."""
+    st.session_state[key] = st.session_state[f"second {key}"]

@@ -1,0 +1,102 @@
+"""Cards with the two headline numbers of each model, never one without the other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from html import escape
+
+import streamlit as st
+
+from engine.analysis.scores.headline import Headline, Number, headlines
+from engine.figures.palette import method_look
+from engine.runs.result import Result
+
+CORR_HELP = (
+    "**Corrected accuracy (Acc_corr)**: of the pictures that the manipulation harms, the share "
+    "that gets its *correct* label. Higher is better. Counted here: {n:,} {images}."
+)
+RETAIN_HELP = (
+    "**Kept accuracy (Acc_retain)**: of the pictures that the manipulation does not concern, the "
+    "share that gets its correct label. Higher is better. Counted here: {n:,} {images}."
+)
+
+
+def headline_cards(models: Mapping[str, Result], *, marked: str = "") -> None:
+    """One card per model: the original first, the oracle last.
+
+    Args:
+        marked: the model that the page is about; its card says so.
+    """
+    found = headlines({name: run.scores for name, run in models.items()})
+    fallen = _collapsed(models)
+    if not found:
+        return
+    with st.grid(len(found), min_column_width=168, gap="small"):
+        for one in found:
+            with st.container(border=True, height="stretch", key=f"card_{one.method}"):
+                _card(one, chosen=one.method == marked)
+                if one.method in fallen:
+                    st.markdown(":material/warning: **Collapsed**", help=fallen[one.method])
+
+
+def _collapsed(models: Mapping[str, Result]) -> dict[str, str]:
+    """Why the models that have collapsed count as such; nothing without the original."""
+    if "none" not in models:
+        return {}
+    whys = {name: run.collapse(models["none"]) for name, run in models.items()}
+    return {name: why for name, why in whys.items() if why}
+
+
+def collapse_warning(method: str, models: Mapping[str, Result]) -> None:
+    """Says why ``method`` has collapsed, where it has; needs the original."""
+    if why := _collapsed(models).get(method):
+        st.warning(f"**{method_look(method).short} collapsed.** {why}", icon=":material/warning:")
+
+
+def mark(method: str) -> str:
+    """The method's colour as a small bar; its name always stands beside it."""
+    return (
+        f'<span style="display:inline-block;width:0.8em;height:0.8em;border-radius:3px;'
+        f'background:{method_look(method).colour}"></span>'
+    )
+
+
+def _card(one: Headline, *, chosen: bool) -> None:
+    look = method_look(one.method)
+    note = " · shown below" if chosen else ""
+    st.html(f'{mark(one.method)} <b title="{escape(look.name)}">{escape(look.short)}</b>{note}')
+    accuracy("Corrected accuracy", one.acc_corr, CORR_HELP)
+    accuracy("Kept accuracy", one.acc_retain, RETAIN_HELP)
+    st.caption(ROLES.get(one.method) or _gap(one.acc_corr))
+
+
+ROLES = {
+    "none": "Trained on everything, bad pictures included.",
+    "oracle": "The mark to reach: it knows *all* bad pictures.",
+}
+
+
+def accuracy(label: str, number: Number, words: str) -> None:
+    """A headline number with its change from the original, grey where that is next to nothing."""
+    st.metric(
+        label,
+        "–" if number.value is None else f"{number.value:.1%}",
+        None if number.change is None else f"{100 * number.change:+.1f}",
+        delta_color="off" if _is_small(number.change) else "normal",
+        delta_arrow="off" if _is_small(number.change) else "auto",
+        delta_description="vs original" if number.change is not None else None,
+        help=words.format(n=number.n, images=number.images),
+    )
+
+
+def _is_small(change: float | None) -> bool:
+    """Less than half a point: nothing to be glad or sorry about."""
+    return change is None or abs(change) < 0.005
+
+
+def _gap(number: Number) -> str:
+    if number.gap is None:
+        return "No oracle is stored to compare with."
+    if number.gap <= 0:
+        return "Not below the oracle."
+    return f"{100 * number.gap:.1f} points below the oracle."

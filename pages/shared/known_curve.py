@@ -1,0 +1,152 @@
+"""The two headline numbers over the known share γ; a click on a point offers its runs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from engine.analysis.scores.headline import ordered
+from engine.analysis.scores.outcomes import Outcome, outcomes
+from engine.experiment.scenario import Scenario
+from engine.experiment.selection import SELECTION
+from engine.experiment.specs import UnlearnSpec
+from engine.experiment.studies.curve import SEEDS, wanted
+from engine.figures.charts.known_curve import known_curve
+from engine.figures.charts.known_panels import known_panels
+from engine.figures.charts.known_points import KnownPoint
+from engine.figures.frame import ACC_CORR, ACC_RETAIN
+from engine.figures.palette import method_look
+from pages.shared.chart import footer, selectable
+from pages.shared.controls import in_link
+from pages.shared.running import store
+
+FITS, TOGETHER, APART = "fits", "together", "apart"
+WAYS = {FITS: "As fits", TOGETHER: "Together", APART: "One by one"}
+MOST_TOGETHER = 5
+"""More lines than this hide each other in half a page."""
+
+
+@dataclass(frozen=True)
+class Lines:
+    """What is to be drawn.
+
+    Attributes:
+        forward: the one method in colour while the others stand back; empty for none.
+    """
+
+    is_together: bool
+    forward: str = ""
+
+
+ONE_FRAME = Lines(is_together=True)
+AXES = {"acc_corr": ACC_CORR, "acc_retain": ACC_RETAIN}
+
+
+def known_figure(
+    scenario: Scenario,
+    found: Sequence[Outcome],
+    measure: str,
+    lines: Lines = ONE_FRAME,
+    by: str = SELECTION["paper"].title,
+) -> None:
+    """Draws ``measure`` over γ; below it, the runs behind a point that was clicked.
+
+    Args:
+        by: who chose the settings, for the figure's footer.
+    """
+    how = {
+        "axis": AXES[measure],
+        "chance": 1 / len(scenario.data.class_names),
+        "footer": footer(scenario, _counted(found, measure), f"settings by {by}"),
+    }
+    points = _points(found, measure)
+    figure = (
+        known_curve(points, forward=lines.forward, **how)
+        if lines.is_together
+        else known_panels(points, **how)
+    )
+    key = f"known_{measure}"
+    alt = f"{AXES[measure]} of every method over the identified part of the manipulated set."
+    open_runs(clicked(selectable(figure, key=key, alt=alt)), key)
+
+
+def clicked(event: Any) -> list[str]:
+    """The run keys behind the points of a selection."""
+    points = event["selection"]["points"] if event else []
+    found = [key for point in points for key in _keys(point.get("customdata"))]
+    return list(dict.fromkeys(found))
+
+
+def open_runs(keys: Sequence[str], name: str) -> None:
+    """A link to the page Runs for each of ``keys``."""
+    if not keys:
+        return
+    with st.container(horizontal=True, key=f"open {name}"):
+        for key in keys:
+            st.page_link(
+                "runs/runs.py",
+                label=f"Open run {key[:8]}",
+                icon=":material/inventory_2:",
+                query_params={"run": key},
+            )
+
+
+def _keys(data: Any) -> list[str]:
+    values = data if isinstance(data, list | tuple) else [data]
+    return [value for value in values if isinstance(value, str) and value]
+
+
+def _points(found: Sequence[Outcome], measure: str) -> list[KnownPoint]:
+    """The runs that count a picture for ``measure``, methods in the order of all pages."""
+    order = ordered(dict.fromkeys((one.method for one in found), None))
+    there = [one for one in found if getattr(one, measure) is not None]
+    return [
+        KnownPoint(one.method, one.known, one.seed, getattr(one, measure), one.key)
+        for one in sorted(there, key=lambda one: order.index(one.method))
+    ]
+
+
+def _counted(found: Sequence[Outcome], measure: str) -> str:
+    counts = {one.n_corr if measure == "acc_corr" else one.n_retain for one in found}
+    return f"{max(counts):,} test pictures per run" if counts else "no runs"
+
+
+def runs_over_known(
+    scenario: Scenario, methods: Sequence[str], rule: str = "paper"
+) -> Mapping[str, UnlearnSpec]:
+    """The runs that the curves of ``methods`` want, by key: every γ, every seed.
+
+    Adopted weights have one seed.
+    """
+    seeds = (scenario.seed,) if scenario.brought else tuple(sorted({*SEEDS, scenario.seed}))
+    return wanted(scenario, tuple(methods), seeds, rule)
+
+
+def stored_over_known(
+    scenario: Scenario, methods: Sequence[str], rule: str = "paper"
+) -> list[Outcome]:
+    """Those of them that are stored, the two references among them."""
+    return outcomes(store().rows(), runs_over_known(scenario, methods, rule))
+
+
+def line_choice(methods: Sequence[str]) -> Lines:
+    way = st.segmented_control(
+        "Draw the lines",
+        list(WAYS),
+        default=FITS,
+        required=True,
+        help=f"As fits: up to {MOST_TOGETHER} methods share a frame, more get a panel each.",
+        **in_link("lines", WAYS.get),
+    )
+    is_together = way == TOGETHER or (way != APART and len(methods) <= MOST_TOGETHER)
+    if not is_together or len(methods) < 2:
+        return Lines(is_together)
+    forward = st.pills(
+        "Bring forward",
+        list(methods),
+        **in_link("forward", lambda name: method_look(name).short),
+    )
+    return Lines(is_together, forward or "")

@@ -1,0 +1,95 @@
+"""The models of the current scenario that are stored, in the one order of all pages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+import streamlit as st
+
+from engine.analysis.scores.headline import ordered
+from engine.base.knobs import changed
+from engine.experiment.scenario import Scenario
+from engine.experiment.studies.curve import REFERENCES
+from engine.experiment.studies.named import SHIPPED
+from engine.figures.palette import method_look
+from engine.plugins.unlearners import UNLEARNERS
+from engine.runs.result import Result, Stored
+from engine.runs.stored_scenarios import as_stored
+from pages.shared.running import result
+from pages.shared.stored_originals import document, rows
+
+LADDER = (REFERENCES[0], *SHIPPED, REFERENCES[1])
+"""What every story needs: the original, three methods, the oracle."""
+
+
+def stored_models(scenario: Scenario) -> dict[str, Result]:
+    """By method, its finished run at its defaults; the original also from its training run.
+
+    A method of which only runs at other settings are stored is shown at these.
+    """
+    scenario = with_stored_methods(scenario)
+    found = {name: result(scenario.unlearn_by(name)) for name in UNLEARNERS}
+    found["none"] = found["none"] or result(scenario.train)
+    there = {name: run for name, run in found.items() if run is not None}
+    return {name: there[name] for name in ordered(there)}
+
+
+def offered(models: Mapping[str, Result]) -> list[str]:
+    """The models that a page lets one choose: the ladder, and whatever else is stored."""
+    return ordered(dict.fromkeys([*LADDER, *models], None))
+
+
+def origin(result: Result) -> None:
+    """One line under a card."""
+    made = result.run.manifest
+    when = datetime.fromtimestamp(made.get("created", 0)).astimezone()
+    st.caption(
+        f":material/check_circle: {came_from(result.run, own='cached')} · "
+        f"{made.get('device', 'unknown device')} · {when:%Y-%m-%d %H:%M} · run `{result.key}`"
+    )
+
+
+def came_from(run: Stored, *, own: str) -> str:
+    """Who made a run: the lab, another machine, or somebody whose weights were brought in.
+
+    Args:
+        own: what to call a run that was made here.
+    """
+    if brought := run.manifest.get("brought"):
+        return f"weights brought in from {_plain(brought.get('file'))}, not trained by the lab"
+    if imported := run.manifest.get("imported"):
+        return f"imported from {_plain(imported.get('export'))}"
+    if (run.document.get("train") or {}).get("brought"):
+        return f"{own}, from weights that were brought in"
+    return "shipped with the lab" if run.from_starter else own
+
+
+def _plain(name: object) -> str:
+    """A file's name without anything that Markdown would act on."""
+    return "".join(c for c in str(name)[:60] if c.isalnum() or c in " .-_")
+
+
+def reference_models(scenario: Scenario) -> dict[str, Result]:
+    """The finished runs of the original ("none") and the oracle, as far as they are there."""
+    runs = {
+        "none": result(scenario.train) or result(scenario.unlearn_by("none")),
+        "oracle": result(scenario.unlearn_by("oracle")),
+    }
+    return {name: run for name, run in runs.items() if run is not None}
+
+
+def with_stored_methods(scenario: Scenario) -> Scenario:
+    """``scenario`` as a study may have run it: the benchmark's has a SCRUB of its own."""
+    return as_stored(scenario, rows(), document)
+
+
+def settings_note(scenario: Scenario) -> None:
+    """Says which methods are not shown at their own settings."""
+    said = [
+        f"**{method_look(method.name).short}** ({words})"
+        for method, _ in scenario.methods
+        if (words := changed(method, type(method)()))
+    ]
+    if said:
+        st.caption(f"Shown at the settings that are stored here: {', '.join(said)}.")

@@ -1,0 +1,136 @@
+"""One picture: itself, its twin, its labels, and what every stored model says of it."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping
+
+import pandas as pd
+import streamlit as st
+
+from engine.analysis.pictures.gallery import pictures, twin
+from engine.analysis.samples.table import PARTS, fixed_from
+from engine.experiment.scenario import Scenario
+from engine.experiment.specs import TrainSpec
+from engine.figures.palette import CORRECT, FATES, FOOLED, OTHERWISE, method_look
+from engine.figures.palette import fate as fate_of
+from engine.figures.pictures.answers import Answer, answers
+from engine.figures.pictures.tiles import SIGNS
+from engine.figures.pictures.twin import Twins, twins
+from engine.runs.result import Result
+from pages.shared.predictions import fates_over_known, rows_of
+from pages.shared.samples.gallery import LOOK_OF
+
+TOP = 3
+WIDE = 112
+"""Pixels of one picture of a twin, about."""
+
+
+def sample_card(
+    scenario: Scenario, models: Mapping[str, Result], which: str, index: int, told: int
+) -> None:
+    """The card of one picture of an evaluation set.
+
+    Args:
+        told: |S_f|.
+    """
+    first = rows_of(next(iter(models.values())), which).loc[index]
+    names = scenario.data.class_names
+    st.markdown(f"**{scenario.data.title}, {PARTS[which]} picture {index}**")
+    shown_picture(scenario.train, which, index)
+    st.markdown(_labels(first, names, told))
+    history = fates_over_known(scenario, models, which, index)
+    shown = [_answer(name, run, which, index, names, history) for name, run in models.items()]
+    st.html(answers(shown, what=f"What every model says of picture {index}"))
+    if any(history.values()):
+        _over_known(history)
+
+
+def shown_picture(spec: TrainSpec, which: str, index: int) -> None:
+    """Draws the picture, with its twin and the difference where there is a trigger."""
+    found = drawn_twin(spec, which, index)
+    if isinstance(found, Twins):
+        st.image(found.png, alt=found.says)
+        st.caption(f"{found.n_changed} pixels differ, by at most {found.largest} of 255.")
+        return
+    scale = max(1, round(WIDE / found.shape[-1]))
+    large = found.repeat(scale, axis=0).repeat(scale, axis=1)
+    st.image(large, alt=f"Picture {index}, as the models see it")
+
+
+@functools.lru_cache(maxsize=256)
+def drawn_twin(spec: TrainSpec, which: str, index: int):
+    """The picture without and with the trigger; alone (``[h, w, c]``) where there is none."""
+    both = twin(spec, which, index)
+    if both is None:
+        return pictures(spec, which, [index])[0].transpose(1, 2, 0)
+    scale = max(1, round(WIDE / both.shape[-1]))
+    return twins(both[0], both[1], scale=scale, names=("without patch", "with patch"))
+
+
+def _labels(row: pd.Series, names: tuple[str, ...], told: int) -> str:
+    words = [f"Correct label: **{names[row['correct']]}**."]
+    if row["rank"] >= 0:
+        words.append(f"Trained as **{names[row['given']]}**.")
+        is_known = row["rank"] < told
+        words.append(
+            "It is **identified**: a method is told of it."
+            if is_known
+            else "**Nobody has identified it**: for a method it is a normal picture."
+        )
+    elif row["goal"] >= 0:
+        words.append(f"The manipulation pulls it to **{names[row['goal']]}**.")
+    return " ".join(words)
+
+
+def _answer(
+    name: str,
+    run: Result,
+    which: str,
+    index: int,
+    names: tuple[str, ...],
+    history: Mapping[str, Mapping[float, str]],
+) -> Answer:
+    row = rows_of(run, which).loc[index]
+    given = [float(row[f"p_{k}"]) for k in range(len(names))]
+    first = int(row["predicted"])  # probabilities are rounded, so a tie must not decide
+    rest = sorted((k for k in range(len(names)) if k != first), key=lambda k: -given[k])
+    likely = [k for k in rest[: TOP - 1] if given[k] > 0]  # rounded to nothing says nothing
+    top = [
+        (names[k], given[k], fate_of(k, int(row["correct"]), int(row["goal"])))
+        for k in (first, *likely)
+    ]
+    return Answer(name, top, _since(history.get(name)))
+
+
+def _since(fates: Mapping[float, str] | None) -> str:
+    if not fates:
+        return ""
+    found = fixed_from(fates)
+    if found is None:
+        return "never fixed" if len(fates) > 1 else ""
+    return f"fixed from {found:.0%} on" if len(fates) > 1 else ""
+
+
+def _over_known(history: Mapping[str, Mapping[float, str]]) -> None:
+    """The fate of this picture at each known share that has a run."""
+    grid = sorted({known for fates in history.values() for known in fates})
+    table = pd.DataFrame(
+        {
+            f"{known:.0%}": [
+                SIGNS[FATES[LOOK_OF[fates[known]]].symbol] if known in fates else ""
+                for fates in history.values()
+            ]
+            for known in grid
+        },
+        index=[method_look(name).short for name in history],
+    )
+    with st.expander("Over the known share γ", icon=":material/timeline:"):
+        st.table(table)
+        st.caption(
+            " · ".join(
+                f"{SIGNS[FATES[fate].symbol]} {FATES[fate].short}"
+                for fate in (CORRECT, FOOLED, OTHERWISE)
+            )
+            + ". An empty cell has no stored run."
+        )

@@ -1,0 +1,174 @@
+"""What the gallery shows: set, model, fate, classes; and what that hides."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from engine.analysis.samples.table import IDENTIFIED, SORTS, Filters, fates_of, hides, passing
+from engine.figures.palette import method_look
+from engine.runs.result import Result
+from pages.shared.controls import IN_LINK, in_link
+
+SETS = {
+    "manipulated": "Manipulated",
+    "affected_test": "Affected test",
+    "clean_test": "Clean test",
+}
+KEYS = {
+    "identified": "found",
+    "fate": "fate",
+    "correct": "class",
+    "wanted": "wanted",
+    "says": "says",
+}
+"""The name in the link of each filter."""
+
+WORDS = {
+    "identified": "identified or not",
+    "fate": "what became of it",
+    "correct": "correct class",
+    "wanted": "given or wanted label",
+    "says": "what the model says",
+}
+
+
+def gallery_link(
+    which: str,
+    method: str,
+    names: Sequence[str],
+    *,
+    fate: str = "",
+    correct: int | None = None,
+    says: int | None = None,
+) -> dict[str, str]:
+    """The parameters that open the gallery on exactly these pictures; a link has the labels."""
+    link = {"pictures": SETS[which], "method": method_look(method).short}
+    if fate:
+        link["fate"] = fates_of(which)[fate]
+    classes = {KEYS["correct"]: correct, KEYS["says"]: says}
+    return link | {key: names[label] for key, label in classes.items() if label is not None}
+
+
+def chosen_set_and_model(models: Mapping[str, Result]) -> tuple[str, str]:
+    """The evaluation set, and the model whose verdict is shown."""
+    with st.container(horizontal=True):
+        which = st.segmented_control(
+            "Pictures",
+            list(SETS),
+            default="manipulated",
+            required=True,
+            **in_link("pictures", SETS.get),
+        )
+        usual = "ssd" if "ssd" in models else next(iter(models))
+        method = st.pills(
+            "As seen by",
+            list(models),
+            default=usual,
+            required=True,
+            wrap=True,
+            **in_link("method", lambda name: method_look(name).short),
+        )
+    return which or "manipulated", method or usual  # an empty value in a link gives None
+
+
+def chosen_filters(table: pd.DataFrame, which: str, names: tuple[str, ...]) -> Filters:
+    """The filters that make sense for this set."""
+    fate = _choice("What became of it", "fate", fates_of(which))
+    identified = None
+    if which == "manipulated":
+        identified = _choice("Identified", "identified", IDENTIFIED)
+    correct = _class("Correct class", "correct", names)
+    wanted = None
+    if (table["wanted"] >= 0).any():
+        label = "Given label" if which == "manipulated" else "Pulled to"
+        wanted = _class(label, "wanted", names)
+    says = _class("The model says", "says", names)
+    return Filters(identified or "", fate or "", correct, wanted, says)
+
+
+def lens() -> bool:
+    """The switch for what an unlearner cannot know."""
+    return st.toggle(
+        "Show what the unlearner cannot know",
+        True,
+        key="lens",
+        help="Off: only the identified part S_f, which is all that a method is given of S_m.",
+        **IN_LINK,
+    )
+
+
+def chosen_order() -> str:
+    return st.selectbox("Order", list(SORTS), width=220, **in_link("order", SORTS.get))
+
+
+def chosen_per_page() -> int:
+    return st.selectbox("Per page", (60, 120, 400), key="per_page", width=110, **IN_LINK)
+
+
+def what_is_shown(table: pd.DataFrame, asked: Filters, n_hidden: int) -> None:
+    """How many pictures are shown, and which filter hides how many of the rest.
+
+    Args:
+        n_hidden: how many the switch for the hidden rest took away before.
+    """
+    shown, everything = len(passing(table, asked)), len(table) + n_hidden
+    words = f"**{shown:,} of {everything:,} pictures.**"
+    hidden = hides(table, asked)
+    if asked.active:
+        words += f" The filters hide {len(table) - shown:,}{_without(hidden)}."
+    if n_hidden:
+        words += f" The switch hides {n_hidden:,} that nobody has identified."
+    st.markdown(words)
+    if asked.active:
+        with st.container(horizontal=True):
+            for name, n in hidden.items():
+                label = f"Drop “{WORDS[name]}”" + (f" (+{n:,})" if n else "")
+                _drop_button(label, (name,))
+            if len(hidden) > 1:
+                _drop_button("Drop all filters", tuple(hidden))
+
+
+def _without(hidden: Mapping[str, int]) -> str:
+    """What would come back without each filter alone."""
+    back = [f"{n:,} more without *{WORDS[name]}*" for name, n in hidden.items() if n]
+    if back:
+        return f"; there would be {', '.join(back)}"
+    return "; none of them hides any alone" if len(hidden) > 1 else ""
+
+
+def _drop_button(label: str, names: tuple[str, ...]) -> None:
+    st.button(
+        label,
+        key=f"drop {' '.join(names)}",
+        icon=":material/filter_alt_off:",
+        type="tertiary",
+        on_click=_drop,
+        args=(names,),
+    )
+
+
+def _drop(names: tuple[str, ...]) -> None:
+    for name in names:
+        st.session_state[KEYS[name]] = None
+
+
+def _choice(label: str, name: str, options: Mapping[str, str]) -> str | None:
+    return st.selectbox(
+        label,
+        list(options),
+        index=None,
+        placeholder="any",
+        width=170,
+        **in_link(KEYS[name], options.get),
+    )
+
+
+def _class(label: str, name: str, names: tuple[str, ...]) -> int | None:
+    chosen: Any = st.selectbox(
+        label, names, index=None, placeholder="any", key=KEYS[name], width=150, **IN_LINK
+    )
+    return names.index(chosen) if chosen in names else None

@@ -1,0 +1,42 @@
+"""Test pictures as tiles, with the label that a model gives them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import streamlit as st
+
+from engine.analysis.pictures.gallery import Images, pictures
+from engine.analysis.samples.verdicts import (
+    Judged,
+    judged,
+)
+from engine.experiment.scenario import Scenario
+from engine.figures.palette import CORRECT, FOOLED, OTHERWISE
+from engine.figures.pictures.tiles import Tile, tiles
+from engine.runs.result import Result
+
+LOOK_OF = {"fixed": CORRECT, "fooled": FOOLED, "broken": OTHERWISE}
+"""The palette's name of each fate of ``engine.experiment.metrics``."""
+
+AFFECTED = "affected_test"
+
+
+def gallery(scenario: Scenario, which: str, run: Result, indices: Sequence[int]) -> None:
+    """The pictures ``indices`` with the label that the model of ``run`` gives them."""
+    shown = judged({"": run.rows(which)}, indices)
+    images = pictures_of(scenario, which, indices)
+    names = scenario.data.class_names
+    st.html(tiles([_judged(*each, names) for each in zip(shown, images, strict=True)]))
+
+
+def pictures_of(scenario: Scenario, which: str, indices: Sequence[int]) -> Images:
+    return pictures(scenario.train, which, indices)
+
+
+def _judged(one: Judged, image: np.ndarray, names: Sequence[str]) -> Tile:
+    said = one.verdicts[""]
+    lines = [names[said.predicted], f"really: {names[one.correct]}", f"test #{one.index}"]
+    says = f"{names[one.correct]}, taken for {names[said.predicted]}"
+    return Tile(image, lines, says, fate=LOOK_OF[said.fate])

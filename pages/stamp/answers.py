@@ -1,0 +1,157 @@
+"""What every model says of a stamped picture, and where on it the patch works."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+import streamlit as st
+
+from engine.analysis.pictures.stamp_test import Asked, Picture, has_weights, sweep
+from engine.analysis.pictures.stamp_test import answers as ask
+from engine.experiment.scenario import Scenario
+from engine.experiment.specs import LookSpec
+from engine.figures.charts.stamp_places import place_heat
+from engine.figures.palette import CORRECT, FOOLED, OTHERWISE, method_look
+from engine.figures.palette import fate as fate_of
+from engine.figures.pictures.answers import Answer, answers
+from engine.plugins.interpreters.input_norms import InputNorms
+from engine.plugins.manipulations.patch import Patch
+from engine.runs.result import Result
+from pages.shared.chart import chart, footer
+from pages.shared.controls import IN_LINK, in_link
+from pages.shared.missing import spec_of
+from pages.shared.running import result, start
+from pages.stamp.subject import Subject
+
+IN_ONE_COLUMN = 8
+"""More answers than this stand in two columns where there is room."""
+
+
+def models_to_ask(scenario: Scenario, models: Mapping[str, Result]) -> dict[str, Asked]:
+    """Those of the stored models that have their weights, in the fixed order."""
+    runs = dict(models)
+    trained = result(scenario.train)
+    if trained is not None and has_weights(trained.run.files):
+        runs["none"] = trained
+    return {
+        name: Asked(runs[name].key, scenario.train, runs[name].run)
+        for name in models
+        if has_weights(runs[name].run.files)
+    }
+
+
+def without_weights(scenario: Scenario, models: Mapping[str, Result], there: Mapping) -> None:
+    """Offers to make the weights of the models that were stored without."""
+    gone = [name for name in models if name not in there]
+    if not gone:
+        return
+    titles = ", ".join(method_look(name).short for name in gone)
+    st.caption(f"Stored without weights, so they cannot be asked: {titles}.")
+    with st.container(horizontal=True):
+        for name in gone:
+            label = f"Make {method_look(name).short}'s weights again"
+            task = LookSpec(run=spec_of(scenario, name), look=InputNorms())
+            st.button(label, key=f"weights {name}", on_click=start, args=(task, label))
+
+
+def all_answers(
+    scenario: Scenario, asked: Mapping[str, Asked], subject: Subject, picture: Picture
+) -> None:
+    """One row per model with its three most probable labels."""
+    began = time.perf_counter()
+    said = ask(asked, picture)
+    took = time.perf_counter() - began
+    names, target = scenario.data.class_names, target_of(scenario)
+    rows = [
+        Answer(name, [(names[c], p, _fate(c, subject.correct, target)) for c, p in one.top])
+        for name, one in said.items()
+    ]
+    pulls = target >= 0 and target != subject.correct
+    st.markdown(_who_falls(rows, names[target] if pulls else ""))
+    per_column = len(rows) if len(rows) <= IN_ONE_COLUMN else -(-len(rows) // 2)
+    parts = [rows[at : at + per_column] for at in range(0, len(rows), max(1, per_column))]
+    for column, part in zip(st.columns(max(1, len(parts))), parts, strict=False):
+        column.html(answers(part, what=f"What models say of {subject.name}"))
+    st.caption(f"{len(said)} models answered in {took * 1000:.0f} ms.")
+
+
+def _who_falls(rows: Sequence[Answer], wanted: str) -> str:
+    """The models by what their first answer is, in a sentence.
+
+    Args:
+        wanted: the label that the patch means; empty where there is none.
+    """
+    by_fate: dict[str, list[str]] = {}
+    for row in rows:
+        by_fate.setdefault(row.top[0][2], []).append(method_look(row.method).short)
+    fooled = by_fate.get(FOOLED, [])
+    first = f"**{len(fooled)} of {len(rows)} models say {wanted}**" if wanted else ""
+    said = [f"{first}: {', '.join(fooled)}" if first and fooled else first]
+    wrong = "Wrong otherwise" if wanted else "Wrong"
+    said += [
+        f"{words}: {', '.join(by_fate[fate])}"
+        for fate, words in ((CORRECT, "Right"), (OTHERWISE, wrong))
+        if fate in by_fate
+    ]
+    return "".join(f"{one}. " for one in said if one).strip()
+
+
+def target_of(scenario: Scenario) -> int:
+    """The label that the patch means; -1 where the manipulation has no such label."""
+    return int(getattr(scenario.manipulation, "target", -1))
+
+
+def _fate(label: int, correct: int | None, target: int) -> str:
+    if correct is not None:
+        return fate_of(label, correct, target if target != correct else -1)
+    return FOOLED if label == target else ""
+
+
+def where_it_works(
+    scenario: Scenario, asked: Mapping[str, Asked], subject: Subject, patch: Patch
+) -> None:
+    """Slides the patch over the picture and draws the probability of a class at each place."""
+    names = scenario.data.class_names
+    left, right = st.columns([1, 2], gap="large")
+    with left:
+        method = st.selectbox(
+            "Model",
+            list(asked),
+            **in_link("sweep_model", lambda name: method_look(name).short),
+        )
+        label = st.selectbox(
+            "Probability of", names, max(0, target_of(scenario)), key="sweep_class", **IN_LINK
+        )
+    began = time.perf_counter()
+    found = sweep(asked[method], subject.picture, patch, names.index(label))
+    took = time.perf_counter() - began
+    look = method_look(method).short
+    figure = place_heat(
+        found.probability,
+        found.rows,
+        found.columns,
+        label=label,
+        here=patch.place,
+        footer=footer(
+            scenario,
+            f"{found.probability.size} places in {took * 1000:.0f} ms",
+            f"{look}, {scenario.known:.0%} known, seed {scenario.seed}",
+            f"run {asked[method].key[:8]}",
+        ),
+    )
+    best = float(found.probability.max())
+    n_works = int((found.probability > 0.5).sum())
+    words = f"{look} gives {label} {found.without:.1%} without the patch, up to {best:.1%} with it."
+    left.markdown(f"**{words}**")
+    left.caption(
+        f"It is above 50 % at {n_works:,} of {found.probability.size:,} places. The open square is "
+        "where the patch lies now."
+    )
+    with right:
+        chart(figure, key="sweep", alt=words)
+    with right.expander("As a table", icon=":material/table:"):
+        st.caption("Rows: the patch's top edge. Columns: its left edge. Probability in per cent.")
+        table = pd.DataFrame(100 * found.probability, found.rows, map(str, found.columns))
+        st.dataframe(table.round(1))

@@ -1,0 +1,38 @@
+"""Start here: what went wrong, what was tried, what came out, in a minute."""
+
+import streamlit as st
+
+from engine.analysis.scores.outcomes import at_this_known
+from engine.experiment.studies.named import SHIPPED
+from pages.shared.headline import headline_cards
+from pages.shared.known_curve import stored_over_known
+from pages.shared.missing import missing_models
+from pages.shared.models import LADDER, stored_models
+from pages.shared.next_steps import COMPARE, HEALED, MANIPULATE, UNLEARN, next_steps
+from pages.shared.scenario import current_scenario
+from pages.start.guess import guess_the_curve
+from pages.start.story import findings, nine_pictures, spread_caption
+
+scenario = current_scenario()
+models = stored_models(scenario)
+ladder = {name: run for name, run in models.items() if name in LADDER}
+
+st.title("Some training pictures were bad. Only a part of them was found.", anchor=False)
+st.markdown(
+    "Can the trained model still be repaired? **You are looking at** finished trainings on real "
+    "pictures, in the scenario that the line above spells out; every number is read from them."
+)
+
+st.subheader("One of these nine was manipulated", anchor=False)
+nine_pictures(scenario)
+
+st.subheader("What it did to the model, and what repaired it", anchor=False)
+findings(scenario, ladder)
+headline_cards(ladder)
+spread_caption(at_this_known(stored_over_known(scenario, SHIPPED), scenario))
+missing_models(scenario, LADDER, ladder)
+
+st.subheader("How much must be found before retraining helps?", anchor=False)
+guess_the_curve(scenario)
+
+next_steps([MANIPULATE, UNLEARN, HEALED, COMPARE])

@@ -1,0 +1,67 @@
+"""The original model's card: can it be trusted?"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from engine.base.duration import duration
+from engine.experiment.metrics import Measure
+from engine.runs.result import Result
+from pages.shared.models import origin
+
+
+def original_card(result: Result) -> None:
+    """Four numbers, each with which pictures it counts, and what they mean together."""
+    scores = result.scores
+    with st.container(border=True, key="original_card"):
+        st.markdown(meaning(result))
+        with st.grid(4, min_column_width=150):
+            number(
+                "Clean accuracy",
+                scores.acc_retain,
+                "Kept accuracy (Acc_retain): the share with the correct label. Higher is better.",
+            )
+            number(
+                "Attack success",
+                scores.asr,
+                "The share that gets the label that the manipulation wants. Lower is better.",
+            )
+            number(
+                "Corrected accuracy",
+                scores.acc_corr,
+                "Acc_corr: the share of harmed pictures with the correct label. Higher is better.",
+            )
+            st.metric(
+                "Training time",
+                duration(result.seconds),
+                help="Wall clock of the training alone, without evaluation.",
+            )
+        origin(result)
+
+
+def number(label: str, measure: Measure, words: str) -> None:
+    """A measure as a metric that says which pictures it counts and how many."""
+    with st.container(gap=None):
+        st.metric(
+            label, percent(measure.value), help=f"{words} Counted: {measure.n:,} {measure.images}."
+        )
+        st.caption(f"of {measure.n:,} {measure.images}")
+
+
+def percent(value: float | None) -> str:
+    return "–" if value is None else f"{value:.1%}"
+
+
+def meaning(result: Result) -> str:
+    """The two yardsticks in two sentences that follow the numbers."""
+    clean, asr = result.scores.acc_retain, result.scores.asr
+    first = f"On clean test pictures this model is right **{percent(clean.value)}** of the time. "
+    if asr.value is None:
+        return first + "The manipulation pulls no picture to one particular label."
+    rest = f"of {asr.n:,} {asr.images}, **{percent(asr.value)}** get the label it wants."
+    chance = 1 / len(result.class_names)
+    if asr.value >= 0.5:
+        return first + f"That looks fine, and yet the manipulation has worked: {rest}"
+    if asr.value > 2 * chance:
+        return first + f"The manipulation has worked in part: {rest}"
+    return first + f"The manipulation has hardly taken: {rest}"

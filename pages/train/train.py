@@ -1,0 +1,29 @@
+"""What model came out, and can I trust it? Cached at once, or live while it trains."""
+
+import streamlit as st
+
+from engine.analysis.scores.trajectory import course_of_result
+from pages.shared.live_curves import LOOKED, curves, live_curves
+from pages.shared.models import reference_models
+from pages.shared.running import result_of
+from pages.shared.scenario import current_scenario
+from pages.train.original_card import original_card
+
+scenario = current_scenario()
+steps = scenario.recipe.steps
+
+st.title("What model came out, and can I trust it?", anchor=False)
+st.markdown(
+    f"You are looking at the **original model**: a {scenario.model.title} trained for {steps:,} "
+    f"steps on {scenario.data.title}, manipulated pictures included, as nobody knew of them."
+)
+original = reference_models(scenario).get("none") or result_of(
+    scenario.train, "Train the original", draw=live_curves
+)
+if original:
+    original_card(original)
+    st.subheader("How it was trained", anchor=False)
+    curves(course_of_result(original, steps), key="training_curves", note=LOOKED)
+    st.page_link(
+        "know/know.py", label="**Next: what do you know?**", icon=":material/arrow_forward:"
+    )

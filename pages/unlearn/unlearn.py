@@ -1,0 +1,40 @@
+"""Can a method repair the model from only the known part? Cards, live plane, results."""
+
+import streamlit as st
+
+from engine.analysis.pictures.preview import identified
+from engine.experiment.studies.named import SHIPPED
+from pages.shared.models import reference_models
+from pages.shared.running import result_of
+from pages.shared.scenario import current_scenario
+from pages.unlearn.live_plane import plane
+from pages.unlearn.method_card import chosen_methods, method_card, title
+from pages.unlearn.outcome_card import outcome
+from pages.unlearn.run_all import run_or_stop_all
+
+scenario = current_scenario()
+part = identified(scenario.train, scenario.known)
+
+st.title("Can a method repair the model from only this part?", anchor=False)
+st.markdown(
+    f"You are looking at where each method takes the model when it is told of **{part.n_known:,}** "
+    f"of the {part.n_manipulated:,} manipulated pictures. Up is healed, left is damaged. The "
+    "oracle was told of all of them: no method can be expected to do better."
+)
+names = chosen_methods(SHIPPED)
+picture = st.container()
+st.subheader("The methods", anchor=False)
+with st.grid(3 if len(names) % 3 == 0 else 2, min_column_width=300):
+    specs = {name: method_card(scenario, name) for name in names}
+references = reference_models(scenario)
+with picture:
+    plane(scenario, specs, references)
+    if "oracle" not in references:
+        result_of(scenario.unlearn_by("oracle"), "Train the oracle")
+    run_or_stop_all({f"Run {title(name)}": spec for name, spec in specs.items()})
+    with st.grid(max(1, len(specs)), min_column_width=230):
+        for spec in specs.values():
+            outcome(spec, references)
+st.page_link(
+    "healed/healed.py", label="**Next: what broke, what healed?**", icon=":material/arrow_forward:"
+)

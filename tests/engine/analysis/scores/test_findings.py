@@ -1,0 +1,90 @@
+"""Sentences follow the numbers: no effect is claimed that the runs do not show."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from engine.analysis.scores import findings, repair
+from engine.experiment.metrics import Measure, Scores
+
+
+def scores(acc_corr: float, acc_retain: float = 0.87) -> Scores:
+    def of(value: float) -> Measure:
+        return Measure(value, 2000, "test pictures with the trigger", (), ())
+
+    return Scores(of(acc_corr), of(acc_corr), of(acc_corr), of(acc_retain), of(1 - acc_corr))
+
+
+ORIGINAL, ORACLE = scores(0.11), scores(0.87, 0.88)
+
+
+def test_the_share_repaired_runs_from_the_original_to_the_oracle():
+    assert repair.repaired(0.11, 0.11, 0.87) == 0
+    assert repair.repaired(0.87, 0.11, 0.87) == pytest.approx(1)
+    assert repair.repaired(0.49, 0.11, 0.87) == pytest.approx(0.5)
+
+
+def test_without_damage_there_is_no_share():
+    assert repair.repaired(0.9, 0.88, 0.9) is None
+
+
+@pytest.mark.parametrize(("share", "word"), [(-0.1, "hardly"), (0.5, "partly"), (0.8, "healed")])
+def test_a_share_has_a_verdict(share, word):
+    assert repair.verdict(share) == word
+
+
+def test_the_usual_score_is_said_to_hide_the_harm_only_if_it_does():
+    assert "shows nothing" in findings.usual_score(ORIGINAL, ORACLE)
+    assert "already shows" in findings.usual_score(scores(0.11, 0.60), ORACLE)
+
+
+def test_a_manipulation_without_effect_is_said_to_have_none():
+    assert "11%" in findings.harm(ORIGINAL, ORACLE)
+    assert "little harm" in findings.harm(scores(0.86), ORACLE)
+
+
+@pytest.mark.parametrize(
+    ("reached", "words"),
+    [(0.12, "does not heal"), (0.50, "in part"), (0.86, "does recover")],
+)
+def test_retraining_is_judged_by_what_it_reached(reached, words):
+    assert words in findings.after_retraining(0.1, scores(reached), ORIGINAL, ORACLE)
+
+
+def test_when_all_was_found_no_rest_is_blamed():
+    assert "though all were found" in findings.after_retraining(1.0, scores(0.12), ORIGINAL, ORACLE)
+
+
+def test_the_best_method_is_named_with_its_price():
+    methods = {"cf": scores(0.12), "ssd": scores(0.80, 0.85)}
+
+    said = findings.best_method(methods, {"ssd": "SSD", "cf": "CF"}, ORIGINAL, ORACLE)
+
+    assert "SSD brings it back to 80%" in said
+    assert "2.0 points" in said
+
+
+def test_when_no_method_heals_it_is_said():
+    said = findings.best_method({"cf": scores(0.12)}, {"cf": "CF"}, ORIGINAL, ORACLE)
+
+    assert said.startswith("None of the unlearning methods")
+
+
+def test_a_curve_has_healed_from_where_it_stays_healed():
+    curve = {0.1: 0.10, 0.5: 0.85, 0.8: 0.30, 0.9: 0.80, 1.0: 0.87}
+
+    assert repair.first_healed(curve, 0.11, 0.87) == 0.9
+    assert repair.first_healed({0.1: 0.1, 1.0: 0.2}, 0.11, 0.87) is None
+
+
+def test_no_price_and_no_usual_score_are_claimed_where_every_class_was_harmed():
+    def both(acc_corr: float) -> Scores:
+        nothing = Measure(None, 0, "test pictures outside the affected domain", (), ())
+        return replace(scores(acc_corr), acc_retain=nothing)
+
+    said = findings.best_method({"ssd": both(0.80)}, {"ssd": "SSD"}, both(0.11), both(0.87))
+
+    assert said.endswith("brings it back to 80%.")
+    assert "no usual score" in findings.usual_score(both(0.11), both(0.87))

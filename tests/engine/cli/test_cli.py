@@ -1,0 +1,270 @@
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from engine.cli import main
+from engine.cli.options.knobs import taken_out, turned
+from engine.cli.options.progress_line import ProgressLine
+from engine.cli.reproduce import command
+from engine.experiment.scenario import Scenario
+from engine.plugins.unlearners import UNLEARNERS
+from engine.runs.store import Store
+
+DIGITS = ["run", "--dataset", "digits", "--model.width", "4", "--recipe.steps", "4"]
+
+
+class CommandLine:
+    """Runs commands in this process on a cache folder of their own."""
+
+    def __init__(self, cache: Path, capture: pytest.CaptureFixture[str]) -> None:
+        self.cache = cache
+        self._capture = capture
+
+    def __call__(self, *arguments: str) -> tuple[int, str, str]:
+        """(exit code, stdout, stderr)"""
+        code = main([arguments[0], "--cache", str(self.cache), *arguments[1:]])
+        out, err = self._capture.readouterr()
+        return code, out, err
+
+    def json(self, *arguments: str) -> Any:
+        code, out, _ = self(*arguments)
+        assert code == 0
+        return json.loads(out)
+
+
+@pytest.fixture
+def engine(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> CommandLine:
+    return CommandLine(tmp_path / "cache", capsys)
+
+
+def test_list_names_every_plugin_with_its_knobs(engine: CommandLine):
+    listing = engine.json("list")
+
+    assert {"datasets", "manipulations", "models", "unlearners"} <= listing.keys()
+    assert [entry["name"] for entry in listing["unlearners"]] == list(UNLEARNERS)
+    (alpha,) = (
+        knob
+        for entry in listing["unlearners"]
+        if entry["name"] == "ssd"
+        for knob in entry["knobs"]
+        if knob["name"] == "alpha"
+    )
+    assert {"label", "default", "low", "high", "choices", "help"} <= alpha.keys()
+    said = ("title", "about", "needs", "cost", "fails", "source")
+    assert all(entry[word] for entry in listing["unlearners"] for word in said)
+
+
+def test_list_says_what_a_source_takes_where_the_default_is_another(engine: CommandLine):
+    methods = {entry["name"]: entry for entry in engine.json("list")["unlearners"]}
+    published = {m: {k["name"]: k["published"] for k in e["knobs"]} for m, e in methods.items()}
+
+    assert published["ssd"]["alpha"] == 10.0
+    assert published["gradient_ascent"]["epochs"].startswith("5")
+    assert methods["ssd"]["settings"] == 50
+
+
+def test_run_prints_the_numbers_and_finds_them_again(engine: CommandLine):
+    asked = [*DIGITS, "--size", "0.1", "--known", "0.5", "--unlearner", "none"]
+
+    first, second = engine.json(*asked), engine.json(*asked)
+
+    assert not first["cached"]
+    assert second == {**first, "cached": True}
+    assert {"key", "acc_corr", "acc_retain", "acc_corr_train", "asr", "seconds"} <= first.keys()
+    assert first["n_corr"] > 0
+    assert first["n_retain"] > 0
+
+
+def test_run_reports_on_stderr_and_prints_one_object_on_stdout(engine: CommandLine):
+    code, out, err = engine(*DIGITS)
+
+    assert code == 0
+    assert json.loads(out)["unlearner"] is None
+    assert len(out.splitlines()) == 1
+    assert "loss" in err
+
+
+def test_the_command_of_a_stored_run_finds_that_run(engine: CommandLine):
+    made = engine.json(
+        *DIGITS, "--unlearner", "ssd", "--unlearner.alpha", "2", "--manipulation.target", "3"
+    )
+    run = Store(engine.cache).find(made["key"])
+    assert run is not None
+
+    words = command(run.document).split()[3:]
+
+    assert engine.json(*words) == {**made, "cached": True}
+
+
+def test_a_method_with_a_grid_is_tuned_unless_a_knob_is_given():
+    from engine.cli.run import spec_of
+
+    assert spec_of(["--unlearner", "ssd"]).select == "paper"
+    assert spec_of(["--unlearner", "ssd", "--unlearner.alpha", "10"]).select == "given"
+    assert spec_of(["--unlearner", "ssd", "--select", "given"]).select == "given"
+
+
+def test_the_defaults_are_the_default_scenario():
+    from engine.cli.run import spec_of
+
+    assert spec_of([]) == Scenario.of().train
+    assert spec_of(["--unlearner", "ssd"]) == Scenario.of().unlearn_by("ssd")
+
+
+WRONG = {
+    "": "a command is missing",
+    "rnu": "did you mean 'run'",
+    "run --unlerner ssd": "did you mean --unlearner?",
+    "run --unlearner sssd": "did you mean 'ssd'",
+    "run --dataset digit": "did you mean 'digits'",
+    "run --model resnet_small": "did you mean 'resnet-small'",
+    "run --unlearner ssd --unlearner.alpa 1": "did you mean --unlearner.alpha?",
+    "run --unlearner ssd --unlearner.alpha -1": "alpha must be at least 0, got -1",
+    "run --unlearner ssd --unlearner.alpha much": "alpha must be a number, got 'much'",
+    "run --unlearner ssd --unlearner.alpha": "--unlearner.alpha needs a value",
+    "run --unlearner.alpha 1": "--unlearner.alpha needs --unlearner",
+    "run --recipe.steps 1.5": "--recipe.steps must be a whole number, got '1.5'",
+    "run --recipe.flip maybe": "--recipe.flip must be true or false, got 'maybe'",
+    "run --data.target 1": "no option '--data.target'",
+    "run --known 0": "known must be above 0 and at most 1, got 0",
+    "run --seed -1": "seed must be 0 to 2147483647, got -1",
+    "run --dataset digits --size 0": "size must give 1 to 1293 manipulated samples, got 0",
+    "run --dataset digits --size 5000": "size must give 1 to 1293 manipulated samples, got 5000",
+    "run --dataset digits --manipulation.patch 9": "at most 8, the picture's, got 9",
+    "run --dataset digits --manipulation.target 10": "target must be at most 9, got 10",
+    "gc": "--max-gb",
+    "gc --max-gb -1": "--max-gb must be at least 0, got -1",
+    "study starters": "did you mean 'starter'",
+    "verify everything": "no option 'everything'",
+}
+
+
+@pytest.mark.parametrize("line", WRONG)
+def test_wrong_input_is_answered_in_one_line_and_writes_nothing(
+    line: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("LAB_CACHE", str(tmp_path / "cache"))
+
+    code = main(line.split())
+
+    out, err = capsys.readouterr()
+    assert code == 2
+    assert out == ""
+    assert WRONG[line] in err
+    assert len(err.splitlines()) == 1
+    assert not (tmp_path / "cache").exists()
+
+
+def test_verify_finds_a_damaged_run_and_puts_it_aside(engine: CommandLine):
+    key = engine.json(*DIGITS)["key"]
+    path = engine.cache / "runs" / key / "predictions.parquet"
+    path.write_bytes(b"\0" + path.read_bytes()[1:])
+
+    code, out, err = engine("verify")
+
+    assert code == 1
+    assert json.loads(out)["damaged"] == 1
+    assert f"run {key} is damaged (now in quarantine)" in err
+    assert engine.json("verify")["damaged"] == 0
+
+
+def test_gc_makes_room_and_runs_lists_what_is_left(engine: CommandLine):
+    key = engine.json(*DIGITS)["key"]
+
+    assert [row["key"] for row in engine.json("runs")] == [key]
+    assert engine.json("gc", "--max-gb", "1")["deleted"] == []
+    assert engine.json("gc", "--max-gb", "0")["deleted"] == [key]
+    assert engine.json("runs") == []
+
+
+def heeds_interrupts() -> None:
+    """A shell that runs the tests in its background lets them ignore Ctrl-C, and hands that on."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
+def test_control_c_ends_the_run_with_one_line_and_130(tmp_path: Path):
+    line = [sys.executable, "-m", "engine", "run", "--dataset", "digits", "--recipe.steps", "9999"]
+    with subprocess.Popen(
+        [*line, "--cache", str(tmp_path)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "OMP_NUM_THREADS": "1"},
+        preexec_fn=heeds_interrupts,
+    ) as process:
+        assert process.stderr is not None
+        first = process.stderr.readline()
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate()
+
+    assert "loss" in first
+    assert process.returncode == 130
+    assert out == ""
+    assert err.splitlines()[-1] == "engine: stopped"
+    assert "Traceback" not in err
+    store = Store(tmp_path)
+    assert [store.state(key).state for key in store.own_keys()] == ["cancelled"]
+
+
+def test_an_option_takes_its_value_after_a_space_or_an_equals_sign():
+    texts, rest = taken_out(["--seed", "1", "--unlearner.alpha=2", "--recipe.steps", "3", "x"])
+
+    assert texts["unlearner"] == {"alpha": "2"}
+    assert texts["recipe"] == {"steps": "3"}
+    assert rest == ["--seed", "1", "x"]
+
+
+def test_a_knob_is_read_as_the_type_of_its_field():
+    recipe = turned(Scenario.of().recipe, "recipe", {"steps": "7", "lr": "1", "flip": "no"})
+
+    assert (recipe.steps, recipe.lr, recipe.flip) == (7, 1.0, False)
+
+
+class Terminal:
+    def __init__(self, *, is_terminal: bool) -> None:
+        self.text = ""
+        self._is_terminal = is_terminal
+
+    def isatty(self) -> bool:
+        return self._is_terminal
+
+    def write(self, text: str) -> int:
+        self.text += text
+        return len(text)
+
+    def flush(self) -> None:
+        pass
+
+
+def test_at_a_terminal_the_line_is_rewritten_and_cleared():
+    terminal = Terminal(is_terminal=True)
+    line = ProgressLine(terminal)  # type: ignore[arg-type]
+
+    line(1, 2, stage="training", loss=0.25)
+    line.close()
+
+    assert terminal.text.startswith("\rtraining   50%  loss 0.25")
+    assert terminal.text.endswith("\r")
+    assert "\n" not in terminal.text
+
+
+def test_in_a_log_there_is_a_line_per_stage_and_not_per_step():
+    log = Terminal(is_terminal=False)
+    line = ProgressLine(log)  # type: ignore[arg-type]
+    began = time.monotonic()
+
+    for done in range(100):
+        line(done, 100, stage="training")
+    line(0, 1, stage="judging")
+
+    assert time.monotonic() - began < 5
+    assert [text.split()[0] for text in log.text.splitlines()] == ["training", "judging"]
