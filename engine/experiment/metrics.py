@@ -112,9 +112,11 @@ def confusion(predictions: pd.DataFrame, which: str, num_classes: int) -> npt.ND
     return counts
 
 
-def deletion_change(predictions: pd.DataFrame, n_deletion: int) -> float:
+def deletion_change(predictions: pd.DataFrame, n_identified: int) -> float:
     """Share of S_f whose prediction no longer equals the label that was given for training."""
-    known = predictions[(predictions["set"] == "manipulated") & (predictions["rank"] < n_deletion)]
+    known = predictions[
+        (predictions["set"] == "manipulated") & (predictions["rank"] < n_identified)
+    ]
     return float((known["predicted"] != known["given"]).mean())
 
 

@@ -59,8 +59,8 @@ def _fit(
     model: nn.Module, spec: TrainSpec, data: Situation, progress: Progress, loss: Loss
 ) -> None:
     """Trains ``model`` in place as ``spec`` says."""
-    given = data.train.as_trained().to(pick())
-    fit(model, given, recipe=spec.recipe, seed=spec.seed, progress=progress, loss=loss)
+    as_trained = data.train.as_trained().to(pick())
+    fit(model, as_trained, recipe=spec.recipe, seed=spec.seed, progress=progress, loss=loss)
 
 
 def unlearn(spec: UnlearnSpec, fetch: Fetch, progress: Progress) -> dict[str, bytes]:
@@ -68,12 +68,12 @@ def unlearn(spec: UnlearnSpec, fetch: Fetch, progress: Progress) -> dict[str, by
     files = fetch(spec.train, (WEIGHTS,), progress)
     data = situation(spec.train)
     original = restored(spec.train, data, files).to(pick())
-    given = evidence(spec, data)
+    evidence = evidence_for(spec, data)
     watch = Watch(progress, data)
     watch.look(original, 0.0)
     if spec.select != "given":
-        return _select(spec, data, original, given, watch)
-    model = spec.unlearner.unlearn(original, given, watch)
+        return _select(spec, data, original, evidence, watch)
+    model = spec.unlearner.unlearn(original, evidence, watch)
     return _files(model, data, watch)
 
 
@@ -108,7 +108,7 @@ class Retraining:
         return model
 
 
-def evidence(spec: UnlearnSpec, data: Situation) -> Evidence:
+def evidence_for(spec: UnlearnSpec, data: Situation) -> Evidence:
     """What the unlearner may see; a reference point is given all of S_m (γ = 1)."""
     device = pick()
     deletion = data.deletion(spec.known)
@@ -142,7 +142,7 @@ def restored(spec: TrainSpec, data: Situation, run: Files) -> nn.Module:
 
 
 def _select(
-    spec: UnlearnSpec, data: Situation, original: nn.Module, given: Evidence, watch: Watch
+    spec: UnlearnSpec, data: Situation, original: nn.Module, evidence: Evidence, watch: Watch
 ) -> dict[str, bytes]:
     """Judges every point of the grid and keeps the model that the rule prefers."""
     rule = SELECTION[spec.select]
@@ -150,11 +150,11 @@ def _select(
     judge = Judge(data)
     rows: list[dict[str, Any]] = []
     best: nn.Module = original
-    models_of_points = type(spec.unlearner).sweep(original, given, points, watch)
+    models_of_points = type(spec.unlearner).sweep(original, evidence, points, watch)
     for point, model in zip(points, models_of_points, strict=True):
         with watch.paused():
             table, scores = judge(model)
-            seen = rule.observe(model, table, given)
+            seen = rule.observe(model, table, evidence)
             row = _sweep_row(point, seen, rule.score(seen), scores)
             if not rows or row["score"] > max(r["score"] for r in rows):
                 best = copy.deepcopy(model)

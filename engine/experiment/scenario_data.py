@@ -37,9 +37,13 @@ class Situation:
     outside: Split
     order: Tensor
 
+    def n_identified(self, known: float) -> int:
+        """|S_f| for γ = ``known``."""
+        return n_identified(known, len(self.order))
+
     def deletion(self, known: float) -> Tensor:
         """S_f for γ = ``known``: sorted positions, a prefix of ``order``, so smaller γ nest."""
-        return self.order[: n_identified(known, len(self.order))].sort().values
+        return self.order[: self.n_identified(known)].sort().values
 
     def retained(self, deletion: Tensor) -> Tensor:
         """S_tr without ``deletion``: sorted positions."""

@@ -54,14 +54,14 @@ class Rule:
     score: Callable[[Observed], float]
     asks_for_retained: bool = False
 
-    def observe(self, model: nn.Module, table: pd.DataFrame, given: Evidence) -> Observed:
+    def observe(self, model: nn.Module, table: pd.DataFrame, evidence: Evidence) -> Observed:
         """Takes from a table of predictions what a rule may see, and no more."""
         known = table[(table["set"] == "manipulated") | (table["set"] == "validation")]
         return Observed(
-            deletion_change(known, len(given.deletion)),
+            deletion_change(known, len(evidence.deletion)),
             validation_accuracy(known),
-            retained_accuracy(model, given) if self.asks_for_retained else None,
-            given.train.num_classes,
+            retained_accuracy(model, evidence) if self.asks_for_retained else None,
+            evidence.train.num_classes,
         )
 
 
@@ -92,9 +92,9 @@ SELECTION = {
 }
 
 
-def retained_accuracy(model: nn.Module, given: Evidence) -> float:
-    rng = generator(given.seed, "retained subset")
-    order = torch.randperm(len(given.retained), generator=rng)[:RETAINED_SUBSET]
-    rows = given.retained[order.to(given.retained.device)]
-    predicted = infer(model, given.train.images(rows)).argmax(1)
-    return float((predicted == given.train.labels[rows].cpu()).float().mean())
+def retained_accuracy(model: nn.Module, evidence: Evidence) -> float:
+    rng = generator(evidence.seed, "retained subset")
+    order = torch.randperm(len(evidence.retained), generator=rng)[:RETAINED_SUBSET]
+    rows = evidence.retained[order.to(evidence.retained.device)]
+    predicted = infer(model, evidence.train.images(rows)).argmax(1)
+    return float((predicted == evidence.train.labels[rows].cpu()).float().mean())

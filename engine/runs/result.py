@@ -1,7 +1,4 @@
-"""A finished run, read from the store: numbers, predictions and where they come from.
-
-Imports no torch, so that tables and pages can read results at once.
-"""
+"""A finished run, read from the store: numbers, predictions and where they come from."""
 
 from __future__ import annotations
 
@@ -19,6 +16,7 @@ from engine.base.parquet import from_parquet
 from engine.experiment import metrics
 from engine.experiment.metrics import Scores
 from engine.experiment.run_files import WEIGHTS
+from engine.experiment.scenario_data import n_identified
 from engine.experiment.specs import Spec, UnlearnSpec
 
 
@@ -86,6 +84,10 @@ class Result:
         """The knobs that selection chose; None when nothing was selected."""
         chosen: dict[str, Any] | None = self.metrics["chosen"]
         return chosen
+
+    def n_identified(self, known: float) -> int:
+        """|S_f| for γ = ``known`` in the run's scenario."""
+        return n_identified(known, self.metrics["n_manipulated"])
 
     def confusion(self, which: str) -> npt.NDArray[np.int64]:
         """Counts ``[correct, predicted]`` on ``clean_test`` or ``affected_test``."""

@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from engine.experiment.scenario_data import n_identified
 from engine.plugins.interpreters.input_norms import PictureNorms
 from pages.inside.choice import chosen_drawing, chosen_index, chosen_look, chosen_set
 from pages.inside.maps import maps_of_all
@@ -28,7 +27,7 @@ st.markdown(
 )
 missing_models(scenario, LADDER, models)
 if "none" in models:
-    told = n_identified(scenario.known, models["none"].metrics["n_manipulated"])
+    n_identified = models["none"].n_identified(scenario.known)
     which = chosen_set()
     left, middle, right = st.columns(3, gap="large")
     with left:
@@ -48,9 +47,9 @@ if "none" in models:
     measure = chosen_measure()
     picture = PictureNorms(which, index)
     st.subheader("Before and after each unlearner", anchor=False)
-    norms_of_all(scenario, models, picture, told, measure)
+    norms_of_all(scenario, models, picture, n_identified, measure)
     st.subheader("Over the training of the original", anchor=False)
-    norms_over_training(scenario, picture, told, measure)
+    norms_over_training(scenario, picture, n_identified, measure)
     st.subheader("Over MU-Mis' own steps: does closing the gap correct?", anchor=False)
     steps_of_mu_mis(scenario, models)
 else:

@@ -48,16 +48,18 @@ def norms_of_all(
     scenario: Scenario,
     models: Mapping[str, Result],
     picture: PictureNorms,
-    told: int,
+    n_identified: int,
     measure: str,
 ) -> None:
     """Distributions over all pictures before and after each unlearner, the chosen one marked."""
     found = _measured(scenario, models)
     if not found:
         return
-    tables = {name: sensitivities(_table(run.key, run), told) for name, run in found.items()}
+    tables = {
+        name: sensitivities(_table(run.key, run), n_identified) for name, run in found.items()
+    }
     st.markdown(_in_words(tables, measure))
-    chosen = _of_picture(scenario, {name: models[name] for name in tables}, picture, told)
+    chosen = _of_picture(scenario, {name: models[name] for name in tables}, picture, n_identified)
     shown = {name: _groups(table, measure, chosen.get(name)) for name, table in tables.items()}
     counts = next(iter(tables.values()))["group"].value_counts()
     figure = norm_distributions(
@@ -124,13 +126,13 @@ def _in_words(tables: Mapping[str, pd.DataFrame], measure: str) -> str:
 
 
 def _of_picture(
-    scenario: Scenario, models: Mapping[str, Result], picture: PictureNorms, told: int
+    scenario: Scenario, models: Mapping[str, Result], picture: PictureNorms, n_identified: int
 ) -> dict[str, pd.DataFrame]:
     """By model, the one row of the picture that is looked at; computed at once."""
     specs = look_specs(scenario, models, picture)
     get_under_way(specs, "input sensitivity of this picture", at_once=True)
     found = found_looks(specs)
-    return {name: sensitivities(_table(run.key, run), told) for name, run in found.items()}
+    return {name: sensitivities(_table(run.key, run), n_identified) for name, run in found.items()}
 
 
 def _groups(table: pd.DataFrame, measure: str, chosen: pd.DataFrame | None) -> dict[str, Group]:

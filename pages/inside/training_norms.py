@@ -34,7 +34,9 @@ WORDS = {
 }
 
 
-def norms_over_training(scenario: Scenario, picture: PictureNorms, told: int, measure: str) -> None:
+def norms_over_training(
+    scenario: Scenario, picture: PictureNorms, n_identified: int, measure: str
+) -> None:
     """Trains the original once more on demand, and draws what was seen on its way."""
     look = TrainingNorms()
     specs = {ORIGINAL: LookSpec(run=scenario.train, look=look)}
@@ -48,7 +50,7 @@ def norms_over_training(scenario: Scenario, picture: PictureNorms, told: int, me
         )
         return
     table, compared = _read(found[ORIGINAL].key, id(found[ORIGINAL]), found[ORIGINAL])
-    table = over_training(table, told)
+    table = over_training(table, n_identified)
     found_ways = ways(table, measure)
     trained = result(scenario.train)
     course = course_of_result(trained, scenario.recipe.steps) if trained else None

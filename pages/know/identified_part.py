@@ -23,7 +23,7 @@ ICON = ":material/image_search:"
 def identified_part(scenario: Scenario, part: Identified) -> None:
     """One cell per picture; a selected one, and each of the two parts, opens in the gallery."""
     figure = waffle(
-        [ManipulatedSample(id, i < part.n_known) for i, id in enumerate(part.ids)],
+        [ManipulatedSample(id, i < part.n_identified) for i, id in enumerate(part.ids)],
         footer=footer(
             scenario,
             f"{part.n_manipulated:,} manipulated training pictures",
@@ -33,7 +33,7 @@ def identified_part(scenario: Scenario, part: Identified) -> None:
     event = selectable(
         figure,
         key="waffle",
-        alt=f"{part.n_known:,} of {part.n_manipulated:,} manipulated pictures are identified.",
+        alt=f"{part.n_identified:,} of {part.n_manipulated:,} manipulated pictures are identified.",
     )
     chosen = _chosen(event)
     if chosen:
@@ -42,7 +42,7 @@ def identified_part(scenario: Scenario, part: Identified) -> None:
     else:
         st.caption("Select a cell to open its pictures, or open a whole part:")
     with st.container(horizontal=True):
-        counts = {"yes": part.n_known, "no": part.n_manipulated - part.n_known}
+        counts = {"yes": part.n_identified, "no": part.n_manipulated - part.n_identified}
         for name in (name for name, n in counts.items() if n):
             link = {"pictures": SETS["manipulated"], KEYS["identified"]: IDENTIFIED[name]}
             label = f"The {counts[name]:,} {IDENTIFIED[name]}"
@@ -51,7 +51,7 @@ def identified_part(scenario: Scenario, part: Identified) -> None:
         pd.DataFrame(
             {
                 "Training picture": part.ids,
-                "Identified": [i < part.n_known for i in range(part.n_manipulated)],
+                "Identified": [i < part.n_identified for i in range(part.n_manipulated)],
             }
         )
     )
@@ -66,23 +66,23 @@ FEW = 5
 
 
 def what_is_known(part: Identified) -> None:
-    hidden = part.n_manipulated - part.n_known
+    hidden = part.n_manipulated - part.n_identified
     if not hidden:
         st.success(
-            f"**Nothing is hidden: the classic case.** All {part.n_known:,} manipulated pictures "
-            "are known, so retraining without them is the exact answer.",
+            f"**Nothing is hidden: the classic case.** All {part.n_identified:,} manipulated "
+            "pictures are known, so retraining without them is the exact answer.",
             icon=":material/visibility:",
         )
         return
-    left = part.n_train - part.n_known
+    left = part.n_train - part.n_identified
     st.markdown(
-        f"**{part.n_known:,}** of {part.n_manipulated:,} are known. Delete them, and "
+        f"**{part.n_identified:,}** of {part.n_manipulated:,} are known. Delete them, and "
         f"**{hidden:,}** manipulated pictures stay among the {left:,} that are left: "
         f"{hidden / left:.2%}. Whoever retrains on these learns the manipulation from them again."
     )
-    if part.n_known < FEW:
+    if part.n_identified < FEW:
         st.info(
-            f"With {part.n_known} known picture{'s' if part.n_known > 1 else ''} there is next to "
-            "nothing to unlearn from.",
+            f"With {part.n_identified} known picture{'s' if part.n_identified > 1 else ''} there "
+            "is next to nothing to unlearn from.",
             icon=":material/info:",
         )

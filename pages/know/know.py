@@ -36,8 +36,8 @@ with right:
     chart(
         composition(
             n_clean=part.n_train - part.n_manipulated,
-            n_removed=part.n_known,
-            n_remaining=part.n_manipulated - part.n_known,
+            n_removed=part.n_identified,
+            n_remaining=part.n_manipulated - part.n_identified,
             footer=footer(scenario, f"{part.n_train:,} training pictures", f"seed {scenario.seed}"),
         ),
         key="composition",
@@ -46,8 +46,8 @@ with right:
     number_table(
         {
             "clean": part.n_train - part.n_manipulated,
-            "deleted": part.n_known,
-            "manipulated, still there": part.n_manipulated - part.n_known,
+            "deleted": part.n_identified,
+            "manipulated, still there": part.n_manipulated - part.n_identified,
         }
     )
 st.page_link("unlearn/unlearn.py", label="**Next: unlearn**", icon=":material/arrow_forward:")

@@ -8,7 +8,6 @@ import pandas as pd
 import streamlit as st
 
 from engine.experiment.scenario import Scenario
-from engine.experiment.scenario_data import n_identified
 from engine.figures.palette import ORIGINAL
 from engine.runs.result import Result
 from pages.map.choice import Pointed, chosen_pair, pointed_out
@@ -93,8 +92,8 @@ def selected_pictures(
                 icon=":material/touch_app:",
             )
         else:
-            told = n_identified(scenario.known, models[ORIGINAL].metrics["n_manipulated"])
-            sample_card(scenario, models, which, index, told)
+            n_identified = models[ORIGINAL].n_identified(scenario.known)
+            sample_card(scenario, models, which, index, n_identified)
             with st.container(horizontal=True):
                 links(scenario, which, index)
 

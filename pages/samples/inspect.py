@@ -3,7 +3,6 @@
 import streamlit as st
 
 from engine.analysis.samples.table import in_order, passing
-from engine.experiment.scenario_data import n_identified
 from pages.samples.fates import counted_fates
 from pages.samples.memory import recalled_sets
 from pages.shared.link import judge_later, read_by_hand
@@ -41,7 +40,7 @@ if "none" in models:
     recalled_sets()
     go_to_starred(scenario)
     which, method = chosen_set_and_model(models)
-    told = n_identified(scenario.known, models["none"].metrics["n_manipulated"])
+    n_identified = models["none"].n_identified(scenario.known)
     everything = samples_of(models[method], models["none"], which, scenario.known)
     everything = narrowed(everything, models, which, scenario.data.class_names)
     hidden = which == "manipulated" and not lens()
@@ -57,11 +56,11 @@ if "none" in models:
     with st.container(key=HALVES):
         left, right = st.columns([3, 2], gap="medium")
     with left:
-        pinned_card(scenario, models, None if index is None else (which, index), told)
+        pinned_card(scenario, models, None if index is None else (which, index), n_identified)
         legend(which)
         gallery(scenario, which, table, order, per_page)
     with right:
-        panel(scenario, models, which, order, index, per_page, told)
+        panel(scenario, models, which, order, index, per_page, n_identified)
     shelf(scenario, models)
 else:
     judge_later()

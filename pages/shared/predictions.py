@@ -9,7 +9,6 @@ import streamlit as st
 
 from engine.analysis.samples.table import sample_table
 from engine.experiment.scenario import KNOWN, Scenario
-from engine.experiment.scenario_data import n_identified
 from engine.plugins.unlearners import UNLEARNERS
 from engine.runs.result import Result
 from pages.shared.models import with_stored_methods
@@ -23,8 +22,8 @@ def rows_of(run: Result, which: str) -> pd.DataFrame:
 
 def samples_of(run: Result, before: Result, which: str, known: float) -> pd.DataFrame:
     """Every picture of a set as ``run`` sees it, beside the original ``before``."""
-    told = n_identified(known, run.metrics["n_manipulated"])
-    return _samples(run.key, before.key, which, told, run, before)
+    n_identified = run.n_identified(known)
+    return _samples(run.key, before.key, which, n_identified, run, before)
 
 
 def fates_over_known(
@@ -50,6 +49,6 @@ def _rows(key: str, which: str, _run: Result) -> pd.DataFrame:
 
 @st.cache_resource(max_entries=32, show_spinner=False)
 def _samples(
-    key: str, before_key: str, which: str, told: int, _run: Result, _before: Result
+    key: str, before_key: str, which: str, n_identified: int, _run: Result, _before: Result
 ) -> pd.DataFrame:
-    return sample_table(_run.rows(which), _before.rows(which), told)
+    return sample_table(_run.rows(which), _before.rows(which), n_identified)

@@ -17,9 +17,9 @@ part = identified(scenario.train, scenario.known)
 
 st.title("Can a method repair the model from only this part?", anchor=False)
 st.markdown(
-    f"You are looking at where each method takes the model when it is told of **{part.n_known:,}** "
-    f"of the {part.n_manipulated:,} manipulated pictures. Up is healed, left is damaged. The "
-    "oracle was told of all of them: no method can be expected to do better."
+    "You are looking at where each method takes the model when it is told of "
+    f"**{part.n_identified:,}** of the {part.n_manipulated:,} manipulated pictures. Up is healed, "
+    "left is damaged. The oracle was told of all of them: no method can be expected to do better."
 )
 names = chosen_methods(SHIPPED)
 picture = st.container()

@@ -115,13 +115,13 @@ def test_ssd_corrects_poisoning_from_a_fifth_of_it(poisoned: Poisoned):
     assert poisoned.acc_retain(chosen) > 0.85
 
 
-def chosen_by_the_paper_s_rule(poisoned: Poisoned, given: Evidence) -> nn.Module:
+def chosen_by_the_paper_s_rule(poisoned: Poisoned, evidence: Evidence) -> nn.Module:
     """The best of SSD's grid by deletion change and validation accuracy, as a defender sees it."""
 
     def score(model: nn.Module) -> float:
-        known, held_out = given.train[given.deletion], given.validation
+        known, held_out = evidence.train[evidence.deletion], evidence.validation
         change = 1 - accuracy(model, known.images(), known.labels)
         return (change + accuracy(model, held_out.images(), held_out.labels)) / 2
 
-    models = SSD.sweep(poisoned.original, given, SSD().grid(), silent)
+    models = SSD.sweep(poisoned.original, evidence, SSD().grid(), silent)
     return max(((score(m), -i, copy.deepcopy(m)) for i, m in enumerate(models)))[2]

@@ -8,7 +8,6 @@ import shutil
 import pytest
 
 from engine.analysis.samples.table import Filters, passing, sample_table
-from engine.experiment.scenario_data import n_identified
 from engine.experiment.specs import LookSpec, cache_key
 from engine.plugins.interpreters.features import read_features
 from engine.runs.exchange.starter import ship
@@ -100,8 +99,8 @@ def test_a_filter_counts_what_the_map_does_not_hold(stored, opened):
     app = opened(PAGE, right="CF", pictures="Manipulated", fate="correct", found="unidentified")
 
     run, before = (Result(stored.find(key_of(name))) for name in ("cf", "none"))
-    told = n_identified(scenario_of_the_link().known, before.metrics["n_manipulated"])
-    table = sample_table(run.rows("manipulated"), before.rows("manipulated"), told)
+    n_identified = before.n_identified(scenario_of_the_link().known)
+    table = sample_table(run.rows("manipulated"), before.rows("manipulated"), n_identified)
     n = len(passing(table, Filters(identified="no", fate="fixed")))
     assert f"**{n:,} of {len(table):,} pictures.**" in words(app)
 

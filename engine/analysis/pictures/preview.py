@@ -9,7 +9,7 @@ import numpy.typing as npt
 import torch
 from torch import Tensor
 
-from engine.experiment.scenario_data import n_identified, situation
+from engine.experiment.scenario_data import situation
 from engine.experiment.specs import TrainSpec
 from engine.plugins.manipulations import Manipulated
 
@@ -39,12 +39,12 @@ class Identified:
 
     Attributes:
         ids: of S_m in the order of identification, places in the data set's training part.
-        n_known: so many of them, from the front, are S_f.
+        n_identified: so many of them, from the front, are S_f.
         n_train: of the whole training set.
     """
 
     ids: tuple[int, ...]
-    n_known: int
+    n_identified: int
     n_train: int
 
     @property
@@ -88,7 +88,7 @@ def on_test_pictures(spec: TrainSpec, n: int) -> list[Pair]:
 def identified(spec: TrainSpec, known: float) -> Identified:
     data = situation(spec)
     ids = data.train.data.index[data.order].tolist()
-    return Identified(tuple(ids), n_identified(known, len(ids)), len(data.train.data))
+    return Identified(tuple(ids), data.n_identified(known), len(data.train.data))
 
 
 def _pairs(part: Manipulated, rows: Tensor) -> list[Pair]:

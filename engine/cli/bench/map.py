@@ -18,7 +18,7 @@ from engine.experiment.metrics import fates
 from engine.experiment.pipeline import untrained
 from engine.experiment.predictions import evaluation_sets, predict
 from engine.experiment.scenario import Scenario
-from engine.experiment.scenario_data import n_identified, situation
+from engine.experiment.scenario_data import situation
 from engine.experiment.specs import TrainSpec
 from engine.figures.charts.embedding_maps import drawing
 from engine.figures.palette import CORRECT
@@ -38,11 +38,11 @@ def map_of_two_models(effort: Effort) -> dict[str, Any]:
 def measured(scenario: Scenario, effort: Effort) -> dict[str, Any]:
     models = [_seen(scenario.train, seed, max(3, effort.of(PICTURES))) for seed in range(3)]
     names, is_clean = scenario.data.class_names, models[0].features.which == 1
-    told = n_identified(scenario.known, len(situation(scenario.train).order))
+    n_identified = situation(scenario.train).n_identified(scenario.known)
     frame = frame_of([one.features.values for one in models[:2]], is_clean)
 
     def table(one: _Seen, at: Placed) -> pd.DataFrame:
-        samples = {w: sample_table(one.rows[w], models[0].rows[w], told) for w in MAPPED}
+        samples = {w: sample_table(one.rows[w], models[0].rows[w], n_identified) for w in MAPPED}
         return map_table(one.features, at, samples).assign(look=CORRECT)
 
     def drawn(frame: Frame, left: pd.DataFrame, other: _Seen) -> tuple[str, pd.DataFrame]:

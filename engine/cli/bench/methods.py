@@ -18,7 +18,7 @@ from torch import nn
 from engine.base import device
 from engine.base.progress import silent
 from engine.cli.bench.base import Effort, Timing, alternating, ratios, register, spread
-from engine.experiment.pipeline import evidence, untrained
+from engine.experiment.pipeline import evidence_for, untrained
 from engine.experiment.predictions import evaluation_sets, predict
 from engine.experiment.scenario import Scenario
 from engine.experiment.scenario_data import situation
@@ -43,15 +43,15 @@ def measured(scenario: Scenario, effort: Effort, names: Sequence[str]) -> dict[s
     """Single runs are timed as often as the effort says, grids once; EU takes part in both."""
     spec = scenario.unlearn_by(EU)
     data = situation(spec.train)
-    given = part_of(evidence(spec, data), effort)
+    evidence = part_of(evidence_for(spec, data), effort)
     original = untrained(spec.train, data, seed=0).to(device.pick())
-    fit(original, given.train, recipe=given.recipe, seed=0)
+    fit(original, evidence.train, recipe=evidence.recipe, seed=0)
     defaults = {name: UNLEARNERS[name]() for name in dict.fromkeys((EU, *names))}
     runs: dict[str, Callable[[], object]] = {
-        name: _run(method, original, given) for name, method in defaults.items()
+        name: _run(method, original, evidence) for name, method in defaults.items()
     }
     grids: dict[str, Callable[[], object]] = {
-        name: _grid(method, original, given)
+        name: _grid(method, original, evidence)
         for name, method in defaults.items()
         if len(method.grid()) > 1
     }
@@ -61,23 +61,23 @@ def measured(scenario: Scenario, effort: Effort, names: Sequence[str]) -> dict[s
     swept = alternating({EU: runs[EU], **grids}, 1)
     points = {name: len(defaults[name].grid()) for name in grids}
     return summary(timings, swept, points) | {
-        "pictures": len(given.train),
-        "deletion": len(given.deletion),
-        "steps": given.recipe.steps,
+        "pictures": len(evidence.train),
+        "deletion": len(evidence.deletion),
+        "steps": evidence.recipe.steps,
     }
 
 
-def part_of(given: Evidence, effort: Effort) -> Evidence:
+def part_of(evidence: Evidence, effort: Effort) -> Evidence:
     """The effort's share of S_f, of S_r and of the steps."""
-    recipe = replace(given.recipe, steps=effort.of(given.recipe.steps))
-    kept = [rows[: effort.of(len(rows))] for rows in (given.deletion, given.retained)]
-    n_deletion, n = len(kept[0]), sum(map(len, kept))
-    places = torch.arange(n, device=given.deletion.device)
+    recipe = replace(evidence.recipe, steps=effort.of(evidence.recipe.steps))
+    kept = [rows[: effort.of(len(rows))] for rows in (evidence.deletion, evidence.retained)]
+    n_identified, n = len(kept[0]), sum(map(len, kept))
+    places = torch.arange(n, device=evidence.deletion.device)
     return replace(
-        given,
-        train=given.train[torch.cat(kept)],
-        deletion=places[:n_deletion],
-        retained=places[n_deletion:],
+        evidence,
+        train=evidence.train[torch.cat(kept)],
+        deletion=places[:n_identified],
+        retained=places[n_identified:],
         recipe=recipe,
     )
 
@@ -107,13 +107,13 @@ def _over_eu(method: Timing, eu: Timing) -> dict[str, Any]:
     }
 
 
-def _run(method: Unlearner, original: nn.Module, given: Evidence) -> Callable[[], object]:
-    return lambda: method.unlearn(copy.deepcopy(original), given, silent)
+def _run(method: Unlearner, original: nn.Module, evidence: Evidence) -> Callable[[], object]:
+    return lambda: method.unlearn(copy.deepcopy(original), evidence, silent)
 
 
-def _grid(method: Unlearner, original: nn.Module, given: Evidence) -> Callable[[], object]:
+def _grid(method: Unlearner, original: nn.Module, evidence: Evidence) -> Callable[[], object]:
     def sweep() -> None:
-        for _ in type(method).sweep(original, given, method.grid(), silent):
+        for _ in type(method).sweep(original, evidence, method.grid(), silent):
             pass
 
     return sweep

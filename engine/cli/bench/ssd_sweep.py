@@ -16,7 +16,7 @@ from torch import nn
 from engine.base import device
 from engine.base.progress import silent
 from engine.cli.bench.base import Effort, Timing, alternating, ratios, register, spread
-from engine.experiment.pipeline import evidence, untrained
+from engine.experiment.pipeline import evidence_for, untrained
 from engine.experiment.predictions import evaluation_sets, predict
 from engine.experiment.scenario import Scenario
 from engine.experiment.scenario_data import situation
@@ -65,20 +65,20 @@ def summary(timings: dict[str, Timing]) -> dict[str, Any]:
 @dataclass(frozen=True)
 class _Work:
     original: nn.Module
-    given: Evidence
+    evidence: Evidence
     sets: tuple[EvaluationSet, ...]
 
     @classmethod
     def on(cls, scenario: Scenario) -> _Work:
         spec = scenario.unlearn(SSD())
         data = situation(spec.train)
-        given = evidence(spec, data)
+        evidence = evidence_for(spec, data)
         original = untrained(spec.train, data, seed=0).to(device.pick())
-        fit(original, given.train, recipe=replace(given.recipe, steps=WARM_UP_STEPS), seed=0)
-        return cls(original, given, evaluation_sets(data))
+        fit(original, evidence.train, recipe=replace(evidence.recipe, steps=WARM_UP_STEPS), seed=0)
+        return cls(original, evidence, evaluation_sets(data))
 
     def sweep(self, points: Sequence[SSD]) -> None:
-        for model in SSD.sweep(self.original, self.given, points, silent):
+        for model in SSD.sweep(self.original, self.evidence, points, silent):
             predict(model, self.sets)
 
     def one_run(self, points: Sequence[SSD]) -> None:
@@ -91,4 +91,4 @@ class _Work:
             predict(self._run(point), self.sets)
 
     def _run(self, point: SSD) -> nn.Module:
-        return point.unlearn(copy.deepcopy(self.original), self.given, silent)
+        return point.unlearn(copy.deepcopy(self.original), self.evidence, silent)

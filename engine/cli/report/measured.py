@@ -16,7 +16,6 @@ from engine.analysis.scores.outcomes import Outcome, outcomes
 from engine.analysis.scores.selection_cost import in_hindsight
 from engine.base.progress import Progress, silent
 from engine.cli.report.scenes import Scene
-from engine.experiment.scenario_data import n_identified
 from engine.experiment.specs import by_rule, cache_key
 from engine.experiment.studies.curve import REFERENCES
 from engine.runs.result import Result
@@ -90,7 +89,7 @@ def read(scene: Scene, store: Store, progress: Progress = silent) -> Reading:
 
 def _measured(one: Outcome, run: Result) -> Measured:
     rows = run.predictions[run.predictions["set"] == "manipulated"]
-    is_known = rows["rank"] < n_identified(one.known, len(rows))
+    is_known = rows["rank"] < run.n_identified(one.known)
     if one.method in REFERENCES:
         inside = outside = one.acc_corr_train
     else:

@@ -66,11 +66,11 @@ class BadTeacher(Unlearner):
     )
     batch_size: int = knob(256, "Batch size", help="S_f and the drawn part mixed", low=1, high=4096)
 
-    def unlearn(self, original: nn.Module, given: Evidence, progress: Progress) -> nn.Module:
-        rows = torch.cat([given.deletion, self._drawn(given)])
-        is_deletion = torch.zeros(len(given.train), dtype=torch.bool, device=rows.device)
-        is_deletion[given.deletion] = True
-        competent, incompetent = Teacher(original), Teacher(given.fresh())
+    def unlearn(self, original: nn.Module, evidence: Evidence, progress: Progress) -> nn.Module:
+        rows = torch.cat([evidence.deletion, self._drawn(evidence)])
+        is_deletion = torch.zeros(len(evidence.train), dtype=torch.bool, device=rows.device)
+        is_deletion[evidence.deletion] = True
+        competent, incompetent = Teacher(original), Teacher(evidence.fresh())
         model = original.train()
         descent = Descent(
             model,
@@ -80,7 +80,7 @@ class BadTeacher(Unlearner):
             stage="two teachers",
             look_every=patience(model),
         )
-        batches = Batches(given)
+        batches = Batches(evidence)
         with repeatable():
             for _ in range(self.epochs):
                 for batch in batches.epoch(rows, self.batch_size):
@@ -96,11 +96,13 @@ class BadTeacher(Unlearner):
                         return model.eval()
         return model.eval()
 
-    def _drawn(self, given: Evidence) -> Tensor:
+    def _drawn(self, evidence: Evidence) -> Tensor:
         """A random share of S_r."""
-        order = torch.randperm(len(given.retained), generator=generator(given.seed, "drawn part"))
+        order = torch.randperm(
+            len(evidence.retained), generator=generator(evidence.seed, "drawn part")
+        )
         wanted = order[: round(self.retained_share * len(order))]
-        return given.retained[wanted.to(given.retained.device)]
+        return evidence.retained[wanted.to(evidence.retained.device)]
 
     def grid(self) -> tuple[Self, ...]:
         return tuple(replace(self, lr=lr) for lr in RATES)

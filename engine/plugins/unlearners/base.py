@@ -65,7 +65,7 @@ class Unlearner(Plugin, ABC):
     is_reference: ClassVar[bool] = False
 
     @abstractmethod
-    def unlearn(self, original: nn.Module, given: Evidence, progress: Progress) -> nn.Module:
+    def unlearn(self, original: nn.Module, evidence: Evidence, progress: Progress) -> nn.Module:
         """Returns the unlearned model. May change and return ``original``: it is a copy."""
 
     def grid(self) -> tuple[Self, ...]:
@@ -74,14 +74,14 @@ class Unlearner(Plugin, ABC):
 
     @classmethod
     def sweep(
-        cls, original: nn.Module, given: Evidence, points: Sequence[Self], progress: Progress
+        cls, original: nn.Module, evidence: Evidence, points: Sequence[Self], progress: Progress
     ) -> Iterator[nn.Module]:
         """Yields the unlearned model of each of ``points``; a method shares here what it can.
 
         A yielded model is the caller's only until the next one is asked for.
         """
         for number, point in enumerate(points):
-            model = point.unlearn(copy.deepcopy(original), given, progress)
+            model = point.unlearn(copy.deepcopy(original), evidence, progress)
             progress(number + 1, len(points), stage="sweep")
             yield model
 

@@ -47,14 +47,14 @@ class CF(Unlearner):
         log=True,
     )
 
-    def unlearn(self, original: nn.Module, given: Evidence, progress: Progress) -> nn.Module:
-        recipe = part_of(given.recipe, share=self.share, lr_factor=self.lr_factor)
+    def unlearn(self, original: nn.Module, evidence: Evidence, progress: Progress) -> nn.Module:
+        recipe = part_of(evidence.recipe, share=self.share, lr_factor=self.lr_factor)
         fit(
             original,
-            given.train,
-            rows=given.retained,
+            evidence.train,
+            rows=evidence.retained,
             recipe=recipe,
-            seed=given.seed,
+            seed=evidence.seed,
             progress=progress,
         )
         return original

@@ -53,9 +53,9 @@ class CFk(Unlearner):
         log=True,
     )
 
-    def unlearn(self, original: nn.Module, given: Evidence, progress: Progress) -> nn.Module:
-        recipe = part_of(given.recipe, share=self.share, lr_factor=self.lr_factor)
-        fit_last_layers(original, self.k, given, recipe, progress)
+    def unlearn(self, original: nn.Module, evidence: Evidence, progress: Progress) -> nn.Module:
+        recipe = part_of(evidence.recipe, share=self.share, lr_factor=self.lr_factor)
+        fit_last_layers(original, self.k, evidence, recipe, progress)
         return original
 
     def grid(self) -> tuple[Self, ...]:

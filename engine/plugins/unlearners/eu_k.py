@@ -56,10 +56,10 @@ class EUk(Unlearner):
         high=4.0,
     )
 
-    def unlearn(self, original: nn.Module, given: Evidence, progress: Progress) -> nn.Module:
-        recipe = part_of(given.recipe, share=self.share)
-        renew_last_layers(original, given.fresh(), self.k, given.train.shape)
-        fit_last_layers(original, self.k, given, recipe, progress)
+    def unlearn(self, original: nn.Module, evidence: Evidence, progress: Progress) -> nn.Module:
+        recipe = part_of(evidence.recipe, share=self.share)
+        renew_last_layers(original, evidence.fresh(), self.k, evidence.train.shape)
+        fit_last_layers(original, self.k, evidence, recipe, progress)
         return original
 
     def grid(self) -> tuple[Self, ...]:

@@ -61,9 +61,9 @@ class GradientAscent(Unlearner):
         256, "Batch size", help="Of S_f; all of it where there is less", low=1, high=4096
     )
 
-    def unlearn(self, original: nn.Module, given: Evidence, progress: Progress) -> nn.Module:
+    def unlearn(self, original: nn.Module, evidence: Evidence, progress: Progress) -> nn.Module:
         how = Flush(self.lr, self.epochs, self.stop, self.batch_size)
-        return how.run(original, given, negative_cross_entropy, progress)
+        return how.run(original, evidence, negative_cross_entropy, progress)
 
     def grid(self) -> tuple[Self, ...]:
         return tuple(replace(self, lr=lr) for lr in RATES)

@@ -89,8 +89,8 @@ class MuMis(Unlearner):
         published="not known to us",
     )
 
-    def unlearn(self, original: nn.Module, given: Evidence, progress: Progress) -> nn.Module:
-        ends = self._ends(original, given, [self.delta], progress)
+    def unlearn(self, original: nn.Module, evidence: Evidence, progress: Progress) -> nn.Module:
+        ends = self._ends(original, evidence, [self.delta], progress)
         original.load_state_dict(ends[self.delta])
         return original
 
@@ -99,7 +99,7 @@ class MuMis(Unlearner):
 
     @classmethod
     def sweep(
-        cls, original: nn.Module, given: Evidence, points: Sequence[Self], progress: Progress
+        cls, original: nn.Module, evidence: Evidence, points: Sequence[Self], progress: Progress
     ) -> Iterator[nn.Module]:
         """Points that differ in δ alone lie on one path and share its steps."""
         found: dict[Self, dict[float, State]] = {}
@@ -109,20 +109,20 @@ class MuMis(Unlearner):
             if path not in found:
                 deltas = [p.delta for p in points if replace(p, delta=1.0) == path]
                 model.load_state_dict(original.state_dict())
-                found[path] = path._ends(model, given, deltas, progress)
+                found[path] = path._ends(model, evidence, deltas, progress)
             model.load_state_dict(found[path][point.delta])
             progress(number + 1, len(points), stage="sweep")
             yield model
 
     def _ends(
-        self, model: nn.Module, given: Evidence, deltas: Sequence[float], progress: Progress
+        self, model: nn.Module, evidence: Evidence, deltas: Sequence[float], progress: Progress
     ) -> dict[float, State]:
         """For each δ the last state before r_t passes it. Changes ``model``."""
         rules = {delta: Recovery(delta) for delta in deltas}
         ends: dict[float, State] = {}
         before = copy.deepcopy(model.state_dict())
         with repeatable():
-            for ratio in self._ratios(model, given, progress):
+            for ratio in self._ratios(model, evidence, progress):
                 for delta in [d for d, rule in rules.items() if rule.is_complete(ratio)]:
                     ends[delta] = before
                     del rules[delta]
@@ -132,9 +132,9 @@ class MuMis(Unlearner):
         last = copy.deepcopy(model.state_dict())
         return ends | dict.fromkeys(rules, last)
 
-    def _ratios(self, model: nn.Module, given: Evidence, progress: Progress) -> Iterator[float]:
+    def _ratios(self, model: nn.Module, evidence: Evidence, progress: Progress) -> Iterator[float]:
         """Takes a step and yields r_t, again and again; ends early if the model diverges."""
-        data = given.train[given.deletion]
+        data = evidence.train[evidence.deletion]
         descent = Descent(
             model.eval(),
             torch.optim.SGD(model.parameters(), lr=self.lr),
@@ -142,11 +142,11 @@ class MuMis(Unlearner):
             total=self.steps,
             stage="suppressing",
         )
-        gauge = Gauge(data, given.seed)
+        gauge = Gauge(data, evidence.seed)
         start = gauge.read(model)
         descent.report(ratio=1.0, given_sensitivity=start.given, other_sensitivity=start.other)
-        draws = generator(given.seed, "classes")
-        for images, labels in _batches(data, self.batch_size, self.steps, given.seed):
+        draws = generator(evidence.seed, "classes")
+        for images, labels in _batches(data, self.batch_size, self.steps, evidence.seed):
             other = other_classes(labels, data.num_classes, draws)
             norms = squared_sensitivities(model, images, (labels, other), differentiable=True)
             if not descent.step(mu_mis_loss(*norms)):

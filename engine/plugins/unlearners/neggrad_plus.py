@@ -66,9 +66,9 @@ class NegGradPlus(Unlearner):
         high=4.0,
     )
 
-    def unlearn(self, original: nn.Module, given: Evidence, progress: Progress) -> nn.Module:
-        size, epochs = given.recipe.batch_size, epochs_in(self.share, given)
-        total = epochs * n_batches(len(given.retained), size)
+    def unlearn(self, original: nn.Module, evidence: Evidence, progress: Progress) -> nn.Module:
+        size, epochs = evidence.recipe.batch_size, epochs_in(self.share, evidence)
+        total = epochs * n_batches(len(evidence.retained), size)
         model = original.train()
         descent = Descent(
             model,
@@ -76,20 +76,20 @@ class NegGradPlus(Unlearner):
             progress,
             total=total,
             stage="both ways",
-            rate=replace(given.recipe, steps=total).rate,
+            rate=replace(evidence.recipe, steps=total).rate,
             look_every=patience(model),
         )
-        batches = Batches(given)
-        deletion = batches.endless(given.deletion, size)
+        batches = Batches(evidence)
+        deletion = batches.endless(evidence.deletion, size)
         with repeatable():
             for _ in range(epochs):
-                for kept in batches.epoch(given.retained, size):
+                for kept in batches.epoch(evidence.retained, size):
                     leave = next(deletion)
                     with autocast(kept.images.device):
                         down = F.cross_entropy(model(kept.images), kept.labels)
                         with running_statistics(model):
                             up = F.cross_entropy(model(leave.images), leave.labels)
-                        loss = neggrad_loss(down, up, self.keep, given.train.num_classes)
+                        loss = neggrad_loss(down, up, self.keep, evidence.train.num_classes)
                     if not descent.step(loss, retained_loss=down, deletion_loss=up):
                         return model.eval()
         return model.eval()

@@ -21,6 +21,6 @@ class NoUnlearning(Unlearner):
     source = "Reference point of Goel et al., arXiv:2402.14015."
     is_reference = True
 
-    def unlearn(self, original: nn.Module, given: Evidence, progress: Progress) -> nn.Module:
+    def unlearn(self, original: nn.Module, evidence: Evidence, progress: Progress) -> nn.Module:
         progress(1, 1, stage="nothing to do", model=original)
         return original

@@ -64,8 +64,8 @@ class NPO(Unlearner):
         512, "Batch size", help="Of S_f; all of it where there is less", low=1, high=4096
     )
 
-    def unlearn(self, original: nn.Module, given: Evidence, progress: Progress) -> nn.Module:
-        data = given.train[given.deletion]
+    def unlearn(self, original: nn.Module, evidence: Evidence, progress: Progress) -> nn.Module:
+        data = evidence.train[evidence.deletion]
         logits = infer(original, data.images()).to(data.device)
         before = F.cross_entropy(logits, data.labels, reduction="none")
 
@@ -74,7 +74,7 @@ class NPO(Unlearner):
             return npo_loss(now - before[places], self.beta)
 
         how = Flush(self.lr, self.epochs, self.stop, self.batch_size)
-        return how.run(original, given, loss, progress)
+        return how.run(original, evidence, loss, progress)
 
     def grid(self) -> tuple[Self, ...]:
         return tuple(replace(self, lr=lr) for lr in RATES)

@@ -25,5 +25,5 @@ class Oracle(Unlearner):
     source = "Reference point: EU of Goel et al., arXiv:2402.14015, with S_f = S_m."
     is_reference = True
 
-    def unlearn(self, original: nn.Module, given: Evidence, progress: Progress) -> nn.Module:
-        return retrained(given, progress)
+    def unlearn(self, original: nn.Module, evidence: Evidence, progress: Progress) -> nn.Module:
+        return retrained(evidence, progress)

@@ -59,8 +59,8 @@ class RandomLabels(Unlearner):
         high=4.0,
     )
 
-    def unlearn(self, original: nn.Module, given: Evidence, progress: Progress) -> nn.Module:
-        return learn_random_labels(self, original, given, progress)
+    def unlearn(self, original: nn.Module, evidence: Evidence, progress: Progress) -> nn.Module:
+        return learn_random_labels(self, original, evidence, progress)
 
     def grid(self) -> tuple[Self, ...]:
         return tuple(replace(self, lr=lr) for lr in RATES)
@@ -69,20 +69,20 @@ class RandomLabels(Unlearner):
 def learn_random_labels(
     how: RandomLabels,
     model: nn.Module,
-    given: Evidence,
+    evidence: Evidence,
     progress: Progress,
     *,
     after_step: Callable[[torch.optim.Optimizer], None] = lambda optimizer: None,
 ) -> nn.Module:
     """Fine-tunes ``model`` in place on S_r and on S_f under random labels."""
-    rows = torch.cat([given.retained, given.deletion])
-    size, epochs = given.recipe.batch_size, epochs_in(how.share, given)
+    rows = torch.cat([evidence.retained, evidence.deletion])
+    size, epochs = evidence.recipe.batch_size, epochs_in(how.share, evidence)
     total = epochs * n_batches(len(rows), size)
     optimizer = torch.optim.SGD(
         model.train().parameters(),
         lr=how.lr,
-        momentum=given.recipe.momentum,
-        weight_decay=given.recipe.weight_decay,
+        momentum=evidence.recipe.momentum,
+        weight_decay=evidence.recipe.weight_decay,
     )
     descent = Descent(
         model,
@@ -90,16 +90,16 @@ def learn_random_labels(
         progress,
         total=total,
         stage="random labels",
-        rate=replace(given.recipe, steps=total).rate,
+        rate=replace(evidence.recipe, steps=total).rate,
         after_step=lambda: after_step(optimizer),
         look_every=patience(model),
     )
-    batches, rng = Batches(given), generator(given.seed, "labels")
-    labels = given.train.labels.clone()
+    batches, rng = Batches(evidence), generator(evidence.seed, "labels")
+    labels = evidence.train.labels.clone()
     with repeatable():
         for epoch in range(epochs):
             if how.labels == "each_epoch" or not epoch:
-                labels[given.deletion] = drawn_labels(given, how.labels, rng)
+                labels[evidence.deletion] = drawn_labels(evidence, how.labels, rng)
             for batch in batches.epoch(rows, size):
                 with autocast(batch.images.device):
                     loss = F.cross_entropy(model(batch.images), labels[batch.rows])
@@ -108,9 +108,9 @@ def learn_random_labels(
     return model.eval()
 
 
-def drawn_labels(given: Evidence, kind: str, rng: torch.Generator) -> Tensor:
+def drawn_labels(evidence: Evidence, kind: str, rng: torch.Generator) -> Tensor:
     """New labels ``[|S_f|]``: any class, or with "once" any but the given one."""
-    labels, num_classes = given.train.labels[given.deletion], given.train.num_classes
+    labels, num_classes = evidence.train.labels[evidence.deletion], evidence.train.num_classes
     if kind == "once":
         return other_classes(labels, num_classes, rng)
     return torch.randint(0, num_classes, labels.shape, generator=rng).to(labels.device)

@@ -11,15 +11,15 @@ from engine.plugins.unlearners.base import UNLEARNERS, Evidence, Unlearner
 from engine.training.loop import fit
 
 
-def retrained(given: Evidence, progress: Progress) -> nn.Module:
+def retrained(evidence: Evidence, progress: Progress) -> nn.Module:
     """A new network, trained on the retained samples with the original's recipe."""
-    model = given.fresh()
+    model = evidence.fresh()
     fit(
         model,
-        given.train,
-        rows=given.retained,
-        recipe=given.recipe,
-        seed=given.seed,
+        evidence.train,
+        rows=evidence.retained,
+        recipe=evidence.recipe,
+        seed=evidence.seed,
         progress=progress,
     )
     return model
@@ -38,5 +38,5 @@ class Retrain(Unlearner):
     )
     source = "Goel et al., arXiv:2402.14015, section 4 (EU: the training recipe on S_tr \\ S_f)."
 
-    def unlearn(self, original: nn.Module, given: Evidence, progress: Progress) -> nn.Module:
-        return retrained(given, progress)
+    def unlearn(self, original: nn.Module, evidence: Evidence, progress: Progress) -> nn.Module:
+        return retrained(evidence, progress)

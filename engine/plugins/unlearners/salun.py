@@ -20,7 +20,7 @@ RATES = (0.013, 0.04, 0.1)
 
 
 def saliency_mask(
-    model: nn.Module, given: Evidence, *, top_share: float, batch_size: int
+    model: nn.Module, evidence: Evidence, *, top_share: float, batch_size: int
 ) -> list[Tensor]:
     """Per parameter, which weights have the largest \\|Σ over batches of ∂ CE / ∂θ\\| on S_f.
 
@@ -28,7 +28,7 @@ def saliency_mask(
     ``model`` in eval mode; pictures are not augmented.
     """
     model.eval()
-    data, parameters = given.train[given.deletion], list(model.parameters())
+    data, parameters = evidence.train[evidence.deletion], list(model.parameters())
     sums = [torch.zeros_like(p) for p in parameters]
     places = torch.arange(len(data), device=data.device)
     for rows in places.tensor_split(n_batches(len(data), batch_size)):
@@ -98,13 +98,13 @@ class SalUn(Unlearner):
         high=4.0,
     )
 
-    def unlearn(self, original: nn.Module, given: Evidence, progress: Progress) -> nn.Module:
-        size = given.recipe.batch_size
-        masks = saliency_mask(original, given, top_share=self.top_share, batch_size=size)
+    def unlearn(self, original: nn.Module, evidence: Evidence, progress: Progress) -> nn.Module:
+        size = evidence.recipe.batch_size
+        masks = saliency_mask(original, evidence, top_share=self.top_share, batch_size=size)
         return learn_random_labels(
             RandomLabels(lr=self.lr, share=self.share),
             original,
-            given,
+            evidence,
             progress,
             after_step=Frozen(original, masks).restore,
         )

@@ -112,28 +112,28 @@ class Scrub(Unlearner):
         choices=("off", "on"),
     )
 
-    def unlearn(self, original: nn.Module, given: Evidence, progress: Progress) -> nn.Module:
-        plan, batches = self.plan(given), Batches(given)
+    def unlearn(self, original: nn.Module, evidence: Evidence, progress: Progress) -> nn.Module:
+        plan, batches = self.plan(evidence), Batches(evidence)
         teacher, model = Teacher(original), original.train()
-        total = plan.steps(given)
+        total = plan.steps(evidence)
         descent = Descent(
             model,
             torch.optim.SGD(
                 model.parameters(),
                 lr=self.lr,
-                momentum=given.recipe.momentum,
-                weight_decay=given.recipe.weight_decay,
+                momentum=evidence.recipe.momentum,
+                weight_decay=evidence.recipe.weight_decay,
             ),
             progress,
             total=total,
             stage="scrubbing",
-            rate=replace(given.recipe, steps=total).rate,
+            rate=replace(evidence.recipe, steps=total).rate,
             look_every=patience(model),
         )
-        rewind = Rewind(given)
+        rewind = Rewind(evidence)
         with repeatable():
             for number in range(plan.epochs):
-                for is_ascent, batch in plan.epoch(number, given, batches):
+                for is_ascent, batch in plan.epoch(number, evidence, batches):
                     with autocast(batch.images.device):
                         step = self._ascent if is_ascent else self._descent
                         loss = step(model, teacher, batch)
@@ -144,17 +144,17 @@ class Scrub(Unlearner):
                     rewind.remember(model)
         return rewind.best(model) if self.rewind == "on" else model.eval()
 
-    def plan(self, given: Evidence) -> Plan:
-        size = given.recipe.batch_size
+    def plan(self, evidence: Evidence) -> Plan:
+        size = evidence.recipe.batch_size
         if self.schedule == "paper":
             ascents, deletion_batch = self.ascent_epochs, self.deletion_batch
         else:
-            steps = round(self.share * given.recipe.steps)
+            steps = round(self.share * evidence.recipe.steps)
             ascents = benchmark_ascent_epochs(
-                len(given.deletion), len(given.retained), size, steps=steps
+                len(evidence.deletion), len(evidence.retained), size, steps=steps
             )
             deletion_batch = size
-        epochs = max(ascents + 1, epochs_in(self.share, given))
+        epochs = max(ascents + 1, epochs_in(self.share, evidence))
         return Plan(epochs, ascents, deletion_batch, size)
 
     def _ascent(self, model: nn.Module, teacher: Teacher, batch: Batch) -> Tensor:

@@ -102,8 +102,8 @@ class SSD(Unlearner):
         low=1,
     )
 
-    def unlearn(self, original: nn.Module, given: Evidence, progress: Progress) -> nn.Module:
-        by = self._importances(original, given, progress)
+    def unlearn(self, original: nn.Module, evidence: Evidence, progress: Progress) -> nn.Module:
+        by = self._importances(original, evidence, progress)
         dampen(original, by, alpha=self.alpha, lam=self.lam)
         progress(1, 1, stage="dampening", model=original)
         return original
@@ -118,7 +118,7 @@ class SSD(Unlearner):
 
     @classmethod
     def sweep(
-        cls, original: nn.Module, given: Evidence, points: Sequence[Self], progress: Progress
+        cls, original: nn.Module, evidence: Evidence, points: Sequence[Self], progress: Progress
     ) -> Iterator[nn.Module]:
         """One importance pass serves all points; each starts from the original's weights."""
         measured: dict[tuple[str, int], Importances] = {}
@@ -128,17 +128,17 @@ class SSD(Unlearner):
             model.load_state_dict(weights)
             way = (point.importance, point.batch_size)
             if way not in measured:
-                measured[way] = point._importances(model, given, progress)
+                measured[way] = point._importances(model, evidence, progress)
             dampen(model, measured[way], alpha=point.alpha, lam=point.lam)
             progress(number + 1, len(points), stage="sweep")
             yield model
 
-    def _importances(self, model: nn.Module, given: Evidence, progress: Progress) -> Importances:
+    def _importances(self, model: nn.Module, evidence: Evidence, progress: Progress) -> Importances:
         """Of S_f first, then of S_tr: the paper's D, not the benchmark code's S_tr \\ S_f."""
-        deletion = given.train[given.deletion]
+        deletion = evidence.train[evidence.deletion]
         return Importances(
-            self._importance(model, deletion, given.seed, progress, "importance of S_f"),
-            self._importance(model, given.train, given.seed, progress, "importance of S_tr"),
+            self._importance(model, deletion, evidence.seed, progress, "importance of S_f"),
+            self._importance(model, evidence.train, evidence.seed, progress, "importance of S_tr"),
         )
 
     def _importance(

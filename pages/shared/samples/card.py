@@ -27,18 +27,18 @@ WIDE = 112
 
 
 def sample_card(
-    scenario: Scenario, models: Mapping[str, Result], which: str, index: int, told: int
+    scenario: Scenario, models: Mapping[str, Result], which: str, index: int, n_identified: int
 ) -> None:
     """The card of one picture of an evaluation set.
 
     Args:
-        told: |S_f|.
+        n_identified: |S_f|.
     """
     first = rows_of(next(iter(models.values())), which).loc[index]
     names = scenario.data.class_names
     st.markdown(f"**{scenario.data.title}, {PARTS[which]} picture {index}**")
     shown_picture(scenario.train, which, index)
-    st.markdown(_labels(first, names, told))
+    st.markdown(_labels(first, names, n_identified))
     history = fates_over_known(scenario, models, which, index)
     shown = [_answer(name, run, which, index, names, history) for name, run in models.items()]
     st.html(answers(shown, what=f"What every model says of picture {index}"))
@@ -68,11 +68,11 @@ def drawn_twin(spec: TrainSpec, which: str, index: int):
     return twins(both[0], both[1], scale=scale, names=("without patch", "with patch"))
 
 
-def _labels(row: pd.Series, names: tuple[str, ...], told: int) -> str:
+def _labels(row: pd.Series, names: tuple[str, ...], n_identified: int) -> str:
     words = [f"Correct label: **{names[row['correct']]}**."]
     if row["rank"] >= 0:
         words.append(f"Trained as **{names[row['given']]}**.")
-        is_known = row["rank"] < told
+        is_known = row["rank"] < n_identified
         words.append(
             "It is **identified**: a method is told of it."
             if is_known

@@ -50,13 +50,13 @@ def panel(
     order: Sequence[int],
     index: int | None,
     per_page: int,
-    told: int,
+    n_identified: int,
 ) -> None:
     """Draws the panel.
 
     Args:
         order: the indices that the gallery shows, on all of its pages.
-        told: |S_f|.
+        n_identified: |S_f|.
     """
     panel_style()
     kept = pinned(scenario, models)
@@ -67,12 +67,12 @@ def panel(
             )
         else:
             steps(scenario, which, order, index, per_page)
-            sample_card(scenario, models, which, index, told)
+            sample_card(scenario, models, which, index, n_identified)
             actions(scenario, which, index, is_pinned=kept == (which, index))
 
 
 def pinned_card(
-    scenario: Scenario, models: Mapping[str, Result], chosen: Kept | None, told: int
+    scenario: Scenario, models: Mapping[str, Result], chosen: Kept | None, n_identified: int
 ) -> None:
     """The pinned picture, to be held against the ``chosen`` one; nothing where they are one."""
     kept = pinned(scenario, models)
@@ -82,4 +82,4 @@ def pinned_card(
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(":material/keep: **Pinned, to compare**", width="content")
             unpin(scenario)
-        sample_card(scenario, models, *kept, told)
+        sample_card(scenario, models, *kept, n_identified)

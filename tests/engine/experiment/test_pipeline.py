@@ -12,7 +12,7 @@ from engine.base.knobs import knobs
 from engine.base.progress import Cancelled
 from engine.experiment import metrics
 from engine.experiment.judge import Judge
-from engine.experiment.pipeline import evidence, restored
+from engine.experiment.pipeline import evidence_for, restored
 from engine.experiment.scenario import Scenario
 from engine.experiment.scenario_data import situation
 from engine.experiment.specs import UnlearnSpec, cache_key
@@ -70,18 +70,18 @@ def test_the_reference_none_is_the_original(tiny, store):
 
 def test_an_unlearner_is_given_the_identified_part_alone(tiny):
     data = situation(tiny)
-    given = evidence(unlearning(tiny, "cf", known=0.5), data)
+    evidence = evidence_for(unlearning(tiny, "cf", known=0.5), data)
 
-    assert len(given.deletion) == round(0.5 * len(data.order))
-    assert set(given.deletion.tolist()) < set(data.train.indices.tolist())
-    assert len(given.deletion) + len(given.retained) == len(given.train)
+    assert len(evidence.deletion) == round(0.5 * len(data.order))
+    assert set(evidence.deletion.tolist()) < set(data.train.indices.tolist())
+    assert len(evidence.deletion) + len(evidence.retained) == len(evidence.train)
 
 
 def test_the_oracle_is_given_all_of_s_m(tiny):
     data = situation(tiny)
-    given = evidence(unlearning(tiny, "oracle", known=0.1), data)
+    evidence = evidence_for(unlearning(tiny, "oracle", known=0.1), data)
 
-    assert torch.equal(given.deletion.cpu(), data.train.indices)
+    assert torch.equal(evidence.deletion.cpu(), data.train.indices)
 
 
 def test_selection_keeps_the_setting_with_the_highest_score(tiny, store):
@@ -98,9 +98,9 @@ def test_selection_keeps_the_setting_with_the_highest_score(tiny, store):
 def test_what_selection_saw_can_be_recounted_from_the_predictions(tiny, store):
     run = result(unlearning(tiny, "ssd", select="paper"), store)
     chosen = run.sweep[run.sweep["chosen"]].iloc[0]
-    n_deletion = round(0.5 * run.metrics["n_manipulated"])
+    n_identified = round(0.5 * run.metrics["n_manipulated"])
 
-    assert chosen["deletion_change"] == metrics.deletion_change(run.predictions, n_deletion)
+    assert chosen["deletion_change"] == metrics.deletion_change(run.predictions, n_identified)
     assert chosen["validation_accuracy"] == metrics.validation_accuracy(run.predictions)
 
 

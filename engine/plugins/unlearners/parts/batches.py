@@ -26,17 +26,17 @@ class Batch:
 class Batches:
     """Epoch after epoch of shuffled batches from one stream of random numbers."""
 
-    def __init__(self, given: Evidence) -> None:
-        self._given = given
-        self._order = generator(given.seed, "batches")
-        self._crops = generator(given.seed, "augmentation")
+    def __init__(self, evidence: Evidence) -> None:
+        self._evidence = evidence
+        self._order = generator(evidence.seed, "batches")
+        self._crops = generator(evidence.seed, "augmentation")
 
     def epoch(self, rows: Tensor, size: int) -> Iterator[Batch]:
         """Each sample of ``rows`` once, in batches of nearly equal size, at most ``size``.
 
         A short last batch would weigh its samples more and starve BatchNorm, so there is none.
         """
-        train, recipe = self._given.train, self._given.recipe
+        train, recipe = self._evidence.train, self._evidence.recipe
         shuffled = rows[torch.randperm(len(rows), generator=self._order).to(rows.device)]
         for part in shuffled.tensor_split(n_batches(len(rows), size)):
             pictures = train.augmented(part, crop=recipe.crop, flip=recipe.flip, rng=self._crops)
@@ -53,7 +53,7 @@ def n_batches(n: int, size: int) -> int:
     return math.ceil(n / size)
 
 
-def epochs_in(share: float, given: Evidence) -> int:
+def epochs_in(share: float, evidence: Evidence) -> int:
     """Whole epochs over S_r in a share of the training's steps; at least one."""
-    per_epoch = n_batches(len(given.retained), given.recipe.batch_size)
-    return max(1, round(share * given.recipe.steps / per_epoch))
+    per_epoch = n_batches(len(evidence.retained), evidence.recipe.batch_size)
+    return max(1, round(share * evidence.recipe.steps / per_epoch))

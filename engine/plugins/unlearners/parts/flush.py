@@ -38,10 +38,10 @@ class Flush:
     batch_size: int
 
     def run(
-        self, model: nn.Module, given: Evidence, loss: FlushLoss, progress: Progress
+        self, model: nn.Module, evidence: Evidence, loss: FlushLoss, progress: Progress
     ) -> nn.Module:
         """Changes ``model`` in place and returns it."""
-        data = given.train[given.deletion]
+        data = evidence.train[evidence.deletion]
         images, labels = data.images(), data.labels
         target = max(self.stop, 1 / data.num_classes)
         per_epoch = n_batches(len(data), self.batch_size)
@@ -52,7 +52,7 @@ class Flush:
             total=self.epochs * per_epoch,
             stage="leaving S_f",
         )
-        rng = generator(given.seed, "batches")
+        rng = generator(evidence.seed, "batches")
         with repeatable():
             for _ in range(self.epochs):
                 accuracy = accuracy_as_given(model, images, labels)

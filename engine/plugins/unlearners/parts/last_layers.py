@@ -34,16 +34,16 @@ def last_layers(model: nn.Module, shape: tuple[int, int, int], k: int) -> list[n
 
 
 def fit_last_layers(
-    model: nn.Module, k: int, given: Evidence, recipe: Recipe, progress: Progress
+    model: nn.Module, k: int, evidence: Evidence, recipe: Recipe, progress: Progress
 ) -> None:
     """Trains the last ``k`` layers of ``model`` on the retained samples, in place."""
-    last = last_layers(model, given.train.shape, k)
+    last = last_layers(model, evidence.train.shape, k)
     fit(
         model,
-        given.train,
-        rows=given.retained,
+        evidence.train,
+        rows=evidence.retained,
         recipe=recipe,
-        seed=given.seed,
+        seed=evidence.seed,
         progress=progress,
         trainable=[p for module in last for p in module.parameters(recurse=False)],
         prepare=_training_only(last),

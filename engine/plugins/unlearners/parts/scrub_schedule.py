@@ -22,9 +22,9 @@ class Rewind:
     arXiv:2302.09880, section 3.3). All errors are against the labels as given.
     """
 
-    def __init__(self, given: Evidence) -> None:
-        self._deletion = given.train[given.deletion]
-        self._validation = given.validation
+    def __init__(self, evidence: Evidence) -> None:
+        self._deletion = evidence.train[evidence.deletion]
+        self._validation = evidence.validation
         self._states: list[dict[str, Tensor]] = []
         self._errors: list[float] = []
 
@@ -66,14 +66,14 @@ def is_wrong(model: nn.Module, images: Tensor, labels: Tensor) -> Tensor:
 
 
 def benchmark_ascent_epochs(
-    n_deletion: int, n_retained: int, batch_size: int, *, steps: int = 1000
+    n_identified: int, n_retained: int, batch_size: int, *, steps: int = 1000
 ) -> int:
     """How many epochs over S_f the public benchmark code ascends.
 
     It starts one as long as fewer than a tenth of its ``steps`` are done, counting those of
     the whole epoch over S_r in between: two epochs at CIFAR-10's size, however small S_f is.
     """
-    per_round = n_batches(n_deletion, batch_size) + n_batches(n_retained, batch_size)
+    per_round = n_batches(n_identified, batch_size) + n_batches(n_retained, batch_size)
     return n_batches(max(1, steps // 10), per_round)
 
 
@@ -90,15 +90,17 @@ class Plan:
     deletion_batch: int
     retained_batch: int
 
-    def steps(self, given: Evidence) -> int:
+    def steps(self, evidence: Evidence) -> int:
         return self.ascents * n_batches(
-            len(given.deletion), self.deletion_batch
-        ) + self.epochs * n_batches(len(given.retained), self.retained_batch)
+            len(evidence.deletion), self.deletion_batch
+        ) + self.epochs * n_batches(len(evidence.retained), self.retained_batch)
 
-    def epoch(self, number: int, given: Evidence, batches: Batches) -> Iterator[tuple[bool, Batch]]:
+    def epoch(
+        self, number: int, evidence: Evidence, batches: Batches
+    ) -> Iterator[tuple[bool, Batch]]:
         """Yields (whether to ascend on it, batch)."""
         if number < self.ascents:
-            for batch in batches.epoch(given.deletion, self.deletion_batch):
+            for batch in batches.epoch(evidence.deletion, self.deletion_batch):
                 yield True, batch
-        for batch in batches.epoch(given.retained, self.retained_batch):
+        for batch in batches.epoch(evidence.retained, self.retained_batch):
             yield False, batch

@@ -62,5 +62,5 @@ def test_the_known_part_is_the_front_of_one_order(tiny, known):
     part = identified(tiny, known)
 
     known_ids = data.train.data.index[data.deletion(known)].tolist()
-    assert sorted(part.ids[: part.n_known]) == sorted(known_ids)
+    assert sorted(part.ids[: part.n_identified]) == sorted(known_ids)
     assert part.n_manipulated == len(data.order) and part.n_train == len(data.train.data)

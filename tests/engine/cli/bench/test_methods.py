@@ -4,7 +4,7 @@ import pytest
 
 from engine.cli.bench.base import Effort, Timing
 from engine.cli.bench.methods import EU, METHODS, measured, part_of, summary
-from engine.experiment.pipeline import evidence
+from engine.experiment.pipeline import evidence_for
 from engine.experiment.scenario import Scenario
 from engine.experiment.scenario_data import situation
 
@@ -13,7 +13,7 @@ SCENARIO = Scenario.of("digits", known=0.5)
 
 def test_a_share_of_the_work_is_a_share_of_pictures_deletion_set_and_steps():
     spec = SCENARIO.unlearn_by(EU)
-    whole = evidence(spec, situation(spec.train))
+    whole = evidence_for(spec, situation(spec.train))
 
     part = part_of(whole, Effort(repeats=1, share=0.5))
 

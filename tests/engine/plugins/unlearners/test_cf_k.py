@@ -27,9 +27,9 @@ def test_the_frozen_part_stays_bit_for_bit_with_its_running_statistics(
 
 def test_at_rate_near_nothing_it_keeps_the_weights_it_had(original: nn.Module, evidence: Evidence):
     before = {name: p.detach().clone() for name, p in original.named_parameters()}
-    given = replace(evidence, recipe=replace(evidence.recipe, lr=1e-12))
+    slow = replace(evidence, recipe=replace(evidence.recipe, lr=1e-12))
 
-    CFk(k=2).unlearn(original, given, silent)
+    CFk(k=2).unlearn(original, slow, silent)
 
     for name, parameter in original.named_parameters():
         torch.testing.assert_close(parameter.detach(), before[name])

@@ -16,9 +16,9 @@ from engine.plugins.unlearners.parts.batches import Batches
 from engine.plugins.unlearners.random_labels import RandomLabels, drawn_labels
 
 
-def draws(given: Evidence, kind: str) -> torch.Tensor:
+def draws(evidence: Evidence, kind: str) -> torch.Tensor:
     rng = torch.Generator().manual_seed(0)
-    return torch.stack([drawn_labels(given, kind, rng) for _ in range(200)])
+    return torch.stack([drawn_labels(evidence, kind, rng) for _ in range(200)])
 
 
 def test_labels_drawn_once_are_never_the_given_ones(evidence: Evidence):

@@ -20,12 +20,12 @@ from tests.engine.conftest import tiny_network
 
 
 @pytest.mark.parametrize(
-    ("n_deletion", "ascent_steps"), [(500, 2), (512, 2), (1000, 4), (2500, 10), (5000, 20)]
+    ("n_identified", "ascent_steps"), [(500, 2), (512, 2), (1000, 4), (2500, 10), (5000, 20)]
 )
-def test_the_benchmark_makes_these_ascent_steps(n_deletion: int, ascent_steps: int):
-    epochs = benchmark_ascent_epochs(n_deletion, 50_000 - n_deletion, 512)
+def test_the_benchmark_makes_these_ascent_steps(n_identified: int, ascent_steps: int):
+    epochs = benchmark_ascent_epochs(n_identified, 50_000 - n_identified, 512)
 
-    assert epochs * -(-n_deletion // 512) == ascent_steps
+    assert epochs * -(-n_identified // 512) == ascent_steps
 
 
 def test_ascent_comes_first_and_the_last_epochs_only_descend(evidence: Evidence):

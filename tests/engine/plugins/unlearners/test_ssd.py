@@ -106,16 +106,16 @@ def test_another_seed_shuffles_other_batches(original: nn.Module, evidence: Evid
     assert any(not torch.equal(one[name], other[name]) for name in one)
 
 
-def _alone(ssd: SSD, original: nn.Module, given: Evidence) -> dict[str, Tensor]:
-    (model,) = ssd.sweep(original, given, (ssd,), silent)
+def _alone(ssd: SSD, original: nn.Module, evidence: Evidence) -> dict[str, Tensor]:
+    (model,) = ssd.sweep(original, evidence, (ssd,), silent)
     return {name: parameter.detach().clone() for name, parameter in model.named_parameters()}
 
 
-def _plainly(ssd: SSD, model: nn.Module, given: Evidence) -> dict[str, Tensor]:
+def _plainly(ssd: SSD, model: nn.Module, evidence: Evidence) -> dict[str, Tensor]:
     """SSD sample by sample and weight by weight."""
-    everything = torch.arange(len(given.train))
-    on_deletion = _fisher(model, given, given.deletion)
-    on_train = _fisher(model, given, everything)
+    everything = torch.arange(len(evidence.train))
+    on_deletion = _fisher(model, evidence, evidence.deletion)
+    on_train = _fisher(model, evidence, everything)
     result = {}
     for name, parameter in model.named_parameters():
         flat = parameter.detach().clone().flatten()
@@ -127,13 +127,13 @@ def _plainly(ssd: SSD, model: nn.Module, given: Evidence) -> dict[str, Tensor]:
     return result
 
 
-def _fisher(model: nn.Module, given: Evidence, rows: Tensor) -> dict[str, Tensor]:
+def _fisher(model: nn.Module, evidence: Evidence, rows: Tensor) -> dict[str, Tensor]:
     model.eval()
     sums = {name: torch.zeros_like(p) for name, p in model.named_parameters()}
     for row in rows:
         model.zero_grad()
-        logits = model(given.train.images(row[None]) / 255)
-        (logits.logsumexp(1) - logits[:, given.train.labels[row]]).sum().backward()
+        logits = model(evidence.train.images(row[None]) / 255)
+        (logits.logsumexp(1) - logits[:, evidence.train.labels[row]]).sum().backward()
         for name, parameter in model.named_parameters():
             sums[name] += parameter.grad**2 / len(rows)
     model.zero_grad()

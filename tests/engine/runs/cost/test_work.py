@@ -42,13 +42,13 @@ def counting() -> Counting:
 def test_a_method_shows_its_network_as_many_pictures_as_counted(name, evidence):
     Counting.shown.clear()
     original = counting()
-    given = replace(evidence, fresh=counting)
+    counted = replace(evidence, fresh=counting)
     points = UNLEARNERS[name]().grid()[:4]
 
-    for _ in UNLEARNERS[name].sweep(original, given, points, silent):
+    for _ in UNLEARNERS[name].sweep(original, counted, points, silent):
         pass
 
-    task = Given(len(given.deletion), len(given.retained), given.recipe)
+    task = Given(len(evidence.deletion), len(evidence.retained), evidence.recipe)
     counted = of_settings(points, task)
     assert counted is not None
     assert Counting.shown[True] == counted.trained + counted.weighed

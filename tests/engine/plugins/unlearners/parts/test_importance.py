@@ -11,10 +11,10 @@ from engine.plugins.unlearners.parts.importance import batch_mean_importance, pe
 from engine.training.sets import TrainingSet
 
 
-def batch_mean(model: nn.Module, given: Evidence, batch_size: int) -> dict[str, Tensor]:
+def batch_mean(model: nn.Module, evidence: Evidence, batch_size: int) -> dict[str, Tensor]:
     return batch_mean_importance(
         model,
-        given.train,
+        evidence.train,
         batch_size=batch_size,
         rng=generator(0, "order"),
         progress=silent,
@@ -22,13 +22,13 @@ def batch_mean(model: nn.Module, given: Evidence, batch_size: int) -> dict[str, 
     )
 
 
-def plain_gradient(model: nn.Module, given: Evidence, rows: list[int]) -> dict[str, Tensor]:
+def plain_gradient(model: nn.Module, evidence: Evidence, rows: list[int]) -> dict[str, Tensor]:
     """Of the mean loss over ``rows``, with the picture as trained and the label as given."""
     model.eval()
     model.zero_grad()
     at = torch.tensor(rows)
-    logits = model(given.train.images(at) / 255)
-    nn.functional.cross_entropy(logits, given.train.labels[at]).backward()
+    logits = model(evidence.train.images(at) / 255)
+    nn.functional.cross_entropy(logits, evidence.train.labels[at]).backward()
     return {name: p.grad.clone() for name, p in model.named_parameters()}
 
 
