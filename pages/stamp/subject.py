@@ -11,7 +11,7 @@ from engine.analysis.pictures.gallery import pictures
 from engine.analysis.pictures.stamp_test import Picture, stamped
 from engine.experiment.scenario import Scenario
 from engine.figures.pictures.twin import twins
-from engine.plugins.datasets.files.picture import MOST_BYTES, MOST_SIDE, Refused, uploaded
+from engine.plugins.datasets.files.picture import OF_AN_UPLOAD, SUFFIXES, Unreadable, decoded
 from engine.plugins.manipulations.patch import Patch
 from engine.runs.result import Result
 from pages.shared.controls import IN_LINK
@@ -54,21 +54,22 @@ def chosen_subject(scenario: Scenario, original: Result) -> Subject | None:
 def _upload(shape: tuple[int, int, int]) -> Subject | None:
     channels, height, width = shape
     kind = "grey" if channels == 1 else "in colour"
+    most = OF_AN_UPLOAD
     file = st.file_uploader(
-        f"A PNG or JPEG, at most {MOST_BYTES >> 20} MB and {MOST_SIDE:,} pixels on a side",
-        ("png", "jpg", "jpeg"),
+        f"A picture file, at most {most.megabytes} MB and {most.megapixels} million pixels",
+        SUFFIXES,
         key="stamp_file",
         help=f"Its middle square is made {width}×{height} pixels, {kind}; what is transparent "
-        "becomes white. It stays in this session and is stored nowhere.",
-        max_upload_size=MOST_BYTES >> 20,
+        "becomes white, as on import. It stays in this session and is stored nowhere.",
+        max_upload_size=most.megabytes,
     )
     if file is None:
         st.info("Choose a picture to begin.", icon=":material/upload:")
         return None
     try:
-        return Subject(uploaded(file.getvalue(), shape), None, "your picture")
-    except Refused as refused:
-        st.warning(f"{refused} Try another one.", icon=":material/block:")
+        return Subject(decoded(file.getvalue(), shape, most), None, "your picture")
+    except Unreadable as why:
+        st.warning(f"Your picture cannot be used: {why}. Try another one.", icon=":material/block:")
         return None
 
 

@@ -10,7 +10,7 @@ from PIL import Image
 
 from engine.experiment.scenario_data import situation
 from engine.runs.result import Result
-from tests.engine.plugins.datasets.files.test_upload import bomb
+from tests.engine.plugins.datasets.files.encoded_pictures import bomb
 from tests.pages import stored_scenario
 from tests.pages.stored_scenario import html, key_of, scenario_of_the_link, words
 

@@ -16,7 +16,7 @@ from engine.plugins.datasets.base import DATASETS
 from engine.plugins.datasets.files.folder_scan import PARTS, Found, ImportRefused, scan
 from engine.plugins.datasets.files.folders import draft_of, own_folder
 from engine.plugins.datasets.files.memory_map import MANIFEST, append_images, seal
-from engine.plugins.datasets.files.picture import Unreadable, is_grey, read_picture
+from engine.plugins.datasets.files.picture import Unreadable, decoded, is_grey
 from engine.plugins.datasets.image_folder import ImageFolder
 
 LARGEST_SIDE = 256
@@ -110,7 +110,7 @@ class _Reader:
 
     def _try(self, path: Path) -> npt.NDArray[np.uint8] | str:
         try:
-            return read_picture(path, self.shape[1], self.shape[0])
+            return decoded(path, self.shape)
         except Unreadable as error:
             return str(error)
 

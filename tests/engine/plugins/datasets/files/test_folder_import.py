@@ -88,7 +88,7 @@ def test_grey_pictures_stay_grey_and_deep_ones_are_scaled(tmp_path):
     report = import_folder(tmp_path / "scans", "scans", side=5)
 
     assert report.shape == (1, 5, 5)
-    assert DATASETS["scans"]().load().train.images[:, 0, 0, 0].tolist() == [3, 233]
+    assert DATASETS["scans"]().load().train.images[:, 0, 0, 0].tolist() == [3, 234]
 
 
 def test_unreadable_files_are_reported_and_left_out(source):
@@ -103,7 +103,7 @@ def test_unreadable_files_are_reported_and_left_out(source):
 
     no_picture = "it is no picture, whatever its name says"
     assert report.unreadable == {
-        "train/lime/broken.png": no_picture,
+        "train/lime/broken.png": "it is damaged (broken PNG file (chunk b'IDA'))",
         "train/lime/gone.png": "No such file or directory",
         "train/lime/text.jpg": no_picture,
     }
