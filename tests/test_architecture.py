@@ -166,6 +166,15 @@ def test_the_engine_knows_nothing_of_the_app():
     assert found(ENGINE, "streamlit", "pages", "app") == {}
 
 
+def test_no_unlearner_imports_what_would_open_its_evidence():
+    unlearners = [path for path in ENGINE if "unlearners" in path.parts]
+    keys = ("engine.base.sealed", "engine.training.split", "gc", "inspect", "sys", "weakref")
+    data = ("engine.plugins.datasets", "engine.plugins.manipulations")
+
+    assert len(unlearners) > 20
+    assert found(unlearners, *keys, *data) == {}
+
+
 def test_only_figures_draw():
     others = [path for path in ENGINE if "figures" not in path.parts]
 

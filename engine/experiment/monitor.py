@@ -58,10 +58,13 @@ class Watch:
         progress: Progress,
         data: Situation,
         *,
+        shown: Callable[[nn.Module], nn.Module] = lambda model: model,
         looks: int = 12,
         clock: Callable[[], float] = time.perf_counter,
     ) -> None:
+        """``shown`` gives the network to look at in place of a model, for one not to be trusted."""
         self._progress = progress
+        self._shown = shown
         self._looks = looks
         self._clock = clock
         self._affected = _subset(data.affected.split)
@@ -100,6 +103,7 @@ class Watch:
         """Evaluates ``model`` on the subset and keeps the point."""
         seconds = self.seconds
         with self.paused():
+            model = self._shown(model)
             corr, retain = _accuracy(model, self._affected), _accuracy(model, self._outside)
         self.points.append(Point(at, seconds, corr, retain))
         return self.points[-1]

@@ -18,7 +18,7 @@ from torch import nn
 from engine.base.device import pick
 from engine.base.parquet import to_parquet
 from engine.base.progress import Progress
-from engine.base.seeds import derive
+from engine.experiment.evidence import Replica, Reporter, Untrained, evidence_for
 from engine.experiment.judge import Judge, _files, _sweep_row
 from engine.experiment.monitor import Watch
 from engine.experiment.predictions import evaluation_sets
@@ -28,7 +28,6 @@ from engine.experiment.selection import SELECTION
 from engine.experiment.specs import LookSpec, Task, TrainSpec, UnlearnSpec
 from engine.plugins import models
 from engine.plugins.interpreters import Shown
-from engine.plugins.unlearners import Evidence
 from engine.training.loop import Checkpoints, Loss, See, cross_entropy, fit
 
 
@@ -68,13 +67,13 @@ def unlearn(spec: UnlearnSpec, fetch: Fetch, progress: Progress) -> dict[str, by
     files = fetch(spec.train, (WEIGHTS,), progress)
     data = situation(spec.train)
     original = restored(spec.train, data, files).to(pick())
-    evidence = evidence_for(spec, data)
-    watch = Watch(progress, data)
+    replica = Replica(Untrained.of(spec.train, data, seed=0))
+    watch = Watch(progress, data, shown=replica)
     watch.look(original, 0.0)
     if spec.select != "given":
-        return _select(spec, data, original, evidence, watch)
-    model = spec.unlearner.unlearn(original, evidence, watch)
-    return _files(model, data, watch)
+        return _select(spec, data, original, replica, watch)
+    model = spec.unlearner.unlearn(original, evidence_for(spec, data), Reporter(watch))
+    return _files(replica(model), data, watch)
 
 
 def look(spec: LookSpec, fetch: Fetch, progress: Progress) -> dict[str, bytes]:
@@ -108,25 +107,6 @@ class Retraining:
         return model
 
 
-def evidence_for(spec: UnlearnSpec, data: Situation) -> Evidence:
-    """What the unlearner may see; a reference point is given all of S_m (γ = 1)."""
-    device = pick()
-    deletion = data.deletion(spec.known)
-
-    def fresh() -> nn.Module:
-        return untrained(spec.train, data, seed=derive(spec.seed, "fresh")).to(device)
-
-    return Evidence(
-        train=data.train.as_trained().to(device),
-        deletion=deletion.to(device),
-        retained=data.retained(deletion).to(device),
-        validation=data.validation.as_trained().to(device),
-        recipe=spec.train.recipe,
-        fresh=fresh,
-        seed=spec.seed,
-    )
-
-
 def untrained(spec: TrainSpec, data: Situation, *, seed: int) -> nn.Module:
     split = data.train.data
     return models.build(spec.model, split.shape, split.num_classes, seed=seed)
@@ -142,17 +122,18 @@ def restored(spec: TrainSpec, data: Situation, run: Files) -> nn.Module:
 
 
 def _select(
-    spec: UnlearnSpec, data: Situation, original: nn.Module, evidence: Evidence, watch: Watch
+    spec: UnlearnSpec, data: Situation, original: nn.Module, replica: Replica, watch: Watch
 ) -> dict[str, bytes]:
     """Judges every point of the grid and keeps the model that the rule prefers."""
     rule = SELECTION[spec.select]
-    points = spec.unlearner.grid()
+    evidence, points = evidence_for(spec, data), spec.unlearner.grid()
     judge = Judge(data)
     rows: list[dict[str, Any]] = []
     best: nn.Module = original
-    models_of_points = type(spec.unlearner).sweep(original, evidence, points, watch)
-    for point, model in zip(points, models_of_points, strict=True):
+    models_of_points = type(spec.unlearner).sweep(original, evidence, points, Reporter(watch))
+    for point, made in zip(points, models_of_points, strict=True):
         with watch.paused():
+            model = replica(made)
             table, scores = judge(model)
             seen = rule.observe(model, table, evidence)
             row = _sweep_row(point, seen, rule.score(seen), scores)

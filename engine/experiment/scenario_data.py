@@ -13,6 +13,9 @@ from engine.experiment.specs import VALIDATION_SHARE, TrainSpec
 from engine.plugins.datasets import Dataset, Split
 from engine.plugins.manipulations import Affected, Manipulated, Manipulation
 
+EXPERIMENTERS_DRAWS = ("validation", "manipulated", "manipulated validation", "identification")
+"""What is drawn here, and what nobody else may draw again: it is who is in S_m."""
+
 
 @dataclass(frozen=True)
 class Situation:
@@ -67,20 +70,21 @@ def _situation(
     data: Dataset, manipulation: Manipulation, manipulation_seed: int, split_seed: int
 ) -> Situation:
     pictures = data.load()
-    order = torch.randperm(len(pictures.train), generator=generator(split_seed, "validation"))
+    held, spoil, spoil_held, identify = EXPERIMENTERS_DRAWS
+    order = torch.randperm(len(pictures.train), generator=generator(split_seed, held))
     n_held_out = round(VALIDATION_SHARE * len(order))
     held_out = pictures.train.view(order[:n_held_out].sort().values)
     train = pictures.train.view(order[n_held_out:].sort().values)
 
     count = manipulation.count(train)
-    spoiled = manipulation.spoil(train, count, generator(manipulation_seed, "manipulated"))
+    spoiled = manipulation.spoil(train, count, generator(manipulation_seed, spoil))
     validation = manipulation.spoil(
         held_out,
         manipulation.natural_count(held_out, train),
-        generator(manipulation_seed, "manipulated validation"),
+        generator(manipulation_seed, spoil_held),
     )
     identification = torch.randperm(
-        len(spoiled.indices), generator=generator(manipulation_seed, "identification")
+        len(spoiled.indices), generator=generator(manipulation_seed, identify)
     )
     return Situation(
         train=spoiled,

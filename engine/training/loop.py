@@ -16,7 +16,7 @@ from torch import Tensor, nn
 
 from engine.base.device import autocast, repeatable
 from engine.base.progress import Progress, silent
-from engine.base.seeds import generator
+from engine.base.seeds import Seed, generator
 from engine.training.recipe import Recipe
 from engine.training.sets import AsTrained, TrainingSet
 
@@ -36,7 +36,7 @@ def fit(
     data: TrainingSet,
     *,
     recipe: Recipe,
-    seed: int,
+    seed: Seed,
     progress: Progress = silent,
     rows: Tensor | None = None,
     trainable: Iterable[nn.Parameter] | None = None,

@@ -18,7 +18,8 @@ from torch import nn
 from engine.base import device
 from engine.base.progress import silent
 from engine.cli.bench.base import Effort, Timing, alternating, ratios, register, spread
-from engine.experiment.pipeline import evidence_for, untrained
+from engine.experiment.evidence import evidence_for
+from engine.experiment.pipeline import untrained
 from engine.experiment.predictions import evaluation_sets, predict
 from engine.experiment.scenario import Scenario
 from engine.experiment.scenario_data import situation

@@ -12,6 +12,7 @@ from torch import Tensor, nn
 
 from engine.base.progress import Progress
 from engine.base.registry import Plugin, Registry
+from engine.base.seeds import Seed
 from engine.training.recipe import Recipe
 from engine.training.sets import TrainingSet
 
@@ -20,6 +21,9 @@ from engine.training.sets import TrainingSet
 class Evidence:
     """All that an unlearner may look at: never S_m \\ S_f, correct labels or test data.
 
+    Whoever builds it, no attribute of it leads there, and its pictures are augmented no further
+    than the original's training did; see ``engine.training.sets`` and ``engine.base.sealed``.
+
     Attributes:
         train: S_tr as the original saw it, manipulated labels and triggers included.
         deletion: S_f, sorted int64 positions in ``train``.
@@ -27,7 +31,7 @@ class Evidence:
         validation: held-out data as given, manipulated at its natural rate; for selection only.
         recipe: how the original was trained.
         fresh: builds an untrained network of the original's architecture, on its device.
-        seed: for all that the unlearner draws at random.
+        seed: for all that the unlearner draws at random; not the experimenter's own draws.
     """
 
     train: TrainingSet
@@ -36,7 +40,13 @@ class Evidence:
     validation: TrainingSet
     recipe: Recipe
     fresh: Callable[[], nn.Module]
-    seed: int
+    seed: Seed
+
+    def __post_init__(self) -> None:
+        for name in ("train", "validation"):
+            data: TrainingSet = getattr(self, name)
+            bounded = data.bounded(crop=self.recipe.crop, flip=self.recipe.flip)
+            object.__setattr__(self, name, bounded)
 
 
 MOST_SETTINGS = 50

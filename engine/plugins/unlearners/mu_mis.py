@@ -13,7 +13,7 @@ from torch import Tensor, nn
 from engine.base.device import repeatable
 from engine.base.knobs import knob
 from engine.base.progress import Progress
-from engine.base.seeds import generator
+from engine.base.seeds import Seed, generator
 from engine.plugins.unlearners.base import UNLEARNERS, Evidence, Unlearner
 from engine.plugins.unlearners.parts.batches import n_batches
 from engine.plugins.unlearners.parts.descent import Descent
@@ -168,7 +168,7 @@ class Reading:
 class Gauge:
     """Measures both norms on fixed samples with fixed other classes, so noise stops nothing."""
 
-    def __init__(self, data: TrainingSet, seed: int) -> None:
+    def __init__(self, data: TrainingSet, seed: Seed) -> None:
         chosen = torch.randperm(len(data), generator=generator(seed, "watched"))[:WATCHED]
         chosen = chosen.sort().values.to(data.device)
         self._images, self._labels = data.images(chosen), data.labels[chosen]
@@ -181,7 +181,7 @@ class Gauge:
 
 
 def _batches(
-    data: TrainingSet, size: int, steps: int, seed: int
+    data: TrainingSet, size: int, steps: int, seed: Seed
 ) -> Iterator[tuple[Tensor, Tensor]]:
     """Yields float images and given labels, epoch after epoch, ``steps`` batches in all."""
     rng, parts = generator(seed, "batches"), n_batches(len(data), size)

@@ -17,7 +17,7 @@ from torch import Tensor, nn
 
 from engine.base.knobs import knob
 from engine.base.progress import Progress
-from engine.base.seeds import generator
+from engine.base.seeds import Seed, generator
 from engine.plugins.unlearners.base import UNLEARNERS, Evidence, Unlearner
 from engine.plugins.unlearners.parts.importance import (
     Importance,
@@ -142,7 +142,7 @@ class SSD(Unlearner):
         )
 
     def _importance(
-        self, model: nn.Module, data: TrainingSet, seed: int, progress: Progress, stage: str
+        self, model: nn.Module, data: TrainingSet, seed: Seed, progress: Progress, stage: str
     ) -> Importance:
         if self.importance == "per_sample":
             return per_sample_importance(model, data, progress=progress, stage=stage)

@@ -11,8 +11,9 @@ import torch
 from engine.base.knobs import knobs
 from engine.base.progress import Cancelled
 from engine.experiment import metrics
+from engine.experiment.evidence import evidence_for
 from engine.experiment.judge import Judge
-from engine.experiment.pipeline import evidence_for, restored
+from engine.experiment.pipeline import restored
 from engine.experiment.scenario import Scenario
 from engine.experiment.scenario_data import situation
 from engine.experiment.specs import UnlearnSpec, cache_key

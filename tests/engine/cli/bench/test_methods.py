@@ -4,7 +4,7 @@ import pytest
 
 from engine.cli.bench.base import Effort, Timing
 from engine.cli.bench.methods import EU, METHODS, measured, part_of, summary
-from engine.experiment.pipeline import evidence_for
+from engine.experiment.evidence import evidence_for
 from engine.experiment.scenario import Scenario
 from engine.experiment.scenario_data import situation
 

@@ -207,10 +207,10 @@ def test_a_training_set_does_not_tell_which_samples_were_manipulated(evidence: E
 
     assert public == {
         "augmented",
+        "bounded",
         "class_names",
         "device",
         "images",
-        "index",
         "labels",
         "num_classes",
         "shape",
