@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import streamlit as st
 
-from engine.analysis.scores.outcomes import Spread, at_this_known, by_method, over_known
+from engine.analysis.scores.outcomes import at_this_known, by_method, over_known
 from engine.analysis.scores.repair import first_healed
 from engine.experiment.scenario import Scenario
 from engine.experiment.specs import cache_key
@@ -33,7 +33,7 @@ def guess_the_curve(scenario: Scenario) -> None:
             icon=":material/show_chart:",
         )
         return
-    answer = first_healed({k: s.mean for k, s in curve.items()}, *_means(ends))
+    answer = first_healed(found, EU)
     key = f"guess {cache_key(scenario.train)[:8]}"
     left, right = st.columns([2, 3], gap="large")
     with left:
@@ -44,10 +44,6 @@ def guess_the_curve(scenario: Scenario) -> None:
         shown = found if is_shown else at_this_known(found, scenario)
         known_figure(scenario, shown, "acc_corr")
         known_table(shown, "acc_corr")
-
-
-def _means(ends: Mapping[str, Spread]) -> tuple[float, float]:
-    return ends[ORIGINAL].mean, ends[ORACLE].mean
 
 
 def _asked(key: str, grid: Sequence[float]) -> bool:

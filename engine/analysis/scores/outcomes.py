@@ -13,6 +13,7 @@ from typing import Any
 
 import pandas as pd
 
+from engine.analysis.scores.intervals import Interval, of_mean
 from engine.experiment.scenario import Scenario
 from engine.experiment.studies.curve import REFERENCES
 
@@ -44,12 +45,17 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Spread:
-    """A mean over seeds with the smallest and the largest value; ``n`` seeds."""
+    """A mean over ``n`` seeds with the smallest and the largest value.
+
+    Attributes:
+        interval: 95 % confidence interval of the mean; None for a single seed.
+    """
 
     mean: float
     low: float
     high: float
     n: int
+    interval: Interval | None = None
 
     @property
     def in_words(self) -> str:
@@ -64,7 +70,7 @@ def spread(values: Iterable[float | None]) -> Spread | None:
     known = [value for value in values if value is not None]
     if not known:
         return None
-    return Spread(fmean(known), min(known), max(known), len(known))
+    return Spread(fmean(known), min(known), max(known), len(known), of_mean(known))
 
 
 def outcome(row: Mapping[str, Any]) -> Outcome:
@@ -77,6 +83,12 @@ def outcomes(rows: Iterable[Mapping[str, Any]], keys: Iterable[str]) -> list[Out
     """The outcomes of those runs of ``keys`` that are stored, in the order of ``keys``."""
     stored = {row["key"]: row for row in rows if row["kind"] == "unlearn"}
     return [outcome(stored[key]) for key in keys if key in stored]
+
+
+def by_seed(outcomes: Iterable[Outcome], what: str) -> dict[int, float]:
+    """The field ``what`` of runs that differ in their seed; without those that do not have it."""
+    values = {one.seed: getattr(one, what) for one in outcomes}
+    return {seed: value for seed, value in values.items() if value is not None}
 
 
 def by_method(outcomes: Iterable[Outcome], what: str) -> dict[str, Spread]:

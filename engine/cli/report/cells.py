@@ -7,8 +7,9 @@ from typing import Any
 
 import pandas as pd
 
+from engine.analysis.scores.intervals import Interval
 from engine.analysis.scores.outcomes import Outcome, Spread, by_method, over_known
-from engine.analysis.scores.repair import turnings
+from engine.analysis.scores.repair import Closed, turnings
 from engine.cli.report import tables
 from engine.cli.report.measured import Reading
 from engine.cli.report.tables import short
@@ -39,20 +40,31 @@ def over_gamma(found: Sequence[Outcome], measure: str, title: str) -> Cells:
 
 
 def repair(found: Sequence[Outcome]) -> Cells:
-    """From which γ on each method closes half of the gap; the head alone where there is no gap."""
+    """From which γ on each method closes half of the gap; the head alone where there is no gap.
+
+    Paired by seed, with 95 % intervals over seeds where there are several.
+    """
     at = (0.1, 0.5, 1.0)
-    head = ["Repair", "half from γ on", *(f"gap closed at γ = {g:g}" for g in at), "price there"]
+    head = [
+        "Repair",
+        "half from γ on",
+        "surely from",
+        *(f"gap closed at γ = {g:g}" for g in at),
+        "price there",
+        "n",
+    ]
     return [
         head,
         *(
             [
                 short(method),
-                NOTHING if one.known is None else f"{one.known:g}",
-                *(
-                    _without_minus_zero(one.closed[g], "%") if g in one.closed else NOTHING
-                    for g in at
-                ),
-                NOTHING if one.price is None else _without_minus_zero(one.price, "f"),
+                _from(one.known),
+                _from(one.surely),
+                *(_closed(one.closed.get(g)) for g in at),
+                NOTHING
+                if one.price is None
+                else _with_interval(one.price.mean, one.price.interval, "f"),
+                f"{one.n}",
             ]
             for method, one in (turnings(found) or {}).items()
         ),
@@ -111,6 +123,23 @@ def _both(row: dict[Any, Any] | None) -> str:
         return NOTHING
     both = (row["acc_corr"], row["acc_retain"])
     return " / ".join(NOTHING if pd.isna(value) else f"{value:.2f}" for value in both)
+
+
+def _from(known: float | None) -> str:
+    return NOTHING if known is None else f"{known:g}"
+
+
+def _closed(one: Closed | None) -> str:
+    return NOTHING if one is None else _with_interval(one.share, one.interval, "%")
+
+
+def _with_interval(value: float, interval: Interval | None, kind: str) -> str:
+    """The value, and its interval in brackets where there is one."""
+    said = _without_minus_zero(value, kind)
+    if interval is None:
+        return said
+    ends = (_without_minus_zero(end, kind) for end in (interval.low, interval.high))
+    return f"{said} ({' to '.join(ends)})"
 
 
 def _without_minus_zero(value: float, kind: str) -> str:

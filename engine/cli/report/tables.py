@@ -22,6 +22,9 @@ BY_RULE, BY_REM, IN_HINDSIGHT = "the paper's rule", "REM's proxy", "hindsight (c
 
 BOTH = ("acc_corr", "acc_retain")
 
+OVER_GAMMA = ["method", "title", "known", "mean", "low", "high", "n"]
+OVER_GAMMA += ["interval_low", "interval_high"]
+
 
 def runs(found: Sequence[Measured]) -> pd.DataFrame:
     """One row per run."""
@@ -36,7 +39,7 @@ def _flat(one: Measured) -> Row:
 
 
 def over_gamma(found: Sequence[Outcome], measure: str) -> pd.DataFrame:
-    """Mean, ends and number of seeds for each method and γ; a reference has no γ."""
+    """Mean, ends, number of seeds and 95 % interval of each method and γ; a reference has no γ."""
     methods = [one for one in found if one.method not in REFERENCES]
     rows = [
         _spread_row(method, known, here)
@@ -45,11 +48,14 @@ def over_gamma(found: Sequence[Outcome], measure: str) -> pd.DataFrame:
     ]
     ends = by_method([one for one in found if one.method in REFERENCES], measure)
     rows += [_spread_row(method, None, here) for method, here in ends.items()]
-    return pd.DataFrame(rows, columns=["method", "title", "known", "mean", "low", "high", "n"])
+    return pd.DataFrame(rows, columns=OVER_GAMMA)
 
 
 def _spread_row(method: str, known: float | None, here: Spread) -> Row:
-    return {"method": method, "title": short(method), "known": known, **asdict(here)}
+    row: Row = {"method": method, "title": short(method), "known": known}
+    row |= {"mean": here.mean, "low": here.low, "high": here.high, "n": here.n}
+    ends = here.interval
+    return row | {"interval_low": ends and ends.low, "interval_high": ends and ends.high}
 
 
 def selection(reading: Reading) -> pd.DataFrame:

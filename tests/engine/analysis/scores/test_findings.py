@@ -72,13 +72,6 @@ def test_when_no_method_heals_it_is_said():
     assert said.startswith("None of the unlearning methods")
 
 
-def test_a_curve_has_healed_from_where_it_stays_healed():
-    curve = {0.1: 0.10, 0.5: 0.85, 0.8: 0.30, 0.9: 0.80, 1.0: 0.87}
-
-    assert repair.first_healed(curve, 0.11, 0.87) == 0.9
-    assert repair.first_healed({0.1: 0.1, 1.0: 0.2}, 0.11, 0.87) is None
-
-
 def test_no_price_and_no_usual_score_are_claimed_where_every_class_was_harmed():
     def both(acc_corr: float) -> Scores:
         nothing = Measure(None, 0, "test pictures outside the affected domain", (), ())

@@ -51,13 +51,13 @@ def test_the_table_of_repairs_says_from_where_on_and_at_what_price():
     head, row = cells.repair([*ENDS, *runs])
 
     assert head[:2] == ["Repair", "half from γ on"]
-    assert row == ["CF", "0.5", "25%", "50%", "100%", "0.05"]
+    assert row == ["CF", "0.5", "–", "25%", "50%", "100%", "0.05", "1"]
 
 
 def test_next_to_nothing_lost_is_no_minus_zero():
     _, row = cells.repair([*ENDS, outcome("cf", 1.0, 0.0999, retain=0.901)])
 
-    assert row == ["CF", "–", "–", "–", "0%", "0.00"]
+    assert row == ["CF", "–", "–", "–", "–", "0%", "0.00", "1"]
 
 
 @pytest.mark.parametrize(
