@@ -17,6 +17,7 @@ from pages.shared.chart import footer, selectable
 from pages.shared.controls import in_link
 from pages.shared.samples.links import parted_link, show_on_map
 from pages.shared.samples.verdict_tiles import AFFECTED, gallery
+from pages.shared.sitemap import Page, link_to
 from pages.shared.tables import count_table
 
 MOST = 36
@@ -52,12 +53,7 @@ def disagreement(scenario: Scenario, models: Mapping[str, Result]) -> None:
     gallery(scenario, AFFECTED, b, indices[:MOST])
     link = parted_link(AFFECTED, (first, second), a.class_names, cell)
     with st.container(horizontal=True):
-        st.page_link(
-            "samples/inspect.py",
-            label="Open exactly these in **Inspect samples**",
-            icon=":material/image_search:",
-            query_params=link,
-        )
+        link_to(Page.INSPECT, f"Open exactly these in **{Page.INSPECT.title}**", link)
         show_on_map(link)
 
 

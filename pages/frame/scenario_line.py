@@ -7,7 +7,6 @@ from typing import Any
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
-from streamlit.navigation.page import Page
 
 from engine.base.knobs import knobs
 from engine.experiment.scenario import (
@@ -28,7 +27,7 @@ from pages.shared.scenario import SCENARIO, knob_key, on_grid, usual_size
 from pages.shared.stored_originals import USUAL, look_again
 
 
-def scenario_line(page: Page) -> Scenario:
+def scenario_line(page: st.Page) -> Scenario:
     """Draws the line and what is wrong with it; returns the scenario that is shown."""
     look_again()
     link.refuse_infinite(page)
@@ -78,7 +77,7 @@ def _peeked() -> Asked:
     )
 
 
-def _put_on_grid(page: Page) -> None:
+def _put_on_grid(page: st.Page) -> None:
     """Moves a γ of the link between two of the grid to the nearer one, and tells of it."""
     text = st.query_params.get("known", "")
     try:

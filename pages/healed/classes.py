@@ -19,11 +19,11 @@ from pages.shared.controls import in_link
 from pages.shared.samples.filter import gallery_link
 from pages.shared.samples.links import show_on_map
 from pages.shared.samples.verdict_tiles import AFFECTED, gallery
+from pages.shared.sitemap import Page, link_to
 from pages.shared.tables import class_table, count_table
 
 SETS = {"clean_test": "Clean", AFFECTED: "Affected"}
 """What the widget and the link call the sets of test pictures."""
-INSPECT = "samples/inspect.py"
 NOTABLE = 0.05
 """A class that moves by less neither gained nor lost."""
 
@@ -90,12 +90,8 @@ def _open_class(event: Any, run: Result, which: str, method: str) -> None:
         chosen = int(numbers[0]) if numbers else named
         if chosen is not None:
             link = gallery_link(which, method, run.class_names, correct=chosen)
-            st.page_link(
-                INSPECT,
-                label=f"Open all of {run.class_names[chosen]} in **Inspect samples**",
-                icon=":material/image_search:",
-                query_params=link,
-            )
+            label = f"Open all of {run.class_names[chosen]} in **{Page.INSPECT.title}**"
+            link_to(Page.INSPECT, label, link)
             show_on_map(link)
 
 
@@ -142,12 +138,7 @@ def cell_pictures(
     method = (run.run.document.get("unlearner") or {"type": ORIGINAL})["type"]
     link = gallery_link(which, method, names, correct=cell[0], says=cell[1])
     with st.container(horizontal=True):
-        st.page_link(
-            INSPECT,
-            label="Open exactly these in **Inspect samples**",
-            icon=":material/image_search:",
-            query_params=link,
-        )
+        link_to(Page.INSPECT, f"Open exactly these in **{Page.INSPECT.title}**", link)
         show_on_map(link)
 
 

@@ -16,9 +16,9 @@ from engine.runs.result import Result
 from pages.shared.chart import chart, footer
 from pages.shared.predictions import samples_of
 from pages.shared.samples.links import list_link
+from pages.shared.sitemap import Page, link_to
 from pages.shared.tables import as_table
 
-INSPECT = "samples/inspect.py"
 SET = "manipulated"
 
 
@@ -39,7 +39,7 @@ def flow(scenario: Scenario, models: Mapping[str, Result], method: str) -> None:
     with st.container(horizontal=True, gap="small"):
         for one in flows:
             link = {"method": short} | list_link(SET, one.indices)
-            st.page_link(INSPECT, label=_words(one), icon=":material/grid_view:", query_params=link)
+            link_to(Page.INSPECT, _words(one), link, icon=":material/grid_view:")
     as_table(_table(flows, short))
 
 

@@ -14,10 +14,8 @@ from engine.figures.charts.waffle import ManipulatedSample, waffle
 from pages.shared.chart import footer, selectable
 from pages.shared.samples.filter import KEYS, SETS
 from pages.shared.samples.links import list_link
+from pages.shared.sitemap import Page, link_to
 from pages.shared.tables import as_table
-
-INSPECT = "samples/inspect.py"
-ICON = ":material/image_search:"
 
 
 def identified_part(scenario: Scenario, part: Identified) -> None:
@@ -37,16 +35,15 @@ def identified_part(scenario: Scenario, part: Identified) -> None:
     )
     chosen = _chosen(event)
     if chosen:
-        label = f"Open the {len(chosen):,} selected in **Inspect samples**"
-        st.page_link(INSPECT, label=label, icon=ICON, query_params=list_link("manipulated", chosen))
+        label = f"Open the {len(chosen):,} selected in **{Page.INSPECT.title}**"
+        link_to(Page.INSPECT, label, list_link("manipulated", chosen))
     else:
         st.caption("Select a cell to open its pictures, or open a whole part:")
     with st.container(horizontal=True):
         counts = {"yes": part.n_identified, "no": part.n_manipulated - part.n_identified}
         for name in (name for name, n in counts.items() if n):
             link = {"pictures": SETS["manipulated"], KEYS["identified"]: IDENTIFIED[name]}
-            label = f"The {counts[name]:,} {IDENTIFIED[name]}"
-            st.page_link(INSPECT, label=label, icon=ICON, query_params=link)
+            link_to(Page.INSPECT, f"The {counts[name]:,} {IDENTIFIED[name]}", link)
     as_table(
         pd.DataFrame(
             {

@@ -9,6 +9,7 @@ from pages.know.identified_part import identified_part, what_is_known
 from pages.shared.chart import chart, footer
 from pages.shared.controls import second_handle
 from pages.shared.scenario import current_scenario
+from pages.shared.sitemap import Page, next_page
 from pages.shared.tables import number_table
 
 scenario = current_scenario()
@@ -50,4 +51,4 @@ with right:
             "manipulated, still there": part.n_manipulated - part.n_identified,
         }
     )
-st.page_link("unlearn/unlearn.py", label="**Next: unlearn**", icon=":material/arrow_forward:")
+next_page(Page.UNLEARN)

@@ -14,6 +14,7 @@ from pages.shared.controls import knob_widget, move, second_handle
 from pages.shared.job_status import cost
 from pages.shared.running import result, store
 from pages.shared.scenario import knob_key, usual_size
+from pages.shared.sitemap import Page, link_to
 
 
 def manipulation_editor(scenario: Scenario) -> None:
@@ -79,4 +80,4 @@ def trained_on_this(scenario: Scenario) -> None:
                 + cost(scenario.train, store())
             )
             label = "Train a model on it"
-        st.page_link("train/train.py", label=f"**{label}**", icon=":material/arrow_forward:")
+        link_to(Page.TRAIN, f"**{label}**", icon=":material/arrow_forward:")

@@ -13,6 +13,7 @@ from pages.manipulate.editor import manipulation_editor, trained_on_this
 from pages.manipulate.pictures import given_pairs, stamped_pictures, trigger_spectrum
 from pages.shared.chart import chart, footer
 from pages.shared.scenario import current_scenario
+from pages.shared.sitemap import Page, next_page
 from pages.shared.tables import count_table
 
 scenario = current_scenario()
@@ -58,4 +59,4 @@ with pictures:
     )
     count_table(label_counts(scenario.train), names, column="Given label")
     trigger_spectrum(scenario)
-st.page_link("train/train.py", label="**Next: train or load**", icon=":material/arrow_forward:")
+next_page(Page.TRAIN)

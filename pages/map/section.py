@@ -24,6 +24,7 @@ from pages.shared.samples.filter import SETS, gallery_link
 from pages.shared.samples.gallery import gallery
 from pages.shared.samples.links import list_link
 from pages.shared.samples.panel import HALVES, PANEL, panel_style
+from pages.shared.sitemap import Page, link_to
 
 
 @st.fragment
@@ -105,10 +106,8 @@ def _listed(
         st.info("None of the pictures above is of this set.", icon=":material/filter_alt_off:")
         return
     gallery(scenario, which, rows, order, PER_PAGE)
-    st.page_link(
-        "samples/inspect.py",
-        label=f"Open exactly these {len(order):,} in **Inspect samples**",
-        icon=":material/image_search:",
-        query_params=gallery_link(which, method, scenario.data.class_names)
-        | list_link(which, order),
+    link_to(
+        Page.INSPECT,
+        f"Open exactly these {len(order):,} in **{Page.INSPECT.title}**",
+        gallery_link(which, method, scenario.data.class_names) | list_link(which, order),
     )

@@ -16,6 +16,7 @@ from engine.runs.store import Busy
 from pages.shared.models import came_from
 from pages.shared.running import store
 from pages.shared.scenario import on_grid, values_of
+from pages.shared.sitemap import Page, link_to
 
 WEIGHTS = "model.safetensors"
 
@@ -149,14 +150,10 @@ def open_scenario(run: Result) -> None:
     if isinstance(spec, LookSpec):
         return
     if isinstance(spec, TrainSpec):
-        label, page = "Unlearn this model", "unlearn/unlearn.py"
+        label, page = "Unlearn this model", Page.UNLEARN
         scenario = Scenario.on(spec, known=DEFAULT_KNOWN)
     else:
-        label, page = "Show its scenario on Compare", "compare/compare.py"
+        label, page = f"Show its scenario on {Page.COMPARE.title}", Page.COMPARE
         scenario = Scenario.on(spec.train, known=on_grid(spec.known))
-    st.page_link(
-        page,
-        label=label,
-        icon=":material/arrow_forward:",
-        query_params={name: str(value) for name, value in values_of(scenario).items()},
-    )
+    asked = {name: str(value) for name, value in values_of(scenario).items()}
+    link_to(page, label, asked, icon=":material/arrow_forward:")

@@ -22,6 +22,7 @@ from engine.figures.palette import method_look
 from pages.shared.chart import footer, selectable
 from pages.shared.controls import in_link
 from pages.shared.running import store
+from pages.shared.sitemap import Page, link_to
 
 FITS, TOGETHER, APART = "fits", "together", "apart"
 WAYS = {FITS: "As fits", TOGETHER: "Together", APART: "One by one"}
@@ -86,12 +87,7 @@ def open_runs(keys: Sequence[str], name: str) -> None:
         return
     with st.container(horizontal=True, key=f"open {name}"):
         for key in keys:
-            st.page_link(
-                "runs/runs.py",
-                label=f"Open run {key[:8]}",
-                icon=":material/inventory_2:",
-                query_params={"run": key},
-            )
+            link_to(Page.RUNS, f"Open run {key[:8]}", {"run": key})
 
 
 def _keys(data: Any) -> list[str]:

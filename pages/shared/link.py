@@ -8,7 +8,6 @@ from collections.abc import Callable, Container, Iterable, Mapping
 from typing import Any
 
 import streamlit as st
-from streamlit.navigation.page import Page
 
 SEEN = "link seen"
 DROPPED = "link dropped"
@@ -57,7 +56,7 @@ def arrived() -> Asked:
     return {key: texts for key, texts in here.items() if seen.get(key) != texts}
 
 
-def carry_over(page: Page, keys: Iterable[str]) -> None:
+def carry_over(page: st.Page, keys: Iterable[str]) -> None:
     """Puts the values of ``keys`` into the link of a page that has just been changed to.
 
     Streamlit does so itself for values that a person has set, but not for those that came with
@@ -72,7 +71,7 @@ def carry_over(page: Page, keys: Iterable[str]) -> None:
             st.session_state[key] = st.session_state[key]
 
 
-def refuse_infinite(page: Page) -> None:
+def refuse_infinite(page: st.Page) -> None:
     """Opens ``page`` without the infinite numbers of a link, on which Streamlit's widgets raise."""
     here = {key: st.query_params.get_all(key) for key in st.query_params}
     finite = {key: texts for key, texts in here.items() if not any(map(_is_infinite, texts))}
@@ -86,7 +85,7 @@ def refuse_infinite(page: Page) -> None:
         reopen(page, finite, notes)
 
 
-def reopen(page: Page, asked: Asked, notes: list[str]) -> None:
+def reopen(page: st.Page, asked: Asked, notes: list[str]) -> None:
     """Opens ``page`` at a link that can be followed; ``notes`` say what of the first could not."""
     st.session_state[CORRECTED] = [*st.session_state.get(CORRECTED, []), *notes]
     st.switch_page(page, query_params=asked)

@@ -1,4 +1,4 @@
-"""Where to go from here; the scenario goes along, since it lives in the frame."""
+"""Where to go from here, and which question each page answers."""
 
 from __future__ import annotations
 
@@ -7,39 +7,36 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from pages.shared.sitemap import Page, link_to
+
 
 @dataclass(frozen=True)
 class Step:
-    """One page and the question that it answers."""
+    """One page, what is done there, and the question that it answers."""
 
-    page: str
+    page: Page
     label: str
-    icon: str
     asks: str
 
 
 MANIPULATE = Step(
-    "manipulate/manipulate.py",
+    Page.MANIPULATE,
     "Spoil the data yourself",
-    ":material/edit:",
     "Move the patch, swap two classes, change how many pictures are touched.",
 )
 UNLEARN = Step(
-    "unlearn/unlearn.py",
+    Page.UNLEARN,
     "Repair the model",
-    ":material/healing:",
     "Choose a method and watch both accuracies while it works.",
 )
 HEALED = Step(
-    "healed/healed.py",
+    Page.HEALED,
     "See what healed",
-    ":material/monitor_heart:",
     "Class by class, and picture by picture with every model's verdict.",
 )
 COMPARE = Step(
-    "compare/compare.py",
+    Page.COMPARE,
     "Compare the methods",
-    ":material/query_stats:",
     "Over how much is known, with the spread over seeds and the price.",
 )
 
@@ -49,5 +46,5 @@ def next_steps(steps: Sequence[Step]) -> None:
     with st.grid(len(steps), min_column_width=230):
         for step in steps:
             with st.container(border=True, height="stretch"):
-                st.page_link(step.page, label=f"**{step.label}**", icon=step.icon)
+                link_to(step.page, f"**{step.label}**")
                 st.caption(step.asks)

@@ -7,6 +7,7 @@ from pages.shared.live_curves import LOOKED, curves, live_curves
 from pages.shared.models import reference_models
 from pages.shared.running import result_of
 from pages.shared.scenario import current_scenario
+from pages.shared.sitemap import Page, next_page
 from pages.train.original_card import original_card
 
 scenario = current_scenario()
@@ -24,6 +25,4 @@ if original:
     original_card(original)
     st.subheader("How it was trained", anchor=False)
     curves(course_of_result(original, steps), key="training_curves", note=LOOKED)
-    st.page_link(
-        "know/know.py", label="**Next: what do you know?**", icon=":material/arrow_forward:"
-    )
+    next_page(Page.KNOW)

@@ -7,6 +7,7 @@ from engine.experiment.studies.named import SHIPPED
 from pages.shared.models import reference_models
 from pages.shared.running import result_of
 from pages.shared.scenario import current_scenario
+from pages.shared.sitemap import Page, next_page
 from pages.unlearn.live_plane import plane
 from pages.unlearn.method_card import chosen_methods, method_card, title
 from pages.unlearn.outcome_card import outcome
@@ -35,6 +36,4 @@ with picture:
     with st.grid(max(1, len(specs)), min_column_width=230):
         for spec in specs.values():
             outcome(spec, references)
-st.page_link(
-    "healed/healed.py", label="**Next: what broke, what healed?**", icon=":material/arrow_forward:"
-)
+next_page(Page.HEALED)

@@ -16,6 +16,7 @@ from engine.plugins.unlearners import ssd
 from engine.runs.jobs import execute
 from engine.runs.store import Store
 from engine.training.recipe import Recipe
+from pages.shared.sitemap import Page
 
 MAIN = Path(__file__).parents[2] / "pages" / "main.py"
 LINK = {"data": "digits", "size": "10 %"}
@@ -55,13 +56,13 @@ def store(lab: Path) -> Store:
 
 @pytest.fixture
 def open_page() -> Open:
-    """Opens a page as a link does: ``open_page("train/train.py", seed="3")``."""
+    """Opens a page as a link does: ``open_page(Page.TRAIN, seed="3")``."""
 
-    def open_it(page: str, **link: str) -> AppTest:
+    def open_it(page: Page, **link: str) -> AppTest:
         app = AppTest.from_file(MAIN, default_timeout=60)
         for key, value in {**LINK, **link}.items():
             app.query_params[key] = value
-        app.switch_page(page)
+        app.switch_page(page.script)
         return app.run()
 
     return open_it

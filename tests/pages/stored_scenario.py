@@ -13,6 +13,7 @@ from engine.experiment.scenario import Scenario
 from engine.experiment.specs import cache_key
 from engine.runs.jobs import execute
 from engine.runs.store import Store
+from pages.shared.sitemap import Page
 from tests.pages.conftest import LINK, blinking
 
 EU_KNOWN = (0.1, 0.5, 1.0)
@@ -43,7 +44,7 @@ def stored(lab: Path, made_once: Path, tmp_path_factory: pytest.TempPathFactory)
 def opened(open_page: Open) -> Open:
     """Opens a page as a link does, and sees to it that nothing was raised."""
 
-    def open_it(page: str, **link: str) -> AppTest:
+    def open_it(page: Page, **link: str) -> AppTest:
         app = open_page(page, **link)
         assert not app.exception
         return app

@@ -6,16 +6,12 @@ import random
 
 import pytest
 
+from pages.shared.sitemap import Page
 from tests.pages import stored_scenario
-from tests.pages.conftest import MAIN
 
 stored, opened = stored_scenario.stored, stored_scenario.opened
 
-PAGES = sorted(
-    str(path.relative_to(MAIN.parent))
-    for path in MAIN.parent.glob("*/*.py")
-    if path.parent.name != "views"
-)
+PAGES = list(Page)
 NAMES = """
     known seed size model setup harm poisoning.target poisoning.side data
     set pictures method methods fate found class wanted says order per_page gallery_page lens

@@ -8,17 +8,18 @@ import pytest
 
 from engine.experiment.scenario import Scenario
 from pages.shared.chart import PAGE_COLOUR, file_name
+from pages.shared.sitemap import Page
 from tests.pages import stored_scenario
 
 stored, opened = stored_scenario.stored, stored_scenario.opened
 
 PAGES = (
-    "manipulate/manipulate.py",
-    "train/train.py",
-    "know/know.py",
-    "unlearn/unlearn.py",
-    "healed/healed.py",
-    "compare/compare.py",
+    Page.MANIPULATE,
+    Page.TRAIN,
+    Page.KNOW,
+    Page.UNLEARN,
+    Page.HEALED,
+    Page.COMPARE,
 )
 
 
@@ -44,19 +45,19 @@ def test_every_figure_can_be_saved_and_says_what_it_shows(stored, opened, page):
 
 
 def test_the_page_lies_behind_a_saved_figure(stored, opened):
-    (first, *_) = charts(opened("compare/compare.py"))
+    (first, *_) = charts(opened(Page.COMPARE))
 
     assert json.loads(first.spec)["layout"]["paper_bgcolor"] == PAGE_COLOUR
 
 
 def test_the_format_is_chosen_once_for_all_pages(stored, opened):
-    app = opened("compare/compare.py")
+    app = opened(Page.COMPARE)
 
     app.session_state["figure_format"] = "svg"
     app.run()
     assert json.loads(charts(app)[0].config)["toImageButtonOptions"]["format"] == "svg"
 
-    app.switch_page("healed/healed.py").run()
+    app.switch_page(Page.HEALED.script).run()
     assert json.loads(charts(app)[0].config)["toImageButtonOptions"]["format"] == "svg"
 
 

@@ -13,12 +13,13 @@ from engine.plugins.unlearners.scrub import Scrub
 from engine.runs.jobs import execute
 from engine.runs.result import Result
 from engine.runs.stored_scenarios import setup_of
+from pages.shared.sitemap import Page
 from tests.pages import stored_scenario
 from tests.pages.stored_scenario import EU_KNOWN, html, key_of, scenario_of_the_link, words
 
 stored, opened = stored_scenario.stored, stored_scenario.opened
 
-PAGE = "compare/compare.py"
+PAGE = Page.COMPARE
 CORR, RETAIN, PLANE, COSTS, RESPONSE, DISAGREE = range(6)
 
 

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import pytest
 
+from pages.shared.sitemap import Page
 from tests.pages import stored_scenario
 
 stored, opened = stored_scenario.stored, stored_scenario.opened
 
 CHARTS = {
-    "manipulate/manipulate.py": 1,
-    "train/train.py": 1,
-    "know/know.py": 2,
-    "unlearn/unlearn.py": 1,
-    "healed/healed.py": 2,
-    "compare/compare.py": 4,
+    Page.MANIPULATE: 1,
+    Page.TRAIN: 1,
+    Page.KNOW: 2,
+    Page.UNLEARN: 1,
+    Page.HEALED: 2,
+    Page.COMPARE: 4,
 }
 
 
@@ -31,13 +32,13 @@ def test_every_chart_has_words_and_numbers(stored, opened, page):
 @pytest.mark.parametrize(
     ("page", "columns"),
     [
-        ("manipulate/manipulate.py", ["Correct class", "Given label", "Pictures"]),
-        ("train/train.py", ["Step", "Loss", "Corrected accuracy", "Kept accuracy"]),
-        ("know/know.py", ["Part", "Pictures"]),
-        ("healed/healed.py", ["Class", "Pictures", "Original", "SSD", "Oracle"]),
-        ("healed/healed.py", ["Correct class", "Predicted", "Pictures"]),
-        ("compare/compare.py", ["EU says", "SSD says", "Pictures"]),
-        ("start/start.py", ["Known γ", "EU", "CF", "SSD", "Original", "Oracle"]),
+        (Page.MANIPULATE, ["Correct class", "Given label", "Pictures"]),
+        (Page.TRAIN, ["Step", "Loss", "Corrected accuracy", "Kept accuracy"]),
+        (Page.KNOW, ["Part", "Pictures"]),
+        (Page.HEALED, ["Class", "Pictures", "Original", "SSD", "Oracle"]),
+        (Page.HEALED, ["Correct class", "Predicted", "Pictures"]),
+        (Page.COMPARE, ["EU says", "SSD says", "Pictures"]),
+        (Page.START, ["Known γ", "EU", "CF", "SSD", "Original", "Oracle"]),
     ],
 )
 def test_the_numbers_of_a_chart_are_a_table(stored, opened, page, columns):

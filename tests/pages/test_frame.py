@@ -5,13 +5,9 @@ from __future__ import annotations
 import pytest
 
 from engine.experiment.scenario import Scenario
-from tests.pages.conftest import MAIN, labels, texts
+from pages.shared.sitemap import Page
+from tests.pages.conftest import labels, texts
 
-PAGES = sorted(
-    str(path.relative_to(MAIN.parent))
-    for path in MAIN.parent.glob("*/*.py")
-    if path.parent.name != "views"
-)
 NASTY = (
     "", " ", "-1", "0", "1e309", "nan", "inf", "٣", "0x10", "1;DROP TABLE runs", "../../etc/passwd",
     "<script>alert(1)</script>", "%00", "💥" * 200, "None",
@@ -23,7 +19,7 @@ def shown(app) -> Scenario:
     return app.session_state["scenario"]
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", Page)
 def test_every_page_opens_on_an_empty_store(open_page, page):
     app = open_page(page)
 
@@ -31,7 +27,7 @@ def test_every_page_opens_on_an_empty_store(open_page, page):
     assert app.title
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", Page)
 def test_every_page_opens_on_finished_runs(open_page, finished, page):
     app = open_page(page)
 
@@ -41,7 +37,7 @@ def test_every_page_opens_on_finished_runs(open_page, finished, page):
 def test_a_link_is_the_scenario(open_page):
     link = {"harm": "poisoning", "poisoning.target": "3", "known": "0.4", "seed": "7"}
 
-    app = open_page("know/know.py", **link)
+    app = open_page(Page.KNOW, **link)
 
     assert not app.exception
     here = shown(app)
@@ -53,14 +49,14 @@ def test_a_link_is_the_scenario(open_page):
 @pytest.mark.parametrize("key", KEYS)
 def test_a_link_full_of_nonsense_opens_a_valid_scenario(open_page, key):
     for value in NASTY:
-        app = open_page("know/know.py", **{key: value})
+        app = open_page(Page.KNOW, **{key: value})
 
         assert not app.exception, f"{key}={value!r}"
         assert shown(app).train, f"{key}={value!r}"
 
 
 def test_a_broken_link_says_what_was_dropped_and_what_is_shown(open_page):
-    app = open_page("know/know.py", seed="-3", harm="magic", datas="x")
+    app = open_page(Page.KNOW, seed="-3", harm="magic", datas="x")
 
     words = texts(app)
     assert "`seed=-3` was dropped" in words and "**0** is shown instead" in words
@@ -69,7 +65,7 @@ def test_a_broken_link_says_what_was_dropped_and_what_is_shown(open_page):
 
 
 def test_a_share_between_two_of_the_grid_is_moved_and_told(open_page):
-    app = open_page("know/know.py", known="0.34")
+    app = open_page(Page.KNOW, known="0.34")
 
     assert shown(app).known == 0.3
     assert "`known=0.34` was dropped: results are made at" in texts(app)
@@ -77,13 +73,13 @@ def test_a_share_between_two_of_the_grid_is_moved_and_told(open_page):
 
 
 def test_a_value_that_is_said_twice_is_told(open_page):
-    app = open_page("know/know.py", seed=["1", "2"])
+    app = open_page(Page.KNOW, seed=["1", "2"])
 
     assert shown(app).seed == 2
     assert "`seed=1` was dropped" in texts(app) and "`seed=2`" not in texts(app)
 
 
-@pytest.mark.parametrize("page", ["start/start.py", "train/train.py", "runs/runs.py"])
+@pytest.mark.parametrize("page", [Page.START, Page.TRAIN, Page.RUNS])
 def test_a_setting_of_another_page_is_told_and_a_tracker_is_not(open_page, page):
     app = open_page(page, patch_side="3", utm_source="mail")
 
@@ -92,7 +88,7 @@ def test_a_setting_of_another_page_is_told_and_a_tracker_is_not(open_page, page)
 
 
 def test_what_a_broken_link_says_can_be_closed(open_page):
-    app = open_page("know/know.py", seed="-3")
+    app = open_page(Page.KNOW, seed="-3")
 
     app.button(key="hide_link_note").click().run()
 
@@ -100,7 +96,7 @@ def test_what_a_broken_link_says_can_be_closed(open_page):
 
 
 def test_a_size_that_does_not_fit_names_the_bound_and_the_value(open_page):
-    app = open_page("know/know.py", size="99999")
+    app = open_page(Page.KNOW, size="99999")
 
     (warning,) = app.warning
     assert "1 to 1293" in warning.value and "99999" in warning.value
@@ -108,7 +104,7 @@ def test_a_size_that_does_not_fit_names_the_bound_and_the_value(open_page):
 
 
 def test_after_a_wrong_size_the_last_scenario_stays(open_page):
-    app = open_page("know/know.py", size="77")
+    app = open_page(Page.KNOW, size="77")
 
     app.text_input(key="size").set_value("a lot").run()
 
@@ -117,7 +113,7 @@ def test_after_a_wrong_size_the_last_scenario_stays(open_page):
 
 
 def test_a_data_set_comes_with_its_own_model_and_a_manipulation_with_its_size(open_page):
-    app = open_page("know/know.py")
+    app = open_page(Page.KNOW)
 
     app.radio(key="harm").set_value("interclass-confusion").run()
 
@@ -131,7 +127,7 @@ def test_the_strip_shows_a_run_that_another_process_works_on(open_page, scenario
         folder.write_status("running")
         folder.append_event({"t": 1.0, "done": 3, "total": 6, "stage": "", "loss": 1.0})
 
-        app = open_page("know/know.py")
+        app = open_page(Page.KNOW)
 
     assert "Train the original** · step 3 of 6" in texts(app)
     assert "Cancel" in labels(app)
@@ -141,7 +137,7 @@ def test_cancel_leaves_the_mark_that_a_worker_obeys(open_page, scenario, store):
     folder = store.folder(_key(scenario.train))
     with folder.claim():
         folder.write_status("running")
-        app = open_page("know/know.py")
+        app = open_page(Page.KNOW)
 
         app.button(key=f"strip cancel {folder.key}").click().run()
 
@@ -149,7 +145,7 @@ def test_cancel_leaves_the_mark_that_a_worker_obeys(open_page, scenario, store):
 
 
 def test_the_strip_says_what_is_cached_when_nothing_runs(open_page, finished):
-    app = open_page("know/know.py")
+    app = open_page(Page.KNOW)
 
     assert "original cached" in texts(app) and "2 of" in texts(app)
 
@@ -161,10 +157,10 @@ def _key(spec) -> str:
 
 
 def test_a_scenario_from_a_link_goes_along_to_other_pages(open_page):
-    app = open_page("know/know.py", known="0.4", seed="7")
+    app = open_page(Page.KNOW, known="0.4", seed="7")
     app.query_params.clear()  # as the browser does when another page is opened
 
-    app.switch_page("manipulate/manipulate.py").run()
+    app.switch_page(Page.MANIPULATE.script).run()
 
     assert not app.exception
     assert (shown(app).known, shown(app).seed) == (0.4, 7)
@@ -173,7 +169,7 @@ def test_a_scenario_from_a_link_goes_along_to_other_pages(open_page):
 
 def test_a_failure_stays_in_the_strip_until_it_is_hidden(open_page, scenario, store):
     store.folder(_key(scenario.train)).write_status("failed", error="There is no room.")
-    app = open_page("know/know.py")
+    app = open_page(Page.KNOW)
     assert "**Train the original** failed. There is no room." in texts(app)
 
     app.button(key=f"hide failed {_key(scenario.train)}").click().run()

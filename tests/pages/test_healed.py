@@ -11,12 +11,13 @@ import pytest
 from engine.analysis.samples.verdicts import in_cell
 from engine.runs.result import Result
 from engine.runs.store import Store
+from pages.shared.sitemap import Page
 from tests.pages import stored_scenario
 from tests.pages.stored_scenario import html, key_of, words
 
 stored, opened = stored_scenario.stored, stored_scenario.opened
 
-PAGE = "healed/healed.py"
+PAGE = Page.HEALED
 
 
 def rows(store: Store, name: str, which: str = "affected_test") -> pd.DataFrame:

@@ -17,12 +17,13 @@ from engine.plugins.interpreters.training_norms import AGREEMENT, TrainingNorms
 from engine.runs.jobs import execute
 from engine.runs.result import Result
 from pages.inside import norms as inside_norms
+from pages.shared.sitemap import Page
 from tests.pages import stored_scenario
 from tests.pages.stored_scenario import html, key_of, scenario_of_the_link, words
 
 stored, opened = stored_scenario.stored, stored_scenario.opened
 
-PAGE = "inside/inside.py"
+PAGE = Page.INSIDE
 MODELS = ("none", "retrain", "cf", "ssd", "oracle")
 
 

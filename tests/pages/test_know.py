@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 
+from pages.shared.sitemap import Page
 from tests.pages.conftest import texts
 
-PAGE = "know/know.py"
+PAGE = Page.KNOW
 
 
 def waffle(app) -> dict[str, int]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from pages.shared.sitemap import Page
 from tests.pages.conftest import texts
 
-PAGE = "manipulate/manipulate.py"
+PAGE = Page.MANIPULATE
 
 
 def pictures(app) -> str:

@@ -15,12 +15,13 @@ from engine.runs.result import Result
 from pages.map.panels import Picked, read_picked
 from pages.map.points import FEATURES
 from pages.shared.missing import spec_of
+from pages.shared.sitemap import Page
 from tests.pages import stored_scenario
 from tests.pages.stored_scenario import html, key_of, scenario_of_the_link, words
 
 stored, opened = stored_scenario.stored, stored_scenario.opened
 
-PAGE = "map/map.py"
+PAGE = Page.MAP
 
 
 def given(app) -> dict:

@@ -11,6 +11,7 @@ from engine.analysis.samples.two_models import agreement, parted
 from engine.runs.result import Result
 from pages.shared.samples.filter import gallery_link
 from pages.shared.samples.links import list_link, map_link, parted_link
+from pages.shared.sitemap import Page
 from tests.pages import stored_scenario
 from tests.pages.conftest import LINK
 from tests.pages.stored_scenario import key_of
@@ -18,10 +19,10 @@ from tests.pages.stored_scenario import key_of
 stored, opened = stored_scenario.stored, stored_scenario.opened
 
 MAP, HEALED, COMPARE, INSPECT = (
-    "map/map.py",
-    "healed/healed.py",
-    "compare/compare.py",
-    "samples/inspect.py",
+    Page.MAP,
+    Page.HEALED,
+    Page.COMPARE,
+    Page.INSPECT,
 )
 NAMES = [str(k) for k in range(10)]
 

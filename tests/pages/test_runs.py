@@ -11,12 +11,13 @@ from engine.experiment.specs import cache_key
 from engine.runs.exchange import export
 from engine.runs.stored_scenarios import setup_of
 from engine.runs.weights import WeightFile, adopt, save_weights
+from pages.shared.sitemap import Page
 from tests.pages import stored_scenario
 from tests.pages.stored_scenario import key_of, scenario_of_the_link, words
 
 stored, opened = stored_scenario.stored, stored_scenario.opened
 
-PAGE = "runs/runs.py"
+PAGE = Page.RUNS
 
 
 def test_the_table_has_every_stored_run(stored, opened):
@@ -263,9 +264,7 @@ def test_an_adopted_checkpoint_is_unlearned_from_the_app(stored, opened, tmp_pat
     save_weights(stored.find(cache_key(scenario_of_the_link().train)), tmp_path / "w.safetensors")
     adopted = adopt(WeightFile(tmp_path / "w.safetensors"), scenario_of_the_link().train, stored)
 
-    app = opened(
-        "unlearn/unlearn.py", **linked(opened(PAGE, run=adopted.key), "Unlearn this model")
-    )
+    app = opened(Page.UNLEARN, **linked(opened(PAGE, run=adopted.key), "Unlearn this model"))
 
     assert app.session_state["scenario"].train == adopted.spec
     (run_ssd,) = [b for b in app.button if b.label == "Run SSD"]
@@ -290,6 +289,6 @@ def test_another_seed_leaves_the_adopted_checkpoint(stored, opened, tmp_path):
 def test_an_unlearned_run_leads_to_its_scenario(stored, opened):
     there = linked(opened(PAGE, run=key_of("cf"), size="20 %"), "Show its scenario on Compare")
 
-    app = opened("compare/compare.py", **there)
+    app = opened(Page.COMPARE, **there)
 
     assert app.session_state["scenario"] == scenario_of_the_link()

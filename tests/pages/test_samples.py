@@ -11,12 +11,13 @@ from engine.analysis.samples.verdicts import in_cell
 from engine.experiment.scenario_data import n_identified, situation
 from engine.runs.result import Result
 from pages.shared.samples.filter import gallery_link
+from pages.shared.sitemap import Page
 from tests.pages import stored_scenario
 from tests.pages.stored_scenario import EU_KNOWN, html, key_of, scenario_of_the_link, words
 
 stored, opened = stored_scenario.stored, stored_scenario.opened
 
-PAGE = "samples/inspect.py"
+PAGE = Page.INSPECT
 KNOWN = scenario_of_the_link().known
 N = len(situation(scenario_of_the_link().train).order)
 
@@ -126,7 +127,7 @@ def test_next_goes_to_the_next_picture_and_the_link_follows(stored, opened):
         ("", "a picture is named like `digits:train:0`"),
     ],
 )
-@pytest.mark.parametrize("page", [PAGE, "inside/inside.py", "map/map.py"])
+@pytest.mark.parametrize("page", [PAGE, Page.INSIDE, Page.MAP])
 def test_a_picture_that_is_not_there_is_dropped_and_said(stored, opened, page, text, why):
     app = opened(page, sample=text, pictures="Manipulated")
 
@@ -272,7 +273,7 @@ LINK_VALUES = (
 )
 
 
-@pytest.mark.parametrize("page", [PAGE, "stamp/stamp.py", "inside/inside.py"])
+@pytest.mark.parametrize("page", [PAGE, Page.STAMP, Page.INSIDE])
 @pytest.mark.parametrize("seed", range(6))
 def test_no_query_string_shows_a_traceback(stored, opened, page, seed):
     rng = random.Random(seed)

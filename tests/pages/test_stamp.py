@@ -10,13 +10,14 @@ from PIL import Image
 
 from engine.experiment.scenario_data import situation
 from engine.runs.result import Result
+from pages.shared.sitemap import Page
 from tests.engine.plugins.datasets.files.encoded_pictures import bomb
 from tests.pages import stored_scenario
 from tests.pages.stored_scenario import html, key_of, scenario_of_the_link, words
 
 stored, opened = stored_scenario.stored, stored_scenario.opened
 
-PAGE = "stamp/stamp.py"
+PAGE = Page.STAMP
 
 
 def an_index() -> int:

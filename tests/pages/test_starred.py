@@ -12,12 +12,13 @@ from engine.experiment.specs import cache_key
 from engine.runs.result import Result
 from pages.samples.memory import join, read_sets
 from pages.shared.samples.kept import as_csv, as_zip, read_csv, read_kept, write_kept
+from pages.shared.sitemap import Page
 from tests.pages import stored_scenario
 from tests.pages.stored_scenario import key_of, scenario_of_the_link, words
 
 stored, opened = stored_scenario.stored, stored_scenario.opened
 
-PAGE = "samples/inspect.py"
+PAGE = Page.INSPECT
 
 
 def models_of(store) -> dict[str, Result]:

@@ -9,12 +9,13 @@ import pytest
 from engine.experiment.specs import cache_key
 from engine.runs.result import Result
 from engine.runs.store import Store
+from pages.shared.sitemap import Page
 from tests.pages import stored_scenario
 from tests.pages.stored_scenario import html, key_of, scenario_of_the_link, words
 
 stored, opened = stored_scenario.stored, stored_scenario.opened
 
-PAGE = "start/start.py"
+PAGE = Page.START
 LADDER = ("none", "retrain", "cf", "ssd", "oracle")
 
 

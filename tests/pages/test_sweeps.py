@@ -11,9 +11,10 @@ from engine.runs.jobs import sweep_status
 from engine.runs.jobs.sweep_status import SweepStatus
 from engine.runs.store import Store
 from engine.runs.store.locks import claimed
+from pages.shared.sitemap import Page
 from tests.pages.conftest import labels, texts
 
-PAGE = "runs/runs.py"
+PAGE = Page.RUNS
 
 
 @pytest.fixture

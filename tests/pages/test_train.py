@@ -7,9 +7,10 @@ import json
 import pytest
 
 from engine.experiment.specs import cache_key
+from pages.shared.sitemap import Page
 from tests.pages.conftest import labels, texts
 
-PAGE = "train/train.py"
+PAGE = Page.TRAIN
 
 
 @pytest.fixture

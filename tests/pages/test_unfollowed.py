@@ -8,13 +8,14 @@ from engine.analysis.pictures.preview import identified
 from engine.analysis.samples.two_models import parted
 from engine.runs.result import Result
 from pages.shared.samples.links import list_link, parted_link
+from pages.shared.sitemap import Page
 from tests.pages import stored_scenario
 from tests.pages.stored_scenario import key_of, scenario_of_the_link, words
 
 stored, opened = stored_scenario.stored, stored_scenario.opened
 
-HEALED, INSPECT, STAMP = "healed/healed.py", "samples/inspect.py", "stamp/stamp.py"
-COMPARE, INSIDE, KNOW = "compare/compare.py", "inside/inside.py", "know/know.py"
+HEALED, INSPECT, STAMP = Page.HEALED, Page.INSPECT, Page.STAMP
+COMPARE, INSIDE, KNOW = Page.COMPARE, Page.INSIDE, Page.KNOW
 
 
 @pytest.mark.parametrize(
@@ -66,7 +67,7 @@ def test_a_link_that_can_be_followed_is_followed_without_a_word(stored, opened, 
     assert "was dropped" not in words(app)
 
 
-@pytest.mark.parametrize("page", [INSPECT, HEALED, INSIDE, STAMP, "map/map.py"])
+@pytest.mark.parametrize("page", [INSPECT, HEALED, INSIDE, STAMP, Page.MAP])
 def test_nothing_is_called_dropped_while_the_runs_are_missing(open_page, page):
     app = open_page(page, **{"class": "7", "pictures": "Clean test", "set": "Clean"})
 

@@ -8,9 +8,10 @@ import pytest
 
 from engine.experiment.specs import cache_key
 from engine.plugins.unlearners import UNLEARNERS
+from pages.shared.sitemap import Page
 from tests.pages.conftest import labels, texts
 
-PAGE = "unlearn/unlearn.py"
+PAGE = Page.UNLEARN
 METHODS = [name for name in UNLEARNERS if not UNLEARNERS[name].is_reference]
 
 

@@ -15,6 +15,7 @@ from pages.shared.samples.filter import SETS
 from pages.shared.samples.kept import Kept, read_kept, write_kept
 from pages.shared.samples.links import card_on_map
 from pages.shared.samples.shelf import star_button
+from pages.shared.sitemap import Page, link_to
 
 
 def actions(scenario: Scenario, which: str, index: int, *, is_pinned: bool) -> None:
@@ -29,19 +30,9 @@ def actions(scenario: Scenario, which: str, index: int, *, is_pinned: bool) -> N
 def links(scenario: Scenario, which: str, index: int) -> None:
     """Where else the picture can be looked at."""
     named = {"pictures": SETS[which], SAMPLE: str(identity(scenario, which, index))}
-    st.page_link(
-        "inside/inside.py",
-        label="Look inside the models",
-        icon=":material/visibility:",
-        query_params=named,
-    )
+    link_to(Page.INSIDE, "Look inside the models", named)
     if which != "manipulated":
-        st.page_link(
-            "stamp/stamp.py",
-            label="Stamp it",
-            icon=":material/approval:",
-            query_params={"stamp_picture": str(index)},
-        )
+        link_to(Page.STAMP, "Stamp it", {"stamp_picture": str(index)})
 
 
 PIN, PINNED = "pin", "pinned sample"

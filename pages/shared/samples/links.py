@@ -15,6 +15,7 @@ from engine.runs.result import Result
 from pages.shared.predictions import rows_of
 from pages.shared.samples.choice import SAMPLE, identity
 from pages.shared.samples.filter import KEYS, SETS, gallery_link
+from pages.shared.sitemap import Page, link_to
 
 ONLY = "only"
 BESIDE, BESIDE_SAYS = "beside", "beside_says"
@@ -123,9 +124,6 @@ def read_indices(text: str) -> list[int]:
     return sorted({index for run in runs for index in run})
 
 
-MAP = "map/map.py"
-
-
 def map_link(gallery: Mapping[str, str]) -> dict[str, str]:
     """The link of the map on the pictures that ``gallery``, a link of Inspect samples, shows."""
     link = {key: value for key, value in gallery.items() if key != "method"}
@@ -136,8 +134,10 @@ def map_link(gallery: Mapping[str, str]) -> dict[str, str]:
     return link
 
 
-def show_on_map(gallery: Mapping[str, str], label: str = "Show them on **The map**") -> None:
-    st.page_link(MAP, label=label, icon=":material/scatter_plot:", query_params=map_link(gallery))
+def show_on_map(
+    gallery: Mapping[str, str], label: str = f"Show them on **{Page.MAP.title}**"
+) -> None:
+    link_to(Page.MAP, label, map_link(gallery))
 
 
 def card_on_map(scenario: Scenario, which: str, index: int) -> None:
@@ -160,4 +160,4 @@ def gallery_on_map(which: str, method: str) -> None:
     for key in (ONLY, BESIDE, BESIDE_SAYS):
         if key in st.query_params:
             link[key] = st.query_params[key]
-    show_on_map(link, "Show these on **The map**")
+    show_on_map(link, f"Show these on **{Page.MAP.title}**")

@@ -1,0 +1,62 @@
+"""The table of pages. Navigation, links and next steps read it; a page more is a line more."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import Enum
+from pathlib import Path
+
+import streamlit as st
+
+LEARN, DO, LOOK, KEEP = "Learn", "Do", "Look", "Keep"
+"""The groups of the navigation."""
+
+
+class Page(Enum):
+    """The pages, in the order of the navigation.
+
+    Attributes:
+        group: the heading that it stands under.
+        script: below ``pages``; its stem is the address.
+        title: what navigation and links call it.
+        icon: a Material icon.
+    """
+
+    START = (LEARN, "start/start.py", "Start here", ":material/play_circle:")
+    MANIPULATE = (DO, "manipulate/manipulate.py", "Manipulate", ":material/edit:")
+    TRAIN = (DO, "train/train.py", "Train or load", ":material/model_training:")
+    KNOW = (DO, "know/know.py", "What do you know?", ":material/search:")
+    UNLEARN = (DO, "unlearn/unlearn.py", "Unlearn", ":material/healing:")
+    HEALED = (LOOK, "healed/healed.py", "What broke, what healed?", ":material/monitor_heart:")
+    COMPARE = (LOOK, "compare/compare.py", "Compare", ":material/query_stats:")
+    INSPECT = (LOOK, "samples/inspect.py", "Inspect samples", ":material/image_search:")
+    MAP = (LOOK, "map/map.py", "The map", ":material/scatter_plot:")
+    STAMP = (LOOK, "stamp/stamp.py", "Stamp test", ":material/approval:")
+    INSIDE = (LOOK, "inside/inside.py", "Look inside", ":material/visibility:")
+    RUNS = (KEEP, "runs/runs.py", "Runs", ":material/inventory_2:")
+
+    def __init__(self, group: str, script: str, title: str, icon: str) -> None:
+        self.group, self.script, self.title, self.icon = group, script, title, icon
+
+    @property
+    def address(self) -> str:
+        """Its path in a link; the first page is found without one, too."""
+        return Path(self.script).stem
+
+
+def link_to(
+    page: Page, label: str, asked: Mapping[str, str] | None = None, *, icon: str = ""
+) -> None:
+    """Draws a link to ``page``; the scenario goes along, since it lives in the frame.
+
+    Args:
+        asked: what the link asks of the page, by parameter.
+        icon: instead of the page's own.
+    """
+    st.page_link(page.script, label=label, icon=icon or page.icon, query_params=asked)
+
+
+def next_page(page: Page) -> None:
+    """The link at the foot of a page to the one that comes after it."""
+    title = page.title[0].lower() + page.title[1:]
+    link_to(page, f"**Next: {title}**", icon=":material/arrow_forward:")
