@@ -32,6 +32,9 @@ def disagreement(scenario: Scenario, models: Mapping[str, Result]) -> None:
     with st.container(horizontal=True):
         first = _choice("Rows", names, _default(names, "retrain", 0), "disagree_rows")
         second = _choice("Columns", names, _default(names, "ssd", -1), "disagree_columns")
+    if first == second:
+        st.info("A model never parts from itself: choose two.", icon=":material/compare:")
+        return
     a, b = models[first], models[second]
     counts = agreement(a.rows(AFFECTED), b.rows(AFFECTED), len(a.class_names))
     n, same = int(counts.sum()), int(counts.trace())

@@ -7,7 +7,6 @@ value out of the address. Once the page is drawn, that can be seen.
 from __future__ import annotations
 
 import streamlit as st
-from streamlit.errors import StreamlitAPIException
 
 from pages.shared import link
 
@@ -33,25 +32,11 @@ def announce_unfollowed() -> None:
 
 def _why(key: str, text: str, texts: list[str]) -> str:
     """Why a parameter was not followed, and what is shown instead; empty if it was."""
-    if key not in st.session_state or not _is_bound(key):
-        known = [name for name in st.session_state if isinstance(name, str)]
-        return f"there is no such setting on this page now.{link.nearest_name(key, known)}"
+    if key not in link.settings():
+        near = link.nearest_name(key, link.settings())
+        return f"there is no such setting on this page now.{near}"
     shown = _instead(key, text, texts)
     return shown and f"it is not to be had on this page now. **{shown}** is shown instead."
-
-
-def _is_bound(key: str) -> bool:
-    """Whether a widget has this parameter: Streamlit takes out what it refuses, and sets it alone.
-
-    A parameter that can be set by hand is none of a widget's, even if some widget has its name.
-    """
-    if key not in st.query_params:
-        return True
-    try:
-        st.query_params[key] = st.query_params.get_all(key)
-    except StreamlitAPIException:
-        return True
-    return False
 
 
 def _instead(key: str, text: str, texts: list[str]) -> str:

@@ -21,11 +21,9 @@ from engine.plugins.manipulations import MANIPULATIONS
 from engine.plugins.models import MODELS
 from pages.frame.request import Asked
 from pages.shared import link
-from pages.shared.controls import IN_LINK, knob_widget
+from pages.shared.controls import in_link, knob_widget
 from pages.shared.scenario import SCENARIO, knob_key, put_scenario, usual_size
 from pages.shared.stored_originals import USUAL, original_with, setups_of
-
-"""Where the session keeps the scenario that is shown."""
 
 
 def scenario_widgets(**chips: DeltaGenerator) -> Asked:
@@ -40,7 +38,7 @@ def scenario_widgets(**chips: DeltaGenerator) -> Asked:
         )
         own = {
             name: knob_widget(
-                how, default, knob_key(harm, name), on_change=_leave_adopted, **IN_LINK
+                how, default, on_change=_leave_adopted, **in_link(knob_key(harm, name))
             )
             for name, default, how in knobs(MANIPULATIONS[harm])
             if name != "size"
@@ -49,9 +47,8 @@ def scenario_widgets(**chips: DeltaGenerator) -> Asked:
         size = st.text_input(
             "Manipulated pictures",
             usual_size(harm),
-            key="size",
             on_change=_leave_adopted,
-            **IN_LINK,
+            **in_link("size"),
         )
         st.caption("A share of the training set such as **2 %**, or a number such as **216**.")
     with chips["known"]:
@@ -63,13 +60,12 @@ def scenario_widgets(**chips: DeltaGenerator) -> Asked:
             DEFAULT_KNOWN,
             step,
             "percent",
-            key="known",
-            **IN_LINK,
+            **in_link("known"),
         )
         st.caption("Only these are handed to an unlearner. The rest stays in its data, unmarked.")
     with chips["seed"]:
         seed = st.number_input(
-            "Seed", 0, 2**31 - 1, 0, 1, key="seed", on_change=_leave_adopted, **IN_LINK
+            "Seed", 0, 2**31 - 1, 0, 1, on_change=_leave_adopted, **in_link("seed")
         )
     return Asked(data, model, harm, size, round(known, 2), seed, own, setup)
 
@@ -82,11 +78,10 @@ def _setup_choice(data: str, model: str) -> str:
     return st.selectbox(
         "How it was trained",
         stored,
-        key="setup",
         on_change=_take_setup,
         help="Runs with other training steps, a wider network or weights brought in with "
         "`python -m engine adopt` are scenarios of their own.",
-        **IN_LINK,
+        **in_link("setup"),
     )
 
 
@@ -106,9 +101,8 @@ def _choice(registry: Registry[Any], label: str, default: str, key: str, then: A
         names,
         names.index(default),
         captions=[registry[name].title for name in names],
-        key=key,
         on_change=then,
-        **IN_LINK,
+        **in_link(key),
     )
 
 

@@ -11,7 +11,7 @@ from engine.analysis.samples.table import PARTS
 from engine.experiment.scenario import Scenario
 from engine.plugins.interpreters import LOGITS, LOOKS, Attribution, attributions
 from engine.runs.result import Result
-from pages.shared.controls import IN_LINK, in_link
+from pages.shared.controls import in_link
 from pages.shared.predictions import rows_of
 from pages.shared.samples.choice import choose, chosen_sample, identity
 from pages.shared.samples.filter import SETS
@@ -105,12 +105,11 @@ def chosen_drawing() -> How:
     is_shared = st.toggle(
         "One scale for all models",
         True,
-        key="one_scale",
         help="Off: each map's largest value gets the full colour, so faint maps are seen, but "
         "colours of two models no longer compare.",
-        **IN_LINK,
+        **in_link("one_scale"),
     )
-    opacity = st.slider("Opacity over the picture", 0.0, 1.0, 0.8, 0.05, key="opacity", **IN_LINK)
+    opacity = st.slider("Opacity over the picture", 0.0, 1.0, 0.8, 0.05, **in_link("opacity"))
     return How(is_shared, opacity)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from pages.shared.controls import IN_LINK, in_link
+from pages.shared.controls import in_link
 
 KINDS = {"all": "All", "train": "Originals", "unlearn": "Unlearned"}
 ORIGINS = {
@@ -37,7 +37,7 @@ def filtered(frame: pd.DataFrame) -> pd.DataFrame:
     """The rows that pass, in the chosen order; where none does, says why and offers the rest."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         text = st.text_input(
-            "Search", placeholder="method, data set, key …", key="runs_text", width=200, **IN_LINK
+            "Search", placeholder="method, data set, key …", width=200, **in_link("runs_text")
         )
         kind = _choice("Kind", KINDS, "runs_kind")
         origin = _choice("Origin", ORIGINS, "runs_origin")

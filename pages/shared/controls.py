@@ -12,9 +12,6 @@ from engine.base.knobs import Knob, knobs
 from engine.base.registry import Plugin
 from pages.shared import link
 
-IN_LINK: Mapping[str, Any] = {"bind": "query-params"}
-"""The widget's value is part of the link; its key is the name there."""
-
 KEPT: Mapping[str, Any] = {"persist_state": "session"}
 """The widget's value outlives a visit to another page."""
 
@@ -22,10 +19,19 @@ WIDE_RANGE = 64
 """A whole number with more values than this is typed, not slid."""
 
 
-def in_link(key: str, words: Callable[[Any], Any]) -> dict[str, Any]:
-    """What a widget in the link is called with that writes its options as ``words`` say them."""
-    link.say(key, words)
-    return {"key": key, "format_func": words, **IN_LINK}
+def in_link(key: str, words: Callable[[Any], Any] | None = None) -> dict[str, Any]:
+    """What a widget is called with whose value is part of the link.
+
+    Args:
+        key: the widget's, and the parameter's name.
+        words: how the widget shows an option and the link writes it, where that is not as it is.
+    """
+    link.say(key, words or _as_it_is)
+    return {"key": key, "bind": "query-params", **({"format_func": words} if words else {})}
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
 
 
 def knob_widget(how: Knob, default: Any, key: str, **extra: Any) -> Any:

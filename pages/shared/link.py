@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import math
-from collections.abc import Callable, Container, Iterable, Mapping
+from collections.abc import Callable, Collection, Container, Iterable, Mapping
 from typing import Any
 
 import streamlit as st
@@ -30,10 +30,14 @@ def say(key: str, words: Callable[[Any], Any]) -> None:
     st.session_state.setdefault(WORDS, {})[key] = words
 
 
+def settings() -> Collection[str]:
+    """The parameters that the page and the frame have a widget for, as far as they are drawn."""
+    return st.session_state.get(WORDS, {}).keys()
+
+
 def words_of(key: str, value: Any) -> Any:
-    """How the link writes ``value`` of the widget ``key``."""
-    words = st.session_state.get(WORDS, {}).get(key)
-    return value if words is None else words(value)
+    """How the link writes ``value`` of the widget ``key``, which has been drawn."""
+    return st.session_state[WORDS][key](value)
 
 
 def read_by_hand(*keys: str) -> None:
@@ -48,8 +52,8 @@ def is_read_by_hand(key: str) -> bool:
 
 def arrived() -> Asked:
     """The parameters of a link that has just been opened which were not there before."""
-    st.session_state.pop(INCOMPLETE, None)
-    st.session_state.pop(BY_HAND, None)
+    for noted in (INCOMPLETE, BY_HAND, WORDS):  # of the page that was drawn before
+        st.session_state.pop(noted, None)
     here = {key: st.query_params.get_all(key) for key in st.query_params}
     seen = st.session_state.get(SEEN, {})
     st.session_state[SEEN] = here

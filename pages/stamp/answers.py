@@ -20,7 +20,7 @@ from engine.plugins.interpreters.input_norms import InputNorms
 from engine.plugins.manipulations.patch import Patch
 from engine.runs.result import Result
 from pages.shared.chart import chart, footer
-from pages.shared.controls import IN_LINK, in_link
+from pages.shared.controls import in_link
 from pages.shared.missing import spec_of
 from pages.shared.running import result, start
 from pages.stamp.subject import Subject
@@ -122,7 +122,7 @@ def where_it_works(
             **in_link("sweep_model", lambda name: method_look(name).short),
         )
         label = st.selectbox(
-            "Probability of", names, max(0, target_of(scenario)), key="sweep_class", **IN_LINK
+            "Probability of", names, max(0, target_of(scenario)), **in_link("sweep_class")
         )
     began = time.perf_counter()
     found = sweep(asked[method], subject.picture, patch, names.index(label))

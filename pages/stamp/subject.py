@@ -14,7 +14,7 @@ from engine.figures.pictures.twin import twins
 from engine.plugins.datasets.files.picture import OF_AN_UPLOAD, SUFFIXES, Unreadable, decoded
 from engine.plugins.manipulations.patch import Patch
 from engine.runs.result import Result
-from pages.shared.controls import IN_LINK
+from pages.shared.controls import in_link
 from pages.shared.predictions import rows_of
 
 OWN, TEST = "Your own picture", "A test picture"
@@ -32,7 +32,7 @@ class Subject:
 def chosen_subject(scenario: Scenario, original: Result) -> Subject | None:
     """A test picture by its index, or an upload; None while there is no usable one."""
     source = st.segmented_control(
-        "Picture", (TEST, OWN), default=TEST, required=True, key="stamp_source", **IN_LINK
+        "Picture", (TEST, OWN), default=TEST, required=True, **in_link("stamp_source")
     )
     first = pictures(scenario.train, "clean_test", [0])[0]
     if source == OWN:
@@ -43,8 +43,7 @@ def chosen_subject(scenario: Scenario, original: Result) -> Subject | None:
         0,
         int(rows.index.max()),
         int(rows.index.min()),
-        key="stamp_picture",
-        **IN_LINK,
+        **in_link("stamp_picture"),
     )
     (picture,) = pictures(scenario.train, "clean_test", [index])
     correct = int(rows.at[index, "correct"])
@@ -79,7 +78,7 @@ def chosen_patch(scenario: Scenario, shape: tuple[int, int, int]) -> Patch | Non
     trained = getattr(scenario.manipulation, "stamp", None)
     usual = trained or Patch()
     row, column = usual.corner(height, width)
-    is_on = st.toggle("Put the patch on", True, key="patch_on", **IN_LINK)
+    is_on = st.toggle("Put the patch on", True, **in_link("patch_on"))
     with st.grid(3, min_column_width=120):
         side = _slider("Size", 1, min(height, width), usual.side, "patch_side")
         top = _slider("Row", 0, height - 1, row, "patch_row")
@@ -118,7 +117,7 @@ def _take_trained(patch: Patch, row: int, column: int) -> None:
 
 def _slider(label: str, low, high, default, key: str):
     step = 0.05 if isinstance(default, float) else 1
-    return st.slider(label, low, high, default, step, key=key, **IN_LINK)
+    return st.slider(label, low, high, default, step, **in_link(key))
 
 
 def shown_subject(subject: Subject, patch: Patch | None) -> Picture:

@@ -12,7 +12,7 @@ from engine.experiment.scenario import Scenario
 from engine.experiment.specs import UnlearnSpec
 from engine.figures.palette import method_look
 from engine.plugins.unlearners import UNLEARNERS, Unlearner
-from pages.shared.controls import KEPT, tuned
+from pages.shared.controls import KEPT, in_link, tuned
 from pages.shared.headline import mark
 
 NEEDS = {
@@ -39,11 +39,9 @@ def chosen_methods(usual: Sequence[str]) -> list[str]:
         "Methods to compare, up to four",
         method_names(),
         usual,
-        format_func=title,
         max_selections=4,
-        key="methods",
-        bind="query-params",
         placeholder="Choose at least one method",
+        **in_link("methods", title),
     )
 
 

@@ -103,6 +103,12 @@ def test_two_models_part_on_as_many_pictures_as_a_recount_says(stored, opened):
     assert f"part on **{len(a) - same:,}**" in words(app)
 
 
+def test_a_model_beside_itself_is_said_to_agree(stored, opened):
+    app = opened(PAGE, disagree_rows="CF", disagree_columns="CF")
+
+    assert "A model never parts from itself" in words(app)
+
+
 def test_a_cell_of_the_disagreement_shows_its_pictures(stored, opened):
     app = opened(PAGE)
     cell = trace(app, DISAGREE, "cells")["customdata"][0]

@@ -11,7 +11,7 @@ import streamlit as st
 from engine.analysis.samples.table import IDENTIFIED, SORTS, Filters, fates_of, hides, passing
 from engine.figures.palette import method_look
 from engine.runs.result import Result
-from pages.shared.controls import IN_LINK, in_link
+from pages.shared.controls import in_link
 
 SETS = {
     "manipulated": "Manipulated",
@@ -95,9 +95,8 @@ def lens() -> bool:
     return st.toggle(
         "Show what the unlearner cannot know",
         True,
-        key="lens",
         help="Off: only the identified part S_f, which is all that a method is given of S_m.",
-        **IN_LINK,
+        **in_link("lens"),
     )
 
 
@@ -106,7 +105,7 @@ def chosen_order() -> str:
 
 
 def chosen_per_page() -> int:
-    return st.selectbox("Per page", (60, 120, 400), key="per_page", width=110, **IN_LINK)
+    return st.selectbox("Per page", (60, 120, 400), width=110, **in_link("per_page"))
 
 
 def what_is_shown(table: pd.DataFrame, asked: Filters, n_hidden: int) -> None:
@@ -169,6 +168,6 @@ def _choice(label: str, name: str, options: Mapping[str, str]) -> str | None:
 
 def _class(label: str, name: str, names: tuple[str, ...]) -> int | None:
     chosen: Any = st.selectbox(
-        label, names, index=None, placeholder="any", key=KEYS[name], width=150, **IN_LINK
+        label, names, index=None, placeholder="any", width=150, **in_link(KEYS[name])
     )
     return names.index(chosen) if chosen in names else None

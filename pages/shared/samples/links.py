@@ -8,10 +8,10 @@ from collections.abc import Iterable, Mapping, Sequence
 import pandas as pd
 import streamlit as st
 
-from engine.analysis.samples.table import IDENTIFIED, fates_of
 from engine.experiment.scenario import Scenario
 from engine.figures.palette import method_look
 from engine.runs.result import Result
+from pages.shared import link
 from pages.shared.predictions import rows_of
 from pages.shared.samples.choice import SAMPLE, identity
 from pages.shared.samples.filter import KEYS, SETS, gallery_link
@@ -94,7 +94,7 @@ def _named(
 
 
 def _widen() -> None:
-    for key in (ONLY, BESIDE, BESIDE_SAYS):
+    for key in NARROWING:
         st.query_params.pop(key, None)
 
 
@@ -126,12 +126,12 @@ def read_indices(text: str) -> list[int]:
 
 def map_link(gallery: Mapping[str, str]) -> dict[str, str]:
     """The link of the map on the pictures that ``gallery``, a link of Inspect samples, shows."""
-    link = {key: value for key, value in gallery.items() if key != "method"}
+    asked = {key: value for key, value in gallery.items() if key != "method"}
     if "method" in gallery:
-        link["right"] = gallery["method"]
+        asked["right"] = gallery["method"]
     if BESIDE in gallery:
-        link["left"] = gallery[BESIDE]
-    return link
+        asked["left"] = gallery[BESIDE]
+    return asked
 
 
 def show_on_map(
@@ -142,22 +142,20 @@ def show_on_map(
 
 def card_on_map(scenario: Scenario, which: str, index: int) -> None:
     """The link of a card: the picture, marked in both maps, as the gallery's model sees it."""
-    link = {"pictures": SETS[which], SAMPLE: str(identity(scenario, which, index))}
-    method = st.session_state.get("method")
-    if method:
-        link["method"] = method_look(method).short
-    show_on_map(link, "Show it on the map")
+    asked = {"pictures": SETS[which], SAMPLE: str(identity(scenario, which, index))}
+    if method := st.session_state.get("method"):
+        asked["method"] = link.words_of("method", method)
+    show_on_map(asked, "Show it on the map")
 
 
 def gallery_on_map(which: str, method: str) -> None:
     """The link of the gallery, filtered as it is."""
-    words = {KEYS["fate"]: fates_of(which), KEYS["identified"]: IDENTIFIED}
-    link = gallery_link(which, method, ())
+    asked = gallery_link(which, method, ())
     for key in KEYS.values():
         value = st.session_state.get(key)
         if value not in (None, ""):
-            link[key] = str(words.get(key, {}).get(value, value))
-    for key in (ONLY, BESIDE, BESIDE_SAYS):
+            asked[key] = str(link.words_of(key, value))
+    for key in NARROWING:
         if key in st.query_params:
-            link[key] = st.query_params[key]
-    show_on_map(link, f"Show these on **{Page.MAP.title}**")
+            asked[key] = st.query_params[key]
+    show_on_map(asked, f"Show these on **{Page.MAP.title}**")
