@@ -12,12 +12,12 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from engine.base.parquet import from_parquet
 from engine.experiment import metrics
 from engine.experiment.metrics import Scores
 from engine.experiment.run_files import WEIGHTS
 from engine.experiment.scenario_data import n_identified
 from engine.experiment.specs import Spec, UnlearnSpec
+from engine.runs.schema import Odd, predictions_table, sweep_table
 
 
 class Stored(Protocol):
@@ -34,6 +34,7 @@ class Stored(Protocol):
     @property
     def from_starter(self) -> bool: ...
     def read(self, name: str) -> bytes: ...
+    def condemned(self, why: Odd) -> Exception: ...
 
 
 @dataclass(frozen=True)
@@ -96,14 +97,22 @@ class Result:
     @cached_property
     def predictions(self) -> pd.DataFrame:
         """One row per evaluated picture; the columns are in ``engine.experiment.predictions``."""
-        return from_parquet(self.run.read("predictions.parquet"))
+        data = self.run.read("predictions.parquet")
+        try:
+            return predictions_table(data, len(self.class_names))
+        except Odd as error:
+            raise self.run.condemned(error) from error
 
     @cached_property
     def sweep(self) -> pd.DataFrame | None:
         """One row per setting that selection judged; None when nothing was selected."""
         if self.chosen is None:
             return None
-        return from_parquet(self.run.read("sweep.parquet"))
+        data = self.run.read("sweep.parquet")
+        try:
+            return sweep_table(data)
+        except Odd as error:
+            raise self.run.condemned(error) from error
 
     def rows(self, which: str) -> pd.DataFrame:
         """The predictions on one evaluation set, with the ``fate`` of each picture."""

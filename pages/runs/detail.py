@@ -12,7 +12,7 @@ from engine.experiment.metrics import Measure
 from engine.experiment.scenario import DEFAULT_KNOWN, Scenario
 from engine.experiment.specs import LookSpec, TrainSpec, from_document
 from engine.runs.result import Result
-from engine.runs.store import Busy
+from pages.runs.deleting import delete_run
 from pages.shared.models import came_from
 from pages.shared.running import store
 from pages.shared.scenario import on_grid, values_of
@@ -47,7 +47,7 @@ def run_detail(key: str) -> None:
         st.json(found.document)
     _files(run)
     if not found.from_starter:
-        _delete(key)
+        delete_run(key)
 
 
 def _numbers(run: Result) -> None:
@@ -113,32 +113,6 @@ def _download(label: str, name: str, mime: str, data) -> None:
     st.download_button(
         label, data, name, mime, icon=":material/download:", on_click="ignore", key=f"get {name}"
     )
-
-
-def _delete(key: str) -> None:
-    with st.popover("Delete this run", icon=":material/delete:"):
-        st.markdown("Its numbers, predictions and weights go for good.")
-        st.button(
-            f"Yes, delete run {key[:8]}",
-            type="primary",
-            key="delete_run",
-            on_click=_drop,
-            args=(key,),
-        )
-
-
-def _drop(key: str) -> None:
-    """Callback."""
-    try:
-        store().delete(key)
-    except Busy:
-        st.toast(
-            "This run is being worked on. Cancel it first, then delete it.", icon=":material/lock:"
-        )
-    except LookupError as error:
-        st.toast(f"Nothing was deleted: {error}.", icon=":material/info:")
-    else:
-        st.toast(f"Run {key[:8]} was deleted.", icon=":material/delete:")
 
 
 def open_scenario(run: Result) -> None:

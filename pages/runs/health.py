@@ -8,9 +8,13 @@ from typing import Any
 
 import streamlit as st
 
-from engine.runs.store import verify_all
+from engine.runs.store import DamagedRun, verify_all
 from engine.runs.store.upkeep import health
+from pages.runs.deleting import drop_run
 from pages.shared.running import store
+
+SHOWN = 20
+"""Damaged runs that are listed one by one."""
 
 WORDS = {
     "whole": "whole",
@@ -30,8 +34,30 @@ def cache_health(rows: Sequence[Mapping[str, Any]]) -> None:
             f"{now.n_damaged:,}",
             help="Runs whose files were not what had been written. They are never shown.",
         )
+    _damaged(store().damaged())
     if st.button("Check every stored byte", icon=":material/fact_check:", key="verify"):
         _verify(now.n_own + now.n_shipped)
+
+
+def _damaged(runs: Sequence[DamagedRun]) -> None:
+    """The runs that cannot be shown, each with why; own ones can be deleted."""
+    for run in runs[:SHOWN]:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(
+                f":material/broken_image: Run `{run.key}` is damaged and not shown: "
+                f"`{run.why.replace('`', ' ')}`.",
+                width="stretch",
+            )
+            if not run.from_starter:
+                st.button(
+                    "Delete",
+                    key=f"delete damaged {run.key}",
+                    icon=":material/delete:",
+                    on_click=drop_run,
+                    args=(run.key,),
+                )
+    if len(runs) > SHOWN:
+        st.caption(f"And {len(runs) - SHOWN:,} more damaged runs.")
 
 
 def _verify(total: int) -> None:

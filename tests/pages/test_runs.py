@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from urllib.parse import parse_qsl
 
 import pytest
@@ -12,6 +13,8 @@ from engine.runs.exchange import export
 from engine.runs.stored_scenarios import setup_of
 from engine.runs.weights import WeightFile, adopt, save_weights
 from pages.shared.sitemap import Page
+from tests.engine.runs import whole
+from tests.engine.runs.store.runs import put
 from tests.pages import stored_scenario
 from tests.pages.stored_scenario import key_of, scenario_of_the_link, words
 
@@ -172,6 +175,19 @@ def test_damage_is_put_aside_and_counted(stored, opened):
 
     assert "Checked: 7 whole." in words(app)
     assert {m.label: m.value for m in app.metric}["In quarantine"] == "1"
+
+
+def test_a_run_that_does_not_conform_is_listed_as_damaged_alone_and_can_be_deleted(stored, opened):
+    odd = {**whole.FILES, "metrics.json": json.dumps(whole.metrics(seconds="long")).encode()}
+    key = put(stored, "odd", files=odd)
+
+    app = opened(PAGE, run=key)
+
+    assert len(app.dataframe[0].value) == 8
+    assert f"Run `{key}` is damaged and not shown: `metrics.json: seconds" in words(app)
+    app.button(f"delete damaged {key}").click().run()
+    assert "is damaged and not shown" not in words(app)
+    assert key not in stored.own_keys()
 
 
 def test_the_store_says_what_it_holds(stored, opened):

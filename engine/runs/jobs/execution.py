@@ -17,6 +17,8 @@ from engine.experiment.specs import Spec, Task, TrainSpec, cache_key, canonical
 from engine.plugins.datasets import DatasetUnavailable
 from engine.runs.jobs.provenance import provenance
 from engine.runs.jobs.reporting import Reports, within
+from engine.runs.schema import check_whole
+from engine.runs.schema.whole_run import SPEC
 from engine.runs.store import Busy, DiskFull, RunFolder, Store, StoredRun
 from engine.runs.store.durable import is_full
 
@@ -97,11 +99,14 @@ def _run(spec: Task, folder: RunFolder, store: Store, progress: Progress, comput
         files = compute(spec, fetch=_fetching(store, compute), progress=reports)
         reports.finish()
         made = provenance(seconds=time.monotonic() - began)
+        check_whole({SPEC: canonical(spec).encode(), **files}, made)
         folder.commit(files, canonical(spec), made)
     except (Cancelled, KeyboardInterrupt):
+        folder.give_up()
         _say(folder, "cancelled")
         raise
     except BaseException as error:
+        folder.give_up()
         details = "".join(traceback.format_exception(error))[-4000:]
         _say(folder, "failed", error=sentence(error, folder), details=details)
         raise

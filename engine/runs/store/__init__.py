@@ -1,6 +1,7 @@
 """Finished runs on disk: content-addressed, checked, shared by processes. Imports no torch."""
 
 from engine.runs.store.durable import DiskFull
+from engine.runs.store.index import DamagedRun
 from engine.runs.store.locks import Busy
 from engine.runs.store.manifest import Damaged
 from engine.runs.store.run_folder import RunFolder
@@ -14,6 +15,7 @@ __all__ = [
     "Check",
     "Cleared",
     "Damaged",
+    "DamagedRun",
     "DiskFull",
     "RunFolder",
     "Status",

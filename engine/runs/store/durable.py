@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import secrets
+import shutil
 from pathlib import Path
 
 DRAFT = ".draft-"
@@ -47,9 +48,32 @@ def write(path: Path, data: bytes) -> None:
 
 def overwrite(path: Path, data: bytes) -> None:
     """Writes into the room that ``path`` already has; the way out on a disk that is full."""
-    with path.open("r+b") as file:
+    descriptor = os.open(path, os.O_RDWR | os.O_NOFOLLOW)
+    with os.fdopen(descriptor, "r+b") as file:
         file.write(data)
         file.truncate()
+
+
+def mark(path: Path) -> None:
+    """Sets the time of the empty file ``path``, which is made if need be; follows no link."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW, 0o644)
+    try:
+        os.utime(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def remove(path: Path) -> None:
+    """Removes whatever stands at ``path``: a file, a folder with all in it, or only a link."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
+
+
+def is_draft(name: str) -> bool:
+    """Whether a file is one that :func:`write` had not finished."""
+    return name.startswith(DRAFT)
 
 
 def settle(folder: Path) -> None:

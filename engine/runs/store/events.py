@@ -18,7 +18,7 @@ def append(path: Path, event: Mapping[str, Any]) -> None:
         DiskFull: when there is no room.
     """
     line = json.dumps(event, separators=(",", ":")).encode() + b"\n"
-    descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
+    descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_NOFOLLOW, 0o644)
     try:
         if os.write(descriptor, line) < len(line):
             raise DiskFull(path)
@@ -44,7 +44,7 @@ def read(path: Path, offset: int = 0) -> tuple[list[dict[str, Any]], int]:
                     offset = 0
             file.seek(offset)
             data = file.read()
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
         return [], 0
     end = data.rfind(b"\n") + 1
     lines = data[:end].split(b"\n")

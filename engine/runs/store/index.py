@@ -12,10 +12,11 @@ import sqlite3
 import zlib
 from collections.abc import Iterator
 from contextlib import closing, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from engine.runs.store.manifest import MANIFEST, Damaged
+from engine.runs.store.manifest import MANIFEST, Damaged, Nonconforming
 from engine.runs.store.run_folder import KEY
 from engine.runs.store.stored_run import opened
 from engine.runs.store.summary import summary
@@ -23,7 +24,10 @@ from engine.runs.store.summary import summary
 USED = "used"
 """A file in a run folder whose time says when the run was last asked for."""
 
-LAYOUT = 5
+LAYOUT = 6
+
+DAMAGE = "damage"
+"""In place of a row: why the run cannot be shown."""
 
 PLACES = ("runs", "starter")
 
@@ -35,22 +39,46 @@ Times = tuple[int, int]
 """When a run was finished and when it was last asked for, in nanoseconds since 1970."""
 
 
+@dataclass(frozen=True)
+class DamagedRun:
+    """A finished run that cannot be shown, and why, in a sentence without a full stop."""
+
+    key: str
+    from_starter: bool
+    why: str
+
+
+@dataclass(frozen=True)
+class _Found:
+    """What the table says: rows of whole runs, and the others."""
+
+    rows: list[dict[str, Any]]
+    damaged: list[DamagedRun]
+
+
 class Index:
     """The table of the runs under ``root``."""
 
     def __init__(self, root: Path) -> None:
         self._root = root
         self._file = root / "index.sqlite"
-        self._last: tuple[dict[Place, Times], list[dict[str, Any]]] = {}, []
+        self._last: tuple[dict[Place, Times], _Found] = {}, _Found([], [])
 
     def rows(self) -> list[dict[str, Any]]:
         """One row per finished run, the newest first; an own run hides a starter run of its key."""
+        return [dict(row) for row in self._found().rows]
+
+    def damaged(self) -> list[DamagedRun]:
+        """The finished runs that have no row because they are not what a run may be."""
+        return list(self._found().damaged)
+
+    def _found(self) -> _Found:
         there = dict(self._places())
         if there != self._last[0]:
             self._last = there, self._loaded(there)
-        return [dict(row) for row in self._last[1]]
+        return self._last[1]
 
-    def _loaded(self, there: dict[Place, Times]) -> list[dict[str, Any]]:
+    def _loaded(self, there: dict[Place, Times]) -> _Found:
         try:
             return self._read(self._file, there)
         except sqlite3.OperationalError:  # no room, no right to write, or locked for too long
@@ -60,18 +88,24 @@ class Index:
                 self._file.with_name(self._file.name + end).unlink(missing_ok=True)
             return self._read(self._file, there)
 
-    def _read(self, file: Path, there: dict[Place, Times]) -> list[dict[str, Any]]:
+    def _read(self, file: Path, there: dict[Place, Times]) -> _Found:
         with closing(sqlite3.connect(file, timeout=5)) as table, table:
             _prepare(table)
             self._mend(table, there)
             found = table.execute("SELECT key, starter, used, row, seal FROM runs ORDER BY starter")
             rows: dict[str, dict[str, Any]] = {}
+            damaged = []
             for key, starter, used, row, seal in found:
                 if zlib.crc32(row.encode()) != seal:
                     raise sqlite3.DatabaseError("a row was changed")
-                last = {"starter": bool(starter), "used": used / 1e9}
-                rows.setdefault(key, json.loads(row) | last)
-        return sorted(rows.values(), key=lambda row: row["created"], reverse=True)
+                values = json.loads(row)
+                if DAMAGE in values:
+                    damaged.append(DamagedRun(key, bool(starter), values[DAMAGE]))
+                else:
+                    last = {"starter": bool(starter), "used": used / 1e9}
+                    rows.setdefault(key, values | last)
+        newest = sorted(rows.values(), key=lambda row: row["created"], reverse=True)
+        return _Found(newest, damaged)
 
     def _mend(self, table: sqlite3.Connection, there: dict[Place, Times]) -> None:
         """Makes ``table`` agree with the folders."""
@@ -96,6 +130,8 @@ class Index:
         path = self._root / PLACES[starter] / key
         try:
             row = json.dumps(summary(opened(path, from_starter=bool(starter))))
+        except Nonconforming as error:
+            row = json.dumps({DAMAGE: str(error).partition(": ")[2]})
         except (Damaged, FileNotFoundError):
             table.execute("DELETE FROM runs WHERE key = ? AND starter = ?", place)
             return

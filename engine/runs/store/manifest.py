@@ -14,6 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from engine.runs.schema import documents as schema
+from engine.runs.schema.decoding import Odd, converted, plain
+
 MANIFEST = "MANIFEST.json"
 SPEC = "spec.json"
 LAYOUT = 1
@@ -22,6 +25,10 @@ LAYOUT = 1
 
 class Damaged(RuntimeError):
     """A stored run is not what was written."""
+
+
+class Nonconforming(Damaged):
+    """A stored run is what was written, but not what a run may be: other types, values or files."""
 
 
 @dataclass(frozen=True)
@@ -59,19 +66,31 @@ def read(folder: Path) -> Manifest:
     Raises:
         FileNotFoundError: if there is none, so the run is not finished.
         Damaged: if it is not what was written.
+        Nonconforming: if it was written so, but says what no manifest may say.
     """
-    data = (folder / MANIFEST).read_bytes()
+    body = _sealed(folder)
     try:
-        body = json.loads(data)
-        seal = body.pop("seal")
-        files = {name: (int(size), str(sha)) for name, (size, sha) in body["files"].items()}
-        provenance = dict(body["provenance"])
-        is_whole = seal == digest(_canonical(body)) and SPEC in files
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise Damaged(f"{folder.name}: the manifest cannot be read") from error
-    if not is_whole or not all(map(is_plain, files)):
+        declared = converted(schema.Manifest, body, MANIFEST)
+    except Odd as error:
+        raise Nonconforming(f"{folder.name}: {error}") from error
+    if SPEC not in declared.files or not all(map(is_plain, declared.files)):
         raise Damaged(f"{folder.name}: the manifest was changed")
-    return Manifest(files, provenance)
+    return Manifest(declared.files, body["provenance"])
+
+
+def _sealed(folder: Path) -> dict[str, Any]:
+    """The manifest as plain values, whose seal is right."""
+    try:
+        data = (folder / MANIFEST).read_bytes()
+        body = plain(data, MANIFEST)
+        unsealed = {name: value for name, value in body.items() if name != "seal"}
+        if body["seal"] == digest(_canonical(unsealed)):
+            return dict(body)
+    except FileNotFoundError:
+        raise
+    except (OSError, Odd, KeyError, AttributeError, UnicodeEncodeError, RecursionError) as error:
+        raise Damaged(f"{folder.name}: the manifest cannot be read") from error
+    raise Damaged(f"{folder.name}: the manifest was changed")
 
 
 def checked(folder: Path, manifest: Manifest, name: str) -> bytes:

@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, fields
-from typing import Any
+from dataclasses import asdict, dataclass
+
+import msgspec
+
+from engine.runs.schema import documents as schema
+from engine.runs.schema.decoding import Odd, decoded
+
+MOST_BYTES = 2**20
 
 ACTIVE = ("queued", "running")
 
@@ -48,19 +54,7 @@ class Status:
 def parsed(data: bytes) -> Status:
     """What :meth:`Status.to_json` wrote; "absent" for anything else."""
     try:
-        found = json.loads(data)
-        values = {f.name: _like(f.default, found[f.name]) for f in fields(Status)}
-    except (ValueError, KeyError, TypeError, RecursionError, OverflowError):
+        found = msgspec.structs.asdict(decoded(schema.Status, data, "status.json", most=MOST_BYTES))
+    except Odd:
         return Status()
-    return Status(**values)
-
-
-def _like(default: Any, value: Any) -> Any:
-    """``value`` if it is of the type of ``default``; raises TypeError if it is not."""
-    if isinstance(default, tuple):
-        return tuple(str(v) for v in value)
-    if isinstance(default, float) and isinstance(value, int):
-        return float(value)
-    if type(value) is not type(default):
-        raise TypeError(f"{value!r} is no {type(default).__name__}")
-    return value
+    return Status(**found | {"ahead": tuple(found["ahead"])})

@@ -5,19 +5,26 @@ from __future__ import annotations
 import os
 import shutil
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
-from itertools import filterfalse
 from pathlib import Path
 from typing import Any
 
-from engine.runs.store.index import USED, Index
+from engine.runs.store import durable
+from engine.runs.store.index import USED, DamagedRun, Index
 from engine.runs.store.locks import Busy, is_claimed
-from engine.runs.store.manifest import MANIFEST, Damaged
+from engine.runs.store.manifest import Damaged, Nonconforming
+from engine.runs.store.placing import ASIDE, is_aside, put_back
 from engine.runs.store.run_folder import KEY, RunFolder, checked_key
 from engine.runs.store.status import Status
-from engine.runs.store.stored_run import StoredRun, fingerprint, opened, verify
+from engine.runs.store.stored_run import (
+    StoredRun,
+    fingerprint,
+    opened,
+    verify,
+    verify_values,
+)
 from engine.runs.store.summary import LOOK
 
 SECONDS_BETWEEN_MARKS = 60.0
@@ -27,13 +34,17 @@ SECONDS_BETWEEN_MARKS = 60.0
 class Store:
     """The runs under ``root``: own ones in ``runs/``, shipped ones in ``starter/``.
 
-    What is found is whole: every file has been compared with its SHA-256. The comparison is
-    remembered for as long as the files' inodes say that nothing was written.
+    What is found is whole: every file has been compared with its SHA-256, and with what such a
+    file may hold. The comparison is remembered for as long as the files' inodes say that nothing
+    was written. Bytes that were changed go into quarantine; a run that was written as it is and
+    is none, as an import of an earlier version may have left it, stays where it is, unseen but
+    in :meth:`damaged`.
     """
 
     def __init__(self, root: Path) -> None:
         self.root = Path(root)
         self._seen: dict[Path, tuple[object, StoredRun]] = {}
+        self._condemned: dict[Path, tuple[object, str]] = {}
         self._marked: dict[str, float] = {}
         self._index = Index(self.root)
 
@@ -56,7 +67,10 @@ class Store:
         """How the run ``key`` stands: what its folder says, corrected by the locks."""
         if self.find(key, needs) is not None:
             return replace(self.folder(key).status, state="done", error="", details="")
-        status = self._corrected(self.folder(key))
+        return self._state_of_work(self.folder(key))
+
+    def _state_of_work(self, folder: RunFolder) -> Status:
+        status = self._corrected(folder)
         if status.state == "done":  # it said so, and then its files were damaged or removed
             return Status()
         if status.state == "queued":
@@ -65,8 +79,9 @@ class Store:
 
     def active(self) -> list[tuple[str, Status]]:
         """The runs that wait or run, whoever began them, the running ones first, by their age."""
-        unfinished = map(self.folder, filterfalse(self._is_finished, self.own_keys()))
-        states = [(f.key, self.state(f.key)) for f in unfinished if f.status.is_active]
+        folders = map(self.folder, self.own_keys())
+        under_way = [f for f in folders if not f.is_finished and f.status.is_active]
+        states = [(f.key, self._state_of_work(f)) for f in under_way]
         active = [(key, status) for key, status in states if status.is_active]
         return sorted(active, key=lambda job: (job[1].state != "running", job[1].changed))
 
@@ -76,7 +91,17 @@ class Store:
         To its columns come ``starter`` (bool) and ``used`` (when last asked for). What was seen
         inside a model is stored too, but is no run.
         """
+        self.put_back()
         return [row for row in self._index.rows() if row["kind"] != LOOK]
+
+    def damaged(self) -> list[DamagedRun]:
+        """The finished runs that cannot be shown, and why; not those that are in quarantine."""
+        listed = {(run.key, run.from_starter): run for run in self._index.damaged()}
+        for path, (found, why) in self._condemned.items():
+            run = DamagedRun(path.name, path.parent.name == "starter", why)
+            if found is not None and found == self._print(path):
+                listed.setdefault((run.key, run.from_starter), run)
+        return list(listed.values())
 
     def delete(self, key: str) -> None:
         """Removes an own run, finished or not.
@@ -86,10 +111,13 @@ class Store:
             LookupError: if there is no own run of this key.
         """
         path = self._own(key)
-        if not path.exists():
+        if not os.path.lexists(path):
             shipped = ": it is shipped with the lab" if self._shipped(key).exists() else ""
             raise LookupError(f"there is no own run {key} to delete{shipped}")
         with self.folder(key).claim():
+            if path.is_symlink():  # what it leads to is not the store's
+                path.unlink()
+                return
             self._put_away(path, "trash")
         shutil.rmtree(self.root / "trash", ignore_errors=True)
 
@@ -100,24 +128,23 @@ class Store:
         return self._keys("starter")
 
     def check(self, key: str, *, from_starter: bool = False) -> str:
-        """Reads every byte of a run anew: "whole", "unfinished" or "damaged".
+        """Reads every byte of a run again: "whole", "unfinished" or "damaged".
 
-        A damaged own run is put into quarantine.
+        An own run whose bytes were changed is put into quarantine.
         """
         path = self._shipped(key) if from_starter else self._own(key)
         self._seen.pop(path, None)
+        self._condemned.pop(path, None)
         try:
-            verify(opened(path, from_starter=from_starter))
+            run = opened(path, from_starter=from_starter, on_damage=self._forgetting(path))
+            verify(run)
+            verify_values(run)
         except FileNotFoundError:
             return "unfinished"
         except Damaged:
             self._verified(path)
             return "damaged"
         return "whole"
-
-    def _is_finished(self, key: str) -> bool:
-        """Whether there is a manifest; whoever makes a run anew removes it first."""
-        return os.path.exists(f"{self.root}/runs/{key}/{MANIFEST}")  # noqa: PTH110  quick
 
     def _own(self, key: str) -> Path:
         return self.root / "runs" / checked_key(key)
@@ -136,28 +163,60 @@ class Store:
         if seen is not None and fingerprint(path, seen[1].files) == seen[0]:
             return seen[1]
         self._seen.pop(path, None)
+        if path in self._condemned and self._condemned[path][0] == self._print(path):
+            return None
+        self._condemned.pop(path, None)
         try:
             return self._verify(path)
         except FileNotFoundError:
-            return None
+            return self._verified(path) if self._put_back(path) else None
+        except Nonconforming as error:
+            self._condemned[path] = self._print(path), _reason(error)
         except Damaged:
             if path.parent.name == "runs":
                 self._quarantine(path)
-            return None
+        return None
+
+    def put_back(self) -> None:
+        """Ends what processes that were killed had begun to put in place."""
+        with suppress(FileNotFoundError):
+            for name in os.listdir(self.root / "runs"):  # noqa: PTH208  quick
+                if name.startswith(ASIDE) and KEY.fullmatch(name.removeprefix(ASIDE)):
+                    self._put_back(self._own(name.removeprefix(ASIDE)))
+
+    def _put_back(self, path: Path) -> bool:
+        """Brings back a run that stepped aside for one that never came."""
+        if path.parent.name != "runs" or not is_aside(path):
+            return False
+        with suppress(Busy, OSError), self.folder(path.name).claim():
+            return put_back(path)
+        return False
+
+    @staticmethod
+    def _print(path: Path) -> object:
+        """What changes when a run is made again."""
+        return fingerprint(path, ())
 
     def _verify(self, path: Path) -> StoredRun:
         run = opened(
             path,
             from_starter=path.parent.name == "starter",
-            on_damage=lambda: self._forget(path),
+            on_damage=self._forgetting(path),
         )
         before = fingerprint(path, run.files)  # first: what is written meanwhile is seen later
         verify(run)
         self._seen[path] = before, run
         return run
 
-    def _forget(self, path: Path) -> None:
-        self._seen.pop(path, None)
+    def _forgetting(self, path: Path) -> Callable[[Damaged], None]:
+        """What to do when a run in ``path`` turns out to be damaged while it is read."""
+
+        def forget(error: Damaged) -> None:
+            self._seen.pop(path, None)
+            if isinstance(error, Nonconforming):
+                self._condemned[path] = self._print(path), _reason(error)
+
+        return forget
 
     def _quarantine(self, path: Path) -> None:
         """Moves a damaged run away, unless somebody works on it or has just mended it."""
@@ -180,8 +239,10 @@ class Store:
         if now - self._marked.get(run.key, -SECONDS_BETWEEN_MARKS) < SECONDS_BETWEEN_MARKS:
             return
         self._marked[run.key] = now
+        if run.path.is_symlink():
+            return
         with suppress(OSError):  # a store that cannot be written can still be read
-            (run.path / USED).touch()
+            durable.mark(run.path / USED)
 
     def _corrected(self, folder: RunFolder) -> Status:
         """The status, "interrupted" if nobody is there any more to change it."""
@@ -207,6 +268,11 @@ class Store:
         return other.state == "running" or (
             other.state == "queued" and other.changed <= status.changed
         )
+
+
+def _reason(error: Damaged) -> str:
+    """Why, without the key of the run, which stands beside it."""
+    return str(error).partition(": ")[2]
 
 
 def default_store() -> Store:

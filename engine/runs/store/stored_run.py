@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from engine.runs.schema import Metrics, Odd, check_needed, check_spec, decoded
+from engine.runs.schema.tensors import check_tensors
+from engine.runs.schema.whole_run import METRICS, WEIGHTS, check_whole
 from engine.runs.store import manifest
-from engine.runs.store.manifest import MANIFEST, SPEC, Damaged, Manifest
+from engine.runs.store.manifest import MANIFEST, SPEC, Damaged, Manifest, Nonconforming
+
+OnDamage = Callable[[Damaged], None]
 
 
 @dataclass(frozen=True)
@@ -33,7 +37,7 @@ class StoredRun:
     size: int
     from_starter: bool
     _listed: Manifest = field(repr=False, compare=False)
-    _on_damage: Callable[[], None] = field(repr=False, compare=False, default=lambda: None)
+    _on_damage: OnDamage = field(repr=False, compare=False, default=lambda _: None)
 
     def read(self, name: str) -> bytes:
         """The bytes of one of ``files``.
@@ -45,25 +49,34 @@ class StoredRun:
             raise LookupError(f"run {self.key} has no {name} (it has {', '.join(self.files)})")
         try:
             return manifest.checked(self.path, self._listed, name)
-        except Damaged:
-            self._on_damage()
+        except Damaged as error:
+            self._on_damage(error)
             raise
 
+    def condemned(self, why: Odd) -> Nonconforming:
+        """What to raise when a file turns out to hold what no run may; the store is told."""
+        error = Nonconforming(f"{self.key}: {why}")
+        self._on_damage(error)
+        return error
 
-def opened(
-    path: Path, *, from_starter: bool, on_damage: Callable[[], None] = lambda: None
-) -> StoredRun:
+
+def opened(path: Path, *, from_starter: bool, on_damage: OnDamage = lambda _: None) -> StoredRun:
     """The run in the folder ``path``, of which only manifest and spec have been checked.
 
     Raises:
         FileNotFoundError: if it is not finished.
         Damaged: if it is not what was written, or is another run than its folder's name says.
+        Nonconforming: if spec or manifest say what none may say.
     """
     listed = manifest.read(path)
     spec = manifest.checked(path, listed, SPEC)
     if manifest.digest(spec)[:20] != path.name:
         raise Damaged(f"{path.name}: its spec belongs to another run")
-    document = json.loads(spec)
+    try:
+        document = check_spec(spec)
+        check_needed(document, listed.files)
+    except Odd as error:
+        raise Nonconforming(f"{path.name}: {error}") from error
     return StoredRun(
         key=path.name,
         path=path,
@@ -77,10 +90,43 @@ def opened(
     )
 
 
+def metrics_of(run: StoredRun) -> Metrics | None:
+    """The run's ``metrics.json``; None for a look, which has none."""
+    if METRICS not in run.files:
+        return None
+    data = run.read(METRICS)
+    try:
+        return decoded(Metrics, data, METRICS)
+    except Odd as error:
+        raise run.condemned(error) from error
+
+
 def verify(run: StoredRun) -> None:
-    """Reads every file of ``run``; raises :class:`Damaged` at the first that was changed."""
+    """Reads every file of ``run``.
+
+    Raises:
+        Damaged: at the first that was changed.
+        Nonconforming: if numbers or weights are what no run may hold. Tables are looked at when
+            they are read: there are many of them, and most are never shown.
+    """
     for name in run.files:
-        run.read(name)
+        data = run.read(name)
+        try:
+            if name == METRICS:
+                decoded(Metrics, data, METRICS)
+            if name == WEIGHTS:
+                check_tensors(data, WEIGHTS)
+        except Odd as error:
+            raise run.condemned(error) from error
+
+
+def verify_values(run: StoredRun) -> None:
+    """Looks at every value of every file; raises as :func:`verify`."""
+    files = {name: run.read(name) for name in run.files}
+    try:
+        check_whole(files, {n: v for n, v in run.manifest.items() if n != "schema"})
+    except Odd as error:
+        raise run.condemned(error) from error
 
 
 def fingerprint(path: Path, names: tuple[str, ...]) -> tuple[tuple[int, ...], ...] | None:

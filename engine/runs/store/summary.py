@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from engine.runs.store.stored_run import StoredRun
+from engine.runs.store.stored_run import StoredRun, metrics_of
 
 LOOK = "look"
 """The kind of what ends in no model, such as a map of a picture."""
@@ -57,14 +57,14 @@ def _origin(manifest: dict[str, Any]) -> str:
 
 
 def _headline(run: StoredRun) -> dict[str, Any]:
-    metrics = json.loads(run.read("metrics.json")) if "metrics.json" in run.files else {}
-    scores = metrics.get("scores", {})
-    values = {name: scores.get(name, {}).get("value") for name in MEASURES}
+    metrics = metrics_of(run)
+    scores = metrics.scores if metrics else {}
+    values = {name: scores[name].value if name in scores else None for name in MEASURES}
     counts = {
-        "n_corr": scores.get("acc_corr", {}).get("n"),
-        "n_retain": scores.get("acc_retain", {}).get("n"),
+        f"n_{short}": scores[name].n if name in scores else None
+        for short, name in (("corr", "acc_corr"), ("retain", "acc_retain"))
     }
-    seconds = metrics.get("seconds") if BROUGHT not in run.manifest else None
+    seconds = metrics.seconds if metrics and BROUGHT not in run.manifest else None
     return {**values, "seconds": seconds, **counts}
 
 

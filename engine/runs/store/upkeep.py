@@ -9,7 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from engine.runs.store.durable import is_draft, remove
 from engine.runs.store.locks import Busy
+from engine.runs.store.placing import STAGED
+from engine.runs.store.run_folder import KEY
 from engine.runs.store.store import Store
 
 
@@ -23,7 +26,8 @@ class Check:
 
 
 def verify_all(store: Store) -> Iterator[Check]:
-    """Reads every stored byte anew."""
+    """Reads every stored byte again, and removes what killed processes left half written."""
+    sweep(store)
     for key in list(store.own_keys()):
         yield Check(key, False, store.check(key))
     for key in list(store.shipped_keys()):
@@ -47,9 +51,9 @@ class Cleared:
 def gc(store: Store, *, max_bytes: int) -> Cleared:
     """Empties quarantine, then deletes own runs, least recently used first, down to ``max_bytes``.
 
-    Runs that are worked on stay, and so does what is shipped.
+    Runs that are worked on stay, and so does what is shipped, and whatever a link leads to.
     """
-    freed = 0
+    freed = sweep(store)
     for place in ("trash", "quarantine"):
         freed += _size(store.root / place)
         shutil.rmtree(store.root / place, ignore_errors=True)
@@ -68,12 +72,50 @@ def gc(store: Store, *, max_bytes: int) -> Cleared:
     return Cleared(tuple(deleted), freed, kept)
 
 
-def _size(folder: Path) -> int:
-    """Bytes of the files below ``folder``, some of which may go while it is looked at."""
+def sweep(store: Store) -> int:
+    """Removes what processes that are gone had half written; the bytes that this frees.
+
+    Drafts of files in finished runs, and runs that were never put in their place. What is
+    worked on, and so may still be written, stays.
+    """
+    store.put_back()
+    freed = 0
+    runs = store.root / "runs"
+    for key in list(store.own_keys()):
+        if not (runs / key).is_symlink():
+            freed += _removed(store, key, [p for p in _listed(runs / key) if is_draft(p.name)])
+    for path in _listed(runs):
+        key = path.name.removeprefix(STAGED)[:20]
+        if path.name.startswith(STAGED) and KEY.fullmatch(key):
+            freed += _removed(store, key, [path])
+    return freed
+
+
+def _removed(store: Store, key: str, paths: list[Path]) -> int:
+    freed = 0
+    if paths:
+        with suppress(Busy, OSError), store.folder(key).claim():
+            for path in paths:
+                size = _size(path)
+                remove(path)
+                freed += size
+    return freed
+
+
+def _listed(folder: Path) -> list[Path]:
+    with suppress(FileNotFoundError, NotADirectoryError):
+        return list(folder.iterdir())
+    return []
+
+
+def _size(path: Path) -> int:
+    """Bytes of a file, or of those below a folder; some may go while they are looked at."""
+    if path.is_symlink():
+        return 0
     total = 0
-    for path in folder.rglob("*"):
+    for inner in (path, *path.rglob("*")):
         with suppress(FileNotFoundError):
-            total += path.stat().st_size
+            total += inner.lstat().st_size if not inner.is_dir() else 0
     return total
 
 

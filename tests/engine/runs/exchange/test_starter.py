@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 
 import numpy as np
-import pandas as pd
 import pytest
 
 from engine.base.parquet import from_parquet, to_parquet
@@ -14,16 +13,16 @@ from engine.experiment.specs import cache_key
 from engine.runs.exchange.starter import METRICS, PREDICTIONS, WEIGHTS, ship
 from engine.runs.jobs import execute
 from engine.runs.store import Store
+from tests.engine.runs import whole
 
-ROWS = pd.DataFrame(
-    {"index": np.arange(2, dtype=np.int32), "p_0": np.array([0.996, 0.124], dtype=np.float16)}
-)
-DOCUMENT = {"seconds": 1.23456789, "watched": {"points": [{"acc_corr": 0.123456}], "n": 3}}
+ROWS = whole.table(p_0=np.array([0.996, 0.124, 0.5, 0.5], dtype=np.float16))
+POINT = {"done": 0.5, "seconds": 0.25, "acc_corr": 0.123456, "acc_retain": 0.5}
+DOCUMENT = whole.metrics(seconds=1.23456789, watched={"points": [POINT], "curves": {}, "n": 3})
 
 
 def toy(spec, *, fetch, progress):
     metrics = json.dumps(DOCUMENT).encode()
-    return {METRICS: metrics, PREDICTIONS: to_parquet(ROWS), WEIGHTS: b"weights"}
+    return {METRICS: metrics, PREDICTIONS: to_parquet(ROWS), WEIGHTS: whole.WEIGHTS}
 
 
 @pytest.fixture
@@ -55,11 +54,9 @@ def test_a_copy_keeps_labels_and_places_and_rounds_the_rest(shipped, specs):
     rows = from_parquet(run.read(PREDICTIONS))
 
     assert rows["index"].equals(ROWS["index"])
-    assert rows["p_0"].tolist() == pytest.approx([1.0, 0.12], abs=1e-4)
-    assert json.loads(run.read(METRICS)) == {
-        "seconds": 1.23456789,
-        "watched": {"points": [{"acc_corr": 0.1235}], "n": 3},
-    }
+    assert rows["p_0"].tolist() == pytest.approx([1.0, 0.12, 0.5, 0.5], abs=1e-3)
+    watched = {"points": [{**POINT, "acc_corr": 0.1235}], "curves": {}, "n": 3}
+    assert json.loads(run.read(METRICS)) == {**DOCUMENT, "watched": watched}
 
 
 def test_the_original_and_the_first_view_keep_their_weights(shipped, specs):

@@ -11,8 +11,9 @@ from engine.base.progress import Progress
 from engine.experiment.specs import Spec, TrainSpec, UnlearnSpec
 from engine.plugins.unlearners import UNLEARNERS
 from engine.runs.jobs import Fetch
+from tests.engine.runs import whole
 
-FILES = {"metrics.json": b"{}"}
+FILES = whole.FILES
 
 
 class Counting:

@@ -8,13 +8,14 @@ from collections.abc import Mapping
 from hashlib import sha256
 
 from engine.runs.store import Store, StoredRun
+from tests.engine.runs import whole
 
-FILES = {"metrics.json": b'{"seconds": 2.5}', "model.safetensors": bytes(range(256)) * 8}
+FILES = {**whole.FILES, "model.safetensors": whole.WEIGHTS}
 
 
 def put(store: Store, name: str = "one", files: Mapping[str, bytes] = FILES) -> str:
     """Commits a run of a spec called ``name``; its key."""
-    spec = json.dumps({"schema": 1, "type": "TrainSpec", "name": name})
+    spec = json.dumps(whole.train_spec(name=name))
     folder = store.folder(sha256(spec.encode()).hexdigest()[:20])
     with folder.claim():
         folder.clear()

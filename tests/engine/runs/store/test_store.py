@@ -7,13 +7,15 @@ import time
 import pytest
 
 from engine.runs.store import Store, verify_all
+from tests.engine.runs import whole
 from tests.engine.runs.store.runs import FILES, found, put
 
 
 def test_a_committed_run_is_found_with_its_spec_and_its_files(store: Store):
     run = found(store, put(store))
 
-    assert run.document == {"type": "TrainSpec", "name": "one"}
+    document = whole.train_spec(name="one")
+    assert {"schema": 1, **run.document} == document
     assert run.manifest["schema"] == 1
     assert set(run.files) == {"spec.json", *FILES}
     assert run.read("model.safetensors") == FILES["model.safetensors"]
@@ -42,14 +44,14 @@ def test_only_twenty_hex_digits_become_part_of_a_path(store: Store, key: str):
 
 
 def test_a_run_without_the_needed_files_does_not_count(store: Store):
-    key = put(store, files={"metrics.json": b"{}"})
+    key = put(store, files=whole.FILES)
 
     assert store.find(key, needs=("metrics.json",)) is not None
     assert store.find(key, needs=("model.safetensors",)) is None
 
 
 def test_a_shipped_run_is_found_and_an_own_one_of_its_key_goes_before_it(store: Store):
-    key = put(store, files={"metrics.json": b"{}"})
+    key = put(store, files=whole.FILES)
     (store.root / "runs").rename(store.root / "starter")
 
     assert found(store, key).from_starter

@@ -1,0 +1,21 @@
+"""What each file of a finished run may hold: types, ranges, sizes. Held on import and on reading.
+
+The one place that says it. Imports no torch: the store checks what it finds with it.
+"""
+
+from engine.runs.schema.decoding import Odd, decoded
+from engine.runs.schema.documents import Manifest, Metrics
+from engine.runs.schema.tables import predictions_table, sweep_table
+from engine.runs.schema.whole_run import check_needed, check_spec, check_whole
+
+__all__ = [
+    "Manifest",
+    "Metrics",
+    "Odd",
+    "check_needed",
+    "check_spec",
+    "check_whole",
+    "decoded",
+    "predictions_table",
+    "sweep_table",
+]

@@ -1,0 +1,196 @@
+"""The JSON documents of a run: manifest, spec, metrics and status.
+
+Fields that are not declared are let through: a later version of the lab may write more. What is
+declared has to be there, of its type and within its bounds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated, Any, Literal
+
+import msgspec
+from msgspec import Meta, Struct
+
+from engine.runs.schema.values import (
+    ClassNames,
+    Count,
+    Finite,
+    Moment,
+    Name,
+    PositiveShare,
+    Seconds,
+    Seed,
+    Setting,
+    Sha256,
+    Share,
+    Size,
+    Text,
+    Version,
+    Words,
+)
+
+YARDSTICKS = ("acc_corr", "acc_corr_pulled", "acc_corr_train", "acc_retain", "asr")
+"""The measures that are shares of pictures. Others may stand beside them."""
+
+
+class Brought(Struct):
+    """Weights that came from a file."""
+
+    file: Words
+    sha256: Sha256
+
+
+class Imported(Struct):
+    """A run that came from an export."""
+
+    export: Words
+    at: Moment
+
+
+class Provenance(Struct):
+    """Where and when a run was made."""
+
+    created: Moment
+    took: Seconds | None = None
+    python: Words | None = None
+    torch: Words | None = None
+    device: Words | None = None
+    threads: Count | None = None
+    commit: Words | None = None
+    brought: Brought | msgspec.UnsetType = msgspec.UNSET
+    imported: Imported | msgspec.UnsetType = msgspec.UNSET
+
+
+class Manifest(Struct):
+    """MANIFEST.json: every file with its size and digest, and where the run was made."""
+
+    layout: Literal[1]
+    files: dict[Name, tuple[Count, Sha256]]
+    provenance: Provenance
+    seal: Sha256
+
+
+class Part(Struct):
+    """A plug-in in a spec; its knobs are checked by the plug-in."""
+
+    type: Name
+    version: Version | None = None
+
+
+class Manipulation(Part):
+    size: Size | None = None
+
+
+class TrainSpec(Struct):
+    type: Name
+    data: Part
+    manipulation: Manipulation
+    model: Part
+    recipe: dict[Name, Setting]
+    seed: Seed
+    manipulation_seed: Seed
+    split_seed: Seed
+    brought: Annotated[str, Meta(pattern="^([0-9a-f]{64})?$")] = ""
+
+
+class UnlearnSpec(Struct):
+    type: Name
+    train: TrainSpec
+    unlearner: Part
+    known: PositiveShare
+    select: Name
+    seed: Seed
+
+
+class LookSpec(Struct):
+    type: Name
+    run: dict[str, Any]
+    look: Part
+
+
+class AnySpec(Struct):
+    """Of a kind that is not known here."""
+
+    type: Name
+
+
+SPECS: dict[str, type[Struct]] = {
+    "TrainSpec": TrainSpec,
+    "UnlearnSpec": UnlearnSpec,
+    "LookSpec": LookSpec,
+}
+
+
+class Measure(Struct):
+    value: Finite | None
+    n: Count = 0
+    images: Words = ""
+    per_class: list[Finite | None] = []
+    n_per_class: list[Count] = []
+
+
+class Point(Struct):
+    """Of the watched trajectory."""
+
+    done: Share
+    seconds: Seconds
+    acc_corr: Share
+    acc_retain: Share
+
+
+class Watched(Struct):
+    points: list[Point]
+    curves: dict[Name, list[tuple[Share, Finite]]]
+
+
+class Metrics(Struct):
+    """metrics.json."""
+
+    scores: dict[Name, Measure]
+    class_names: ClassNames
+    confusion: dict[Name, list[list[Count]]]
+    n_manipulated: Count
+    n_train: Count
+    seconds: Seconds
+    diverged: bool
+    chosen: dict[Name, Setting] | None
+    watched: Watched
+
+    def __post_init__(self) -> None:
+        k = len(self.class_names)
+        if len(set(self.class_names)) < k:
+            raise ValueError("class_names must differ from each other, and two are equal")
+        for name, measure in self.scores.items():
+            _check_measure(name, measure, k)
+        for name, counts in self.confusion.items():
+            if len(counts) != k or any(len(row) != k for row in counts):
+                raise ValueError(f"confusion.{name} must have {k} rows and columns, as class_names")
+
+
+def _check_measure(name: str, measure: Measure, k: int) -> None:
+    for what in ("per_class", "n_per_class"):
+        found: Sequence[Any] = getattr(measure, what)
+        if len(found) not in ((k,) if name in YARDSTICKS else (0, k)):
+            raise ValueError(
+                f"scores.{name}.{what} must have {k} values, as class_names, got {len(found)}"
+            )
+    if name in YARDSTICKS:
+        for value in (measure.value, *measure.per_class):
+            if value is not None and not 0 <= value <= 1:
+                raise ValueError(f"scores.{name} must be shares in [0, 1], got {value:g}")
+
+
+class Status(Struct):
+    """status.json."""
+
+    state: Literal["absent", "queued", "running", "interrupted", "cancelled", "failed", "done"]
+    changed: Moment
+    started: Moment
+    pid: Count
+    host: Words
+    error: Text
+    details: Text
+    queue: Words
+    ahead: list[Annotated[str, Meta(pattern="^[0-9a-f]{20}$")]]
+    before: Count
