@@ -10,7 +10,6 @@ from typing import Any, get_type_hints
 from engine.base.knobs import Tunable, knobs
 from engine.base.registry import Plugin, Registry
 from engine.cli.options.parser import Parser, store_of
-from engine.experiment.specs import n_settings
 from engine.experiment.studies.named import STUDIES, Study
 from engine.plugins.datasets import DATASETS, Dataset
 from engine.plugins.manipulations import MANIPULATIONS
@@ -67,7 +66,7 @@ def _study(name: str, one: Study) -> dict[str, Any]:
         "asks": one.asks,
         "originals": len({spec.train for spec in specs}),
         "runs": len(specs),
-        "settings": sum(map(n_settings, specs)),
+        "settings": sum(spec.n_settings for spec in specs),
         "datasets": {data.name: _at_hand(data) for data in datasets},
     }
 

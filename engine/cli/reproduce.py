@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from functools import singledispatch
 from typing import Any
 
 from engine.base.knobs import Tunable, knobs
 from engine.base.registry import Plugin
 from engine.experiment.scenario import Scenario
 from engine.experiment.specs import (
-    LookSpec,
+    Spec,
     StaleSpec,
     TrainSpec,
     UnlearnSpec,
     cache_key,
     from_document,
-    train_of,
 )
 
 PROGRAM = "python -m engine run"
@@ -32,20 +32,32 @@ def command(document: Mapping[str, Any]) -> str:
         spec = from_document(dict(document))
     except (LookupError, TypeError) as error:
         raise StaleSpec(str(error)) from error
-    if isinstance(spec, LookSpec):
-        raise ValueError("a look into a model has no command of its own")
     return " ".join([PROGRAM, *(shlex.quote(word) for word in _words(spec))])
 
 
-def _words(spec: TrainSpec | UnlearnSpec) -> Iterator[str]:
-    train = train_of(spec)
-    if train.brought:
-        yield from _on_brought(spec)
-        return
-    seeds = {train.seed, train.manipulation_seed, train.split_seed}
-    if isinstance(spec, UnlearnSpec):
-        seeds.add(spec.seed)
-    if len(seeds) > 1:
+@singledispatch
+def _words(spec: Spec) -> Iterator[str]:
+    """Options of the command ``run``; a kind that it cannot make has none."""
+    raise ValueError(f"a run of the kind {spec.kind} has no command of its own")
+
+
+@_words.register
+def _training(spec: TrainSpec) -> Iterator[str]:
+    if spec.brought:
+        raise ValueError("its weights were brought in from a file")
+    return _scenario(spec, ())
+
+
+@_words.register
+def _unlearning(spec: UnlearnSpec) -> Iterator[str]:
+    if not spec.train.brought:
+        return _scenario(spec.train, tuple(_method(spec)), spec.seed)
+    original = ("--original", cache_key(spec.train))  # no command makes that one
+    return iter((*original, *_method(spec), "--seed", str(spec.seed)))
+
+
+def _scenario(train: TrainSpec, method: Sequence[str], *seeds: int) -> Iterator[str]:
+    if len({train.seed, train.manipulation_seed, train.split_seed, *seeds}) > 1:
         raise ValueError("its seeds differ from each other, a command sets them to one value")
     yield from ("--dataset", train.data.name, *_tuned("dataset", train.data))
     yield from ("--manipulation", train.manipulation.name)
@@ -53,21 +65,11 @@ def _words(spec: TrainSpec | UnlearnSpec) -> Iterator[str]:
     yield from _tuned("manipulation", train.manipulation, without=("size",))
     yield from ("--model", train.model.name, *_tuned("model", train.model))
     yield from _tuned("recipe", train.recipe, usual=train.data.recipe)
-    if isinstance(spec, UnlearnSpec):
-        yield from _unlearning(spec)
+    yield from method
     yield from ("--seed", str(train.seed))
 
 
-def _on_brought(spec: TrainSpec | UnlearnSpec) -> Iterator[str]:
-    """An unlearner on weights that were brought in, which no command can make."""
-    if isinstance(spec, TrainSpec):
-        raise ValueError("its weights were brought in from a file")
-    yield from ("--original", cache_key(spec.train))
-    yield from _unlearning(spec)
-    yield from ("--seed", str(spec.seed))
-
-
-def _unlearning(spec: UnlearnSpec) -> Iterator[str]:
+def _method(spec: UnlearnSpec) -> Iterator[str]:
     yield from ("--unlearner", spec.unlearner.name, *_tuned("unlearner", spec.unlearner))
     if not spec.unlearner.is_reference:
         yield from ("--known", _written(spec.known))

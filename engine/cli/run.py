@@ -18,12 +18,13 @@ from engine.cli.options.parser import Failed, Parser, WrongInput, store_of
 from engine.cli.options.progress_line import ProgressLine
 from engine.cli.options.scenario_flags import add_scenario, refuse_scenario, scenario_of
 from engine.experiment.scenario import DEFAULT_KNOWN, Scenario
-from engine.experiment.specs import RULES, Spec, TrainSpec, cache_key, from_document, train_of
+from engine.experiment.specs import RULES, Spec, TrainSpec, cache_key, from_document, to_document
 from engine.plugins.datasets import DatasetUnavailable
 from engine.plugins.unlearners import UNLEARNERS
 from engine.runs.jobs import execute
 from engine.runs.result import Result
 from engine.runs.store import DiskFull, Store
+from engine.runs.store.summary import what_was_run
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -97,9 +98,9 @@ def _original(options: Namespace, texts: Texts) -> TrainSpec | None:
     if run is None:
         raise WrongInput(f"there is no run {options.original} in this store")
     spec = from_document(run.document)
-    if not isinstance(spec, TrainSpec):
+    if spec != spec.original:
         raise WrongInput(f"the run {options.original} is no original")
-    return spec
+    return spec.original
 
 
 def _only_trained(scenario: Scenario, options: Namespace, texts: Texts) -> TrainSpec:
@@ -113,7 +114,7 @@ def _check_data(spec: Spec) -> None:
     """Makes the data of ``spec`` in memory: what cannot be made is refused before a folder is."""
     from engine.experiment.scenario_data import situation
 
-    situation(train_of(spec))
+    situation(spec.original)
 
 
 def _make(spec: Spec, store: Store) -> None:
@@ -145,11 +146,6 @@ def _answer(spec: Spec, store: Store, is_cached: bool) -> dict[str, Any]:
 
 
 def _asked(spec: Spec) -> dict[str, Any]:
-    if isinstance(spec, TrainSpec):
-        return {"unlearner": None, "known": None, "select": None, "original": cache_key(spec)}
-    return {
-        "unlearner": spec.unlearner.name,
-        "known": spec.known,
-        "select": spec.select,
-        "original": cache_key(spec.train),
-    }
+    columns = what_was_run(to_document(spec))
+    method = {name: columns[name] for name in ("unlearner", "known", "select")}
+    return {**method, "original": cache_key(spec.original)}

@@ -25,7 +25,7 @@ from engine.cli.options.study_flags import (
     read_options,
     short_title,
 )
-from engine.experiment.specs import SCHEMA, Task, UnlearnSpec, cache_key, from_document
+from engine.experiment.specs import SCHEMA, Spec, cache_key, from_document
 from engine.experiment.studies.named import STUDIES, check_data, study
 from engine.plugins.datasets import DatasetUnavailable
 from engine.runs.jobs.batch import Tally
@@ -61,7 +61,7 @@ def _parser() -> Parser:
 
 
 def made(
-    specs: Sequence[Task], store: Store, options: Namespace, *, title: str, command: str
+    specs: Sequence[Spec], store: Store, options: Namespace, *, title: str, command: str
 ) -> Tally:
     """Sweeps ``specs`` on the backend that ``options`` name, with a line of progress.
 
@@ -71,7 +71,7 @@ def made(
     """
     missing = [spec for spec in specs if store.find(cache_key(spec)) is None]
     try:
-        check_data([spec for spec in missing if isinstance(spec, UnlearnSpec)])
+        check_data(missing)
         with (
             closing(SweepLine(sys.stderr)) as line,
             closing(backend_of(options, store)) as backend,
@@ -106,7 +106,7 @@ def counted(tally: Tally, options: Namespace, began: float) -> dict[str, object]
     }
 
 
-def _specs(name: str, changes: Changes) -> Sequence[Task]:
+def _specs(name: str, changes: Changes) -> Sequence[Spec]:
     """The runs of a study, else of a file."""
     path = Path(name)
     if name not in STUDIES and path.is_file():
@@ -119,7 +119,7 @@ def _specs(name: str, changes: Changes) -> Sequence[Task]:
         raise WrongInput(f"{error}, and no file of that name") from error
 
 
-def specs_in(path: Path) -> list[Task]:
+def specs_in(path: Path) -> list[Spec]:
     """The specs in ``path``; raises :class:`WrongInput` naming the first that is none."""
     try:
         text = path.read_text()
@@ -146,7 +146,7 @@ def _json(text: str, path: Path) -> list[Any]:
     return values
 
 
-def _spec(document: Any, where: str) -> Task:
+def _spec(document: Any, where: str) -> Spec:
     try:
         fields = dict(document)
         if fields.pop("schema", SCHEMA) != SCHEMA:

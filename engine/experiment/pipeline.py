@@ -7,8 +7,9 @@ The one place where data, models, unlearners and measures meet. It reads and wri
 from __future__ import annotations
 
 import copy
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from functools import singledispatch
 from typing import Any
 
 import pandas as pd
@@ -22,25 +23,28 @@ from engine.experiment.evidence import Replica, Reporter, Untrained, evidence_fo
 from engine.experiment.judge import Judge, _files, _sweep_row
 from engine.experiment.monitor import Watch
 from engine.experiment.predictions import evaluation_sets
-from engine.experiment.run_files import SWEEP, WEIGHTS, Fetch, Files
+from engine.experiment.run_files import SWEEP, WEIGHTS, Files
 from engine.experiment.scenario_data import Situation, situation
 from engine.experiment.selection import SELECTION
-from engine.experiment.specs import LookSpec, Task, TrainSpec, UnlearnSpec
+from engine.experiment.specs import LookSpec, Spec, TrainSpec, UnlearnSpec
 from engine.plugins import models
 from engine.plugins.interpreters import Shown
 from engine.training.loop import Checkpoints, Loss, See, cross_entropy, fit
 
-
-def compute(spec: Task, *, fetch: Fetch, progress: Progress) -> dict[str, bytes]:
-    """Runs ``spec`` and returns its files by name. Raises what the plug-ins raise, or Cancelled."""
-    if isinstance(spec, TrainSpec):
-        return train(spec, progress)
-    if isinstance(spec, LookSpec):
-        return look(spec, fetch, progress)
-    return unlearn(spec, fetch, progress)
+Fetch = Callable[[Spec, Sequence[str], Progress], Files]
 
 
-def train(spec: TrainSpec, progress: Progress) -> dict[str, bytes]:
+@singledispatch
+def compute(spec: Spec, *, fetch: Fetch, progress: Progress) -> dict[str, bytes]:
+    """Runs ``spec`` and returns its files by name. Raises what the plug-ins raise, or Cancelled.
+
+    Each kind of spec has a step, registered for its class.
+    """
+    raise TypeError(f"no step makes a {type(spec).__name__}: register one with compute.register")
+
+
+@compute.register
+def train(spec: TrainSpec, *, fetch: Fetch, progress: Progress) -> dict[str, bytes]:
     """Trains the original on S_tr as it was manipulated."""
     if spec.brought:
         raise ValueError(
@@ -62,9 +66,10 @@ def _fit(
     fit(model, as_trained, recipe=spec.recipe, seed=spec.seed, progress=progress, loss=loss)
 
 
-def unlearn(spec: UnlearnSpec, fetch: Fetch, progress: Progress) -> dict[str, bytes]:
+@compute.register
+def unlearn(spec: UnlearnSpec, *, fetch: Fetch, progress: Progress) -> dict[str, bytes]:
     """Runs the unlearner, over its grid where the spec selects, on the identified part of S_m."""
-    files = fetch(spec.train, (WEIGHTS,), progress)
+    files = fetch(spec.train, spec.needs, progress)
     data = situation(spec.train)
     original = restored(spec.train, data, files).to(pick())
     replica = Replica(Untrained.of(spec.train, data, seed=0))
@@ -76,15 +81,16 @@ def unlearn(spec: UnlearnSpec, fetch: Fetch, progress: Progress) -> dict[str, by
     return _files(replica(model), data, watch)
 
 
-def look(spec: LookSpec, fetch: Fetch, progress: Progress) -> dict[str, bytes]:
+@compute.register
+def look(spec: LookSpec, *, fetch: Fetch, progress: Progress) -> dict[str, bytes]:
     """Looks into the finished model of another run."""
-    files = fetch(spec.run, (WEIGHTS,), progress)
-    scenario = spec.run.train if isinstance(spec.run, UnlearnSpec) else spec.run
-    data = situation(scenario)
-    model = restored(scenario, data, files).to(pick())
+    files = fetch(spec.run, spec.needs, progress)
+    original = spec.original
+    data = situation(original)
+    model = restored(original, data, files).to(pick())
     sets = {one.name: one for one in evaluation_sets(data)}
-    trained_here = isinstance(spec.run, TrainSpec) and not spec.run.brought
-    training = Retraining(scenario, data) if trained_here else None
+    trained_here = spec.run == original and not original.brought
+    training = Retraining(original, data) if trained_here else None
     return spec.look.look(model, Shown(sets, data.train.stamp, training), progress)
 
 

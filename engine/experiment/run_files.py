@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from typing import Protocol
-
-from engine.base.progress import Progress
-from engine.experiment.specs import Spec
 
 
 class Files(Protocol):
@@ -14,8 +10,6 @@ class Files(Protocol):
 
     def read(self, name: str) -> bytes: ...
 
-
-Fetch = Callable[[Spec, Sequence[str], Progress], Files]
 
 WEIGHTS, METRICS, PREDICTIONS, SWEEP = (
     "model.safetensors",

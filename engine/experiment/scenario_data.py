@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 
 from engine.base.seeds import generator
-from engine.experiment.specs import VALIDATION_SHARE, TrainSpec
+from engine.experiment.specs import VALIDATION_SHARE, TrainSpec, n_identified
 from engine.plugins.datasets import Dataset, Split
 from engine.plugins.manipulations import Affected, Manipulated, Manipulation
 
@@ -53,11 +53,6 @@ class Situation:
         keep = torch.ones(len(self.train.data), dtype=torch.bool)
         keep[deletion] = False
         return keep.nonzero().squeeze(1)
-
-
-def n_identified(known: float, n_manipulated: int) -> int:
-    """|S_f| for γ = ``known``; at least one sample."""
-    return max(1, round(known * n_manipulated))
 
 
 def situation(spec: TrainSpec) -> Situation:

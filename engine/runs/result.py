@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Protocol
 
@@ -15,8 +15,7 @@ import pandas as pd
 from engine.experiment import metrics
 from engine.experiment.metrics import Scores
 from engine.experiment.run_files import WEIGHTS
-from engine.experiment.scenario_data import n_identified
-from engine.experiment.specs import Spec, UnlearnSpec
+from engine.experiment.specs import Spec, n_identified
 from engine.runs.schema import Odd, predictions_table, sweep_table
 
 
@@ -132,7 +131,4 @@ def in_one_run(spec: Spec, run: Result) -> Spec:
     A selected model without weights is that of its chosen setting, run once: a sweep gives bit
     for bit what single runs give. Any other run stands for itself.
     """
-    chosen = run.chosen
-    if WEIGHTS in run.run.files or not chosen or not isinstance(spec, UnlearnSpec):
-        return spec
-    return replace(spec, unlearner=type(spec.unlearner)(**chosen), select="given")
+    return spec if WEIGHTS in run.run.files else spec.with_setting(run.chosen)

@@ -10,7 +10,7 @@ import streamlit as st
 from engine.cli.reproduce import command
 from engine.experiment.metrics import Measure
 from engine.experiment.scenario import DEFAULT_KNOWN, Scenario
-from engine.experiment.specs import LookSpec, TrainSpec, from_document
+from engine.experiment.specs import from_document
 from engine.runs.result import Result
 from pages.runs.deleting import delete_run
 from pages.shared.models import came_from
@@ -121,13 +121,11 @@ def open_scenario(run: Result) -> None:
         spec = from_document(run.run.document)
     except (LookupError, ValueError, TypeError):  # the code has moved on
         return
-    if isinstance(spec, LookSpec):
-        return
-    if isinstance(spec, TrainSpec):
+    known = run.run.document.get("known")
+    scenario = Scenario.on(spec.original, known=DEFAULT_KNOWN if known is None else on_grid(known))
+    if spec.stands_on is None:
         label, page = "Unlearn this model", Page.UNLEARN
-        scenario = Scenario.on(spec, known=DEFAULT_KNOWN)
     else:
         label, page = f"Show its scenario on {Page.COMPARE.title}", Page.COMPARE
-        scenario = Scenario.on(spec.train, known=on_grid(spec.known))
     asked = {name: str(value) for name, value in values_of(scenario).items()}
     link_to(page, label, asked, icon=":material/arrow_forward:")

@@ -10,9 +10,10 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from engine.experiment import specs
 from pages.shared.controls import in_link
 
-KINDS = {"all": "All", "train": "Originals", "unlearn": "Unlearned"}
+KINDS = {"all": "All"} | {cls.kind: cls.plural for cls in specs.KINDS.values() if cls.ends_in_model}
 ORIGINS = {
     "all": "All",
     "own": "Own",

@@ -12,9 +12,10 @@ import streamlit as st
 
 from engine.analysis.scores.trajectory import BEFORE
 from engine.base.duration import duration
-from engine.experiment.specs import Spec, TrainSpec, cache_key
+from engine.experiment.specs import Spec, cache_key, to_document
 from engine.runs.cost.estimate import likely_seconds
 from engine.runs.store import Status, Store
+from engine.runs.store.summary import what_was_run
 from engine.runs.stored_scenarios import setup_of
 
 Event = dict[str, Any]
@@ -142,9 +143,10 @@ def remaining(events: list[Event]) -> float | None:
 def cost(spec: Spec, store: Store) -> str:
     """A sentence on how long ``spec`` would take on this machine."""
     words = _sentence("It", spec, store)
-    if isinstance(spec, TrainSpec) or store.find(cache_key(spec.train)):
+    below = spec.stands_on
+    if below is None or store.find(cache_key(below)):
         return words
-    return f"{words} {_sentence('The original is trained first: it', spec.train, store)}"
+    return f"{words} {_sentence('The original is trained first: it', spec.original, store)}"
 
 
 def _sentence(start: str, spec: Spec, store: Store) -> str:
@@ -174,16 +176,7 @@ def _document(key: str, store: Store) -> Mapping[str, Any] | None:
 
 
 def _work(spec: Spec) -> dict[str, object]:
-    if isinstance(spec, TrainSpec):
-        return {"kind": "train", "setup": _setup(spec)}
-    return {
-        "kind": "unlearn",
-        "setup": _setup(spec.train),
-        "unlearner": spec.unlearner.name,
-        "select": spec.select,
-    }
-
-
-def _setup(train: TrainSpec) -> str:
-    """Adopted weights change no time."""
-    return setup_of(replace(train, brought=""))
+    """What rows of runs that do the same work have in common; adopted weights change no time."""
+    columns = what_was_run(to_document(spec))
+    same = {name: columns[name] for name in ("kind", "unlearner", "select")}
+    return same | {"setup": setup_of(replace(spec.original, brought=""))}

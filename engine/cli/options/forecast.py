@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterable
 
 from engine.base.duration import duration
-from engine.experiment.specs import Task
+from engine.experiment.specs import Spec
 from engine.runs.cost.estimate import Expected, expected
 from engine.runs.cost.rate import here
 from engine.runs.store import Store
@@ -14,7 +14,7 @@ from engine.runs.store import Store
 MANY_STEPS = 200
 
 
-def say_expected(tasks: Iterable[Task], store: Store) -> None:
+def say_expected(tasks: Iterable[Spec], store: Store) -> None:
     """A line on stderr; nothing where it is soon done."""
     found = expected(tasks, store)
     if found is not None:

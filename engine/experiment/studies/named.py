@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from engine.base.registry import UnknownName
 from engine.experiment.scenario import Scenario
-from engine.experiment.specs import UnlearnSpec
+from engine.experiment.specs import Spec, UnlearnSpec
 from engine.experiment.studies import ablations as why
 from engine.experiment.studies import benchmark
 from engine.experiment.studies.curve import SEEDS, curve
@@ -117,9 +117,9 @@ STUDIES = {
 }
 
 
-def check_data(specs: Sequence[UnlearnSpec]) -> None:
+def check_data(specs: Sequence[Spec]) -> None:
     """Raises DatasetUnavailable, with a sentence on what to do, if pictures are not at hand."""
-    for data in dict.fromkeys(spec.train.data for spec in specs):
+    for data in dict.fromkeys(spec.original.data for spec in specs):
         if not data.is_at_hand():
             data.load()
 

@@ -81,10 +81,17 @@ class Manipulation(Plugin, ABC):
 
     def count(self, train: Split) -> int:
         """How many samples of ``train`` are manipulated; ValueError if it cannot be done."""
-        wanted = self.size * len(train) if self.size < 1 else self.size
-        if self.size >= 1 and wanted != int(wanted):
+        if self.size >= 1 and self.size != int(self.size):
             raise ValueError(f"size as a count must be a whole number, got {self.size:g}")
-        return self._checked(round(wanted), train)
+        return self._checked(self.n_manipulated(len(train)), train)
+
+    def n_manipulated(self, n_train: int) -> int:
+        """What :meth:`count` gives for so many samples, whether or not it can be done."""
+        return round(self.size * n_train if self.size < 1 else self.size)
+
+    def n_affected(self, n_test: int, n_classes: int) -> int:
+        """About how many test pictures are in D_m, of as many of each class."""
+        return n_test
 
     def natural_count(self, part: Split, train: Split) -> int:
         """How many samples of ``part`` it takes for the rate that ``train`` has."""

@@ -38,12 +38,19 @@ class InterclassConfusion(Manipulation):
             raise ValueError(f"class_b must differ from class_a, got {self.class_b} for both")
 
     def count(self, train: Split) -> int:
-        if self.size < 1:
-            return self._checked(_nearest_even(self.size * len(train)), train)
         count = super().count(train)
         if count % 2:
             raise ValueError(f"size as a count must be even, half from each class, got {count}")
         return count
+
+    def n_manipulated(self, n_train: int) -> int:
+        if self.size < 1:
+            return _nearest_even(self.size * n_train)
+        return super().n_manipulated(n_train)
+
+    def n_affected(self, n_test: int, n_classes: int) -> int:
+        """The two classes."""
+        return 2 * n_test // n_classes
 
     def natural_count(self, part: Split, train: Split) -> int:
         rate = self.count(train) / len(train)

@@ -14,9 +14,10 @@ from engine.base.knobs import knob
 from engine.base.progress import Progress
 from engine.base.seeds import generator
 from engine.plugins.unlearners.base import UNLEARNERS, Evidence, Unlearner
-from engine.plugins.unlearners.parts.batches import Batches, n_batches
+from engine.plugins.unlearners.parts.batches import Batches
 from engine.plugins.unlearners.parts.descent import Descent, patience
 from engine.plugins.unlearners.parts.distillation import Teacher, kl_divergence
+from engine.training.work import Amounts, Passes, n_batches
 
 RATES = (1e-4, 3e-4, 1e-3, 3e-3, 1e-2)
 
@@ -95,6 +96,12 @@ class BadTeacher(Unlearner):
                     if not descent.step(loss):
                         return model.eval()
         return model.eval()
+
+    def work(self, amounts: Amounts) -> Passes:
+        """Every batch is shown to both teachers."""
+        drawn = round(self.retained_share * amounts.n_retained)
+        n = self.epochs * (amounts.n_identified + drawn)
+        return Passes(trained=n, asked=2 * n)
 
     def _drawn(self, evidence: Evidence) -> Tensor:
         """A random share of S_r."""

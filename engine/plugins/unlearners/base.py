@@ -15,6 +15,7 @@ from engine.base.registry import Plugin, Registry
 from engine.base.seeds import Seed
 from engine.training.recipe import Recipe
 from engine.training.sets import TrainingSet
+from engine.training.work import Amounts, Passes
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,11 @@ class Evidence:
             bounded = data.bounded(crop=self.recipe.crop, flip=self.recipe.flip)
             object.__setattr__(self, name, bounded)
 
+    @property
+    def amounts(self) -> Amounts:
+        """How much of it there is."""
+        return Amounts(len(self.deletion), len(self.retained), self.recipe)
+
 
 MOST_SETTINGS = 50
 """So many settings a method may be selected from: as many as the benchmark gives SSD.
@@ -77,6 +83,17 @@ class Unlearner(Plugin, ABC):
     @abstractmethod
     def unlearn(self, original: nn.Module, evidence: Evidence, progress: Progress) -> nn.Module:
         """Returns the unlearned model. May change and return ``original``: it is a copy."""
+
+    def work(self, amounts: Amounts) -> Passes | None:
+        """What one run of it passes through its network; None where that is not settled before."""
+        return None
+
+    @classmethod
+    def work_of(cls, points: Sequence[Self], amounts: Amounts) -> Passes | None:
+        """Of a :meth:`sweep` over ``points``."""
+        each = [point.work(amounts) for point in points]
+        counted = [one for one in each if one is not None]
+        return sum(counted, Passes()) if len(counted) == len(each) else None
 
     def grid(self) -> tuple[Self, ...]:
         """At most MOST_SETTINGS that selection chooses from; this one where nothing is tuned."""

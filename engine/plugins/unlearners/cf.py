@@ -11,6 +11,7 @@ from engine.base.progress import Progress
 from engine.plugins.unlearners.base import UNLEARNERS, Evidence, Unlearner
 from engine.training.loop import fit
 from engine.training.recipe import Recipe
+from engine.training.work import Amounts, Passes
 
 
 def part_of(recipe: Recipe, *, share: float, lr_factor: float = 1.0) -> Recipe:
@@ -58,3 +59,6 @@ class CF(Unlearner):
             progress=progress,
         )
         return original
+
+    def work(self, amounts: Amounts) -> Passes:
+        return Passes(trained=amounts.steps(self.share))

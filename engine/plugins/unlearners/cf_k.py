@@ -13,6 +13,7 @@ from engine.plugins.unlearners.base import UNLEARNERS, Evidence, Unlearner
 from engine.plugins.unlearners.cf import part_of
 from engine.plugins.unlearners.eu_k import published_k
 from engine.plugins.unlearners.parts.last_layers import fit_last_layers
+from engine.training.work import Amounts, Passes
 
 
 @UNLEARNERS.register("cf_k", title="CF-k (fine-tune the last k layers)")
@@ -57,6 +58,9 @@ class CFk(Unlearner):
         recipe = part_of(evidence.recipe, share=self.share, lr_factor=self.lr_factor)
         fit_last_layers(original, self.k, evidence, recipe, progress)
         return original
+
+    def work(self, amounts: Amounts) -> Passes:
+        return Passes(trained=amounts.steps(self.share))
 
     def grid(self) -> tuple[Self, ...]:
         return tuple(replace(self, k=k) for k in published_k(self.k))

@@ -12,6 +12,7 @@ from engine.base.progress import Progress
 from engine.plugins.unlearners.base import UNLEARNERS, Evidence, Unlearner
 from engine.plugins.unlearners.cf import part_of
 from engine.plugins.unlearners.parts.last_layers import fit_last_layers, last_layers
+from engine.training.work import Amounts, Passes
 
 PUBLISHED_K = ((2, 4), (5, 13))
 """What the public code tries: with ResNet-9, and with the deeper WideResNet-28x10."""
@@ -61,6 +62,9 @@ class EUk(Unlearner):
         renew_last_layers(original, evidence.fresh(), self.k, evidence.train.shape)
         fit_last_layers(original, self.k, evidence, recipe, progress)
         return original
+
+    def work(self, amounts: Amounts) -> Passes:
+        return Passes(trained=amounts.steps(self.share))
 
     def grid(self) -> tuple[Self, ...]:
         return tuple(replace(self, k=k) for k in published_k(self.k))

@@ -15,11 +15,11 @@ from engine.base.knobs import knob
 from engine.base.progress import Progress
 from engine.base.seeds import Seed, generator
 from engine.plugins.unlearners.base import UNLEARNERS, Evidence, Unlearner
-from engine.plugins.unlearners.parts.batches import n_batches
 from engine.plugins.unlearners.parts.descent import Descent
 from engine.plugins.unlearners.parts.sensitivity import other_classes, squared_sensitivities
 from engine.training.loop import to_float
 from engine.training.sets import TrainingSet
+from engine.training.work import n_batches
 
 WATCHED = 256
 """On at most so many samples of S_f the stopping rule is measured."""

@@ -15,8 +15,9 @@ from engine.base.knobs import knob
 from engine.base.progress import Progress
 from engine.plugins.unlearners.base import UNLEARNERS, Evidence, Unlearner
 from engine.plugins.unlearners.parts.batch_norm import running_statistics
-from engine.plugins.unlearners.parts.batches import Batches, epochs_in, n_batches
+from engine.plugins.unlearners.parts.batches import Batches
 from engine.plugins.unlearners.parts.descent import Descent, patience
+from engine.training.work import Amounts, Passes, n_batches, n_in_batches
 
 KEEPS = (0.8, 0.95, 0.99)
 
@@ -67,7 +68,7 @@ class NegGradPlus(Unlearner):
     )
 
     def unlearn(self, original: nn.Module, evidence: Evidence, progress: Progress) -> nn.Module:
-        size, epochs = evidence.recipe.batch_size, epochs_in(self.share, evidence)
+        size, epochs = evidence.recipe.batch_size, evidence.amounts.epochs(self.share)
         total = epochs * n_batches(len(evidence.retained), size)
         model = original.train()
         descent = Descent(
@@ -93,6 +94,13 @@ class NegGradPlus(Unlearner):
                     if not descent.step(loss, retained_loss=down, deletion_loss=up):
                         return model.eval()
         return model.eval()
+
+    def work(self, amounts: Amounts) -> Passes:
+        """Beside each batch of S_r there is one of S_f."""
+        size, epochs = amounts.recipe.batch_size, amounts.epochs(self.share)
+        steps = epochs * n_batches(amounts.n_retained, size)
+        leave = n_in_batches(steps, amounts.n_identified, size)
+        return Passes(trained=epochs * amounts.n_retained + leave)
 
     def grid(self) -> tuple[Self, ...]:
         return tuple(replace(self, keep=keep) for keep in KEEPS)

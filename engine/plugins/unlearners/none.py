@@ -8,6 +8,7 @@ from torch import nn
 
 from engine.base.progress import Progress
 from engine.plugins.unlearners.base import UNLEARNERS, Evidence, Unlearner
+from engine.training.work import Amounts, Passes
 
 
 @UNLEARNERS.register("none", title="None (the original)")
@@ -24,3 +25,6 @@ class NoUnlearning(Unlearner):
     def unlearn(self, original: nn.Module, evidence: Evidence, progress: Progress) -> nn.Module:
         progress(1, 1, stage="nothing to do", model=original)
         return original
+
+    def work(self, amounts: Amounts) -> Passes:
+        return Passes()

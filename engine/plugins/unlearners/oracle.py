@@ -9,6 +9,7 @@ from torch import nn
 from engine.base.progress import Progress
 from engine.plugins.unlearners.base import UNLEARNERS, Evidence, Unlearner
 from engine.plugins.unlearners.retrain import retrained
+from engine.training.work import Amounts, Passes
 
 
 @UNLEARNERS.register("oracle", title="Oracle (retrained without any of S_m)")
@@ -27,3 +28,6 @@ class Oracle(Unlearner):
 
     def unlearn(self, original: nn.Module, evidence: Evidence, progress: Progress) -> nn.Module:
         return retrained(evidence, progress)
+
+    def work(self, amounts: Amounts) -> Passes:
+        return Passes(trained=amounts.steps())

@@ -15,9 +15,10 @@ from engine.base.knobs import knob
 from engine.base.progress import Progress
 from engine.base.seeds import generator
 from engine.plugins.unlearners.base import UNLEARNERS, Evidence, Unlearner
-from engine.plugins.unlearners.parts.batches import Batches, epochs_in, n_batches
+from engine.plugins.unlearners.parts.batches import Batches
 from engine.plugins.unlearners.parts.descent import Descent, patience
 from engine.plugins.unlearners.parts.sensitivity import other_classes
+from engine.training.work import Amounts, Passes, n_batches
 
 RATES = (0.013, 0.04, 0.1)
 
@@ -62,6 +63,10 @@ class RandomLabels(Unlearner):
     def unlearn(self, original: nn.Module, evidence: Evidence, progress: Progress) -> nn.Module:
         return learn_random_labels(self, original, evidence, progress)
 
+    def work(self, amounts: Amounts) -> Passes:
+        n_train = amounts.n_identified + amounts.n_retained
+        return Passes(trained=amounts.epochs(self.share) * n_train)
+
     def grid(self) -> tuple[Self, ...]:
         return tuple(replace(self, lr=lr) for lr in RATES)
 
@@ -76,7 +81,7 @@ def learn_random_labels(
 ) -> nn.Module:
     """Fine-tunes ``model`` in place on S_r and on S_f under random labels."""
     rows = torch.cat([evidence.retained, evidence.deletion])
-    size, epochs = evidence.recipe.batch_size, epochs_in(how.share, evidence)
+    size, epochs = evidence.recipe.batch_size, evidence.amounts.epochs(how.share)
     total = epochs * n_batches(len(rows), size)
     optimizer = torch.optim.SGD(
         model.train().parameters(),

@@ -9,6 +9,7 @@ from torch import nn
 from engine.base.progress import Progress
 from engine.plugins.unlearners.base import UNLEARNERS, Evidence, Unlearner
 from engine.training.loop import fit
+from engine.training.work import Amounts, Passes
 
 
 def retrained(evidence: Evidence, progress: Progress) -> nn.Module:
@@ -40,3 +41,6 @@ class Retrain(Unlearner):
 
     def unlearn(self, original: nn.Module, evidence: Evidence, progress: Progress) -> nn.Module:
         return retrained(evidence, progress)
+
+    def work(self, amounts: Amounts) -> Passes:
+        return Passes(trained=amounts.steps())

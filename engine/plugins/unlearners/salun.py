@@ -12,9 +12,9 @@ from torch import Tensor, nn
 from engine.base.knobs import knob
 from engine.base.progress import Progress
 from engine.plugins.unlearners.base import UNLEARNERS, Evidence, Unlearner
-from engine.plugins.unlearners.parts.batches import n_batches
 from engine.plugins.unlearners.random_labels import RandomLabels, learn_random_labels
 from engine.training.loop import to_float
+from engine.training.work import Amounts, Passes, n_batches
 
 RATES = (0.013, 0.04, 0.1)
 
@@ -108,6 +108,11 @@ class SalUn(Unlearner):
             progress,
             after_step=Frozen(original, masks).restore,
         )
+
+    def work(self, amounts: Amounts) -> Passes:
+        """Random labels, and one pass over S_f for the mask."""
+        learned = RandomLabels(lr=self.lr, share=self.share).work(amounts)
+        return learned + Passes(weighed=amounts.n_identified)
 
     def grid(self) -> tuple[Self, ...]:
         """The rates of random labels, so that the mask is all that sets the two apart."""

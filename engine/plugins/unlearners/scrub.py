@@ -14,10 +14,11 @@ from engine.base.knobs import knob
 from engine.base.progress import Progress
 from engine.plugins.unlearners.base import UNLEARNERS, Evidence, Unlearner
 from engine.plugins.unlearners.parts.batch_norm import batch_statistics, running_statistics
-from engine.plugins.unlearners.parts.batches import Batch, Batches, epochs_in
+from engine.plugins.unlearners.parts.batches import Batch, Batches
 from engine.plugins.unlearners.parts.descent import Descent, patience
 from engine.plugins.unlearners.parts.distillation import Teacher, distillation_loss
 from engine.plugins.unlearners.parts.scrub_schedule import Plan, Rewind, benchmark_ascent_epochs
+from engine.training.work import Amounts, Passes
 
 ALPHAS = (0.001, 0.05, 1.0)
 BENCHMARK_ALPHAS = (0.001, 0.01, 0.05, 0.1, 0.5, 1.0, 5.0, 10.0)
@@ -113,7 +114,7 @@ class Scrub(Unlearner):
     )
 
     def unlearn(self, original: nn.Module, evidence: Evidence, progress: Progress) -> nn.Module:
-        plan, batches = self.plan(evidence), Batches(evidence)
+        plan, batches = self.plan(evidence.amounts), Batches(evidence)
         teacher, model = Teacher(original), original.train()
         total = plan.steps(evidence)
         descent = Descent(
@@ -144,17 +145,23 @@ class Scrub(Unlearner):
                     rewind.remember(model)
         return rewind.best(model) if self.rewind == "on" else model.eval()
 
-    def plan(self, evidence: Evidence) -> Plan:
-        size = evidence.recipe.batch_size
+    def work(self, amounts: Amounts) -> Passes:
+        """Every batch is shown to the original too."""
+        plan = self.plan(amounts)
+        n = plan.ascents * amounts.n_identified + plan.epochs * amounts.n_retained
+        return Passes(trained=n, asked=n)
+
+    def plan(self, amounts: Amounts) -> Plan:
+        size = amounts.recipe.batch_size
         if self.schedule == "paper":
             ascents, deletion_batch = self.ascent_epochs, self.deletion_batch
         else:
-            steps = round(self.share * evidence.recipe.steps)
+            steps = round(self.share * amounts.recipe.steps)
             ascents = benchmark_ascent_epochs(
-                len(evidence.deletion), len(evidence.retained), size, steps=steps
+                amounts.n_identified, amounts.n_retained, size, steps=steps
             )
             deletion_batch = size
-        epochs = max(ascents + 1, epochs_in(self.share, evidence))
+        epochs = max(ascents + 1, amounts.epochs(self.share))
         return Plan(epochs, ascents, deletion_batch, size)
 
     def _ascent(self, model: nn.Module, teacher: Teacher, batch: Batch) -> Tensor:

@@ -25,6 +25,7 @@ from engine.plugins.unlearners.parts.importance import (
     per_sample_importance,
 )
 from engine.training.sets import TrainingSet
+from engine.training.work import Amounts, Passes
 
 ALPHAS = (0.1, 1, 10, 50, 100, 500, 1e3, 1e4, 1e5, 1e6)
 LAMS_PER_ALPHA = (0.1, 0.5, 1, 5, 10)
@@ -107,6 +108,15 @@ class SSD(Unlearner):
         dampen(original, by, alpha=self.alpha, lam=self.lam)
         progress(1, 1, stage="dampening", model=original)
         return original
+
+    def work(self, amounts: Amounts) -> Passes:
+        return Passes(weighed=2 * amounts.n_identified + amounts.n_retained)
+
+    @classmethod
+    def work_of(cls, points: Sequence[Self], amounts: Amounts) -> Passes:
+        """One importance pass serves all points that measure it in the same way."""
+        ways = {(point.importance, point.batch_size): point for point in points}
+        return sum((point.work(amounts) for point in ways.values()), Passes())
 
     def grid(self) -> tuple[Self, ...]:
         """The public benchmark's 50 points: ten α, and for each five λ in proportion to it."""

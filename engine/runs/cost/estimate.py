@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from engine.experiment.specs import Spec, Task, TrainSpec, UnlearnSpec, cache_key, train_of
+from engine.experiment.specs import Spec, TrainSpec, cache_key
 from engine.runs.cost.rate import Rate, operations, timed
 from engine.runs.cost.study import Rated, network
-from engine.runs.cost.work import Passes, passes
+from engine.runs.cost.work import passes
 from engine.runs.store import Store
 from engine.runs.stored_scenarios import original_of
+from engine.training.work import Passes
 
 OPERATIONS = 2e11
 """Of the step that is timed: a whole batch of a small network, a few pictures of a large one."""
@@ -31,7 +32,7 @@ class Expected:
     Attributes:
         seconds: of all counted runs, one after the other, on this device.
         steps: of the longest training among them.
-        uncounted: the methods whose work is not known beforehand.
+        uncounted: the runs' methods whose work is not known beforehand.
     """
 
     seconds: float
@@ -39,20 +40,20 @@ class Expected:
     uncounted: tuple[str, ...]
 
 
-def expected(tasks: Iterable[Task], store: Store) -> Expected | None:
-    """Of those ``tasks`` and originals that ``store`` lacks; None if that is soon done."""
-    missing = _missing(tasks, store)
+def expected(specs: Iterable[Spec], store: Store) -> Expected | None:
+    """Of those ``specs`` and what they stand on that ``store`` lacks; None if that is soon done."""
+    missing = _missing(specs, store)
     work = {spec: passes(spec) for spec in missing}
     known = {spec: done for spec, done in work.items() if done is not None}
-    by_network = {network(spec): train_of(spec) for spec in known}
+    by_network = {network(spec): spec.original for spec in known}
     each = {name: operations(train) for name, train in by_network.items()}
     if sum(each[network(spec)] * _whole(done) for spec, done in known.items()) < WORTH_SAYING:
         return None
     rated = Rated({name: _glance(train, each[name]) for name, train in by_network.items()})
-    uncounted = [s.unlearner.name for s in missing if s not in known and isinstance(s, UnlearnSpec)]
+    uncounted = [spec.called for spec in missing if spec not in known]
     return Expected(
         sum(rated.of(spec) or 0.0 for spec in known),
-        max(train_of(spec).recipe.steps for spec in known),
+        max(spec.original.recipe.steps for spec in known),
         tuple(dict.fromkeys(uncounted)),
     )
 
@@ -63,14 +64,18 @@ def _glance(train: TrainSpec, operations: int) -> Rate:
     return timed(train, pictures=min(few, train.recipe.batch_size), steps=1)
 
 
-def _missing(tasks: Iterable[Task], store: Store) -> list[Spec]:
-    wanted = dict.fromkeys(
-        below
-        for task in tasks
-        if isinstance(task, TrainSpec | UnlearnSpec)
-        for below in (train_of(task), task)
-    )
+def _missing(specs: Iterable[Spec], store: Store) -> list[Spec]:
+    """Those of ``specs``, and of what they stand on, that are not stored; the lowest first."""
+    wanted: dict[Spec, None] = {}
+    for spec in specs:
+        wanted.update(dict.fromkeys(reversed(list(_down_from(spec)))))
     return [spec for spec in wanted if store.find(cache_key(spec)) is None]
+
+
+def _down_from(spec: Spec | None) -> Iterator[Spec]:
+    while spec is not None:
+        yield spec
+        spec = spec.stands_on
 
 
 def _whole(done: Passes) -> float:
@@ -92,7 +97,7 @@ def likely_seconds(
     beforehand. Networks use a chip more or less well: within a factor of three it is right.
     """
     for row in rows:
-        if row["kind"] == "train" and (row["seconds"] or 0.0) > TOO_SHORT:
+        if row["kind"] == TrainSpec.kind and (row["seconds"] or 0.0) > TOO_SHORT:
             try:
                 trained = original_of(document(row["key"]) or {})
             except (LookupError, ValueError, TypeError):  # made by code that has moved on
@@ -108,7 +113,7 @@ def _work(spec: Spec) -> float | None:
     done = passes(spec)
     if done is None:
         return None
-    return done.as_trained * _operations(train_of(spec))
+    return done.as_trained * _operations(spec.original)
 
 
 @lru_cache(maxsize=64)

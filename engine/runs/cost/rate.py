@@ -19,10 +19,10 @@ from engine.experiment.specs import TrainSpec
 from engine.plugins.datasets import Split
 from engine.plugins.models import Network, build
 from engine.plugins.unlearners.parts.importance import AT_ONCE, batch_mean_importance
-from engine.runs.cost.work import Passes
 from engine.runs.jobs.provenance import device_name
 from engine.training.loop import cross_entropy, fit, infer, to_float
 from engine.training.sets import TrainingSet
+from engine.training.work import Passes
 
 SLOWER_EXACTLY = 6.0
 """Assumed: so many times as long a picture takes in single precision as in training."""

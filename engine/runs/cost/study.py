@@ -11,12 +11,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from engine.experiment.specs import Spec, TrainSpec, UnlearnSpec, n_settings, train_of
+from engine.experiment.specs import Spec, TrainSpec, UnlearnSpec
 from engine.runs.cost.rate import Rate
 from engine.runs.cost.work import passes
 from engine.runs.store import Store
-
-TRAIN = "train"
 
 Seconds = Mapping[str, float]
 """Wall clock of one run, evaluation included, by what :func:`work` calls it."""
@@ -78,13 +76,12 @@ class Cost:
 
 def work(spec: Spec) -> str:
     """The kind of a run, such as ``cifar10/resnet9/ssd``: runs of one kind take about as long."""
-    what = TRAIN if isinstance(spec, TrainSpec) else spec.unlearner.name
-    return f"{network(spec)}/{what}"
+    return f"{network(spec)}/{spec.called}"
 
 
 def network(spec: Spec) -> str:
     """The network and the pictures that it is for, such as ``cifar10/resnet9``."""
-    train = train_of(spec)
+    train = spec.original
     return f"{train.data.name}/{train.model.name}"
 
 
@@ -97,7 +94,7 @@ def measured(specs: Iterable[UnlearnSpec], store: Store) -> Measured:
     found: dict[str, list[float]] = {}
     devices = set()
     for row in store.rows():
-        kind = f"{row['dataset']}/{row['model']}/{row['unlearner'] or TRAIN}"
+        kind = f"{row['dataset']}/{row['model']}/{row['unlearner'] or row['kind']}"
         run = store.find(row["key"]) if kind in kinds and not row["brought"] else None
         if run is not None and "took" in run.manifest:
             found.setdefault(kind, []).append(run.manifest["took"])
@@ -114,7 +111,7 @@ def cost(specs: Sequence[UnlearnSpec], took: Took, devices: Sequence[int]) -> Co
     return Cost(
         originals=len(originals),
         runs=len(specs),
-        settings=sum(map(n_settings, specs)),
+        settings=sum(spec.n_settings for spec in specs),
         hours_of=_by_kind(known),
         device_hours=None if missing else sum(known[task] for task in tasks) / 3600,
         wall_hours={} if missing else {n: wall_clock(specs, known, n) / 3600 for n in devices},

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 
 from engine.base.parquet import from_parquet, to_parquet
 from engine.experiment.scenario import DEFAULT_KNOWN
-from engine.experiment.specs import Spec, UnlearnSpec, cache_key
+from engine.experiment.specs import UnlearnSpec, cache_key
 from engine.experiment.studies.named import shipped
 from engine.runs.store import Store, durable, manifest
 from engine.runs.store.stored_run import StoredRun
@@ -29,10 +29,12 @@ def ship(specs: Sequence[UnlearnSpec], store: Store) -> list[str]:
     Raises:
         LookupError: naming how many of them are not in the store.
     """
-    wanted = _with_originals(specs)
     opened = {cache_key(spec.train) for spec in shipped() if spec.seed == 0}
-    needs = {key: _needs(spec, opened) for key, spec in wanted.items()}
-    runs = {key: store.find(key, needs=needs[key]) for key in wanted}
+    needs: dict[str, tuple[str, ...]] = {}
+    for spec in specs:
+        needs[cache_key(spec.train)] = (WEIGHTS,)
+        needs[cache_key(spec)] = (WEIGHTS,) if _is_opened(spec, opened) else ()
+    runs = {key: store.find(key, needs=needs[key]) for key in needs}
     missing = sum(run is None for run in runs.values())
     if missing:
         raise LookupError(
@@ -44,26 +46,16 @@ def ship(specs: Sequence[UnlearnSpec], store: Store) -> list[str]:
     return list(runs)
 
 
-def _with_originals(specs: Iterable[UnlearnSpec]) -> dict[str, Spec]:
-    wanted: dict[str, Spec] = {}
-    for spec in specs:
-        wanted[cache_key(spec.train)] = spec.train
-        wanted[cache_key(spec)] = spec
-    return wanted
-
-
-def _needs(spec: Spec, opened: set[str]) -> tuple[str, ...]:
-    """Weights are shipped where a page wants the model itself: originals, and the first view.
+def _is_opened(spec: UnlearnSpec, opened: set[str]) -> bool:
+    """Whether a page wants the model itself: of the first view, but the original once only.
 
     Args:
         opened: the keys of the originals that pages open on.
     """
-    if not isinstance(spec, UnlearnSpec):
-        return (WEIGHTS,)
     is_first_view = cache_key(spec.train) in opened and (
         spec.known == DEFAULT_KNOWN or spec.unlearner.is_reference
     )
-    return (WEIGHTS,) if is_first_view and spec.unlearner.name != "none" else ()
+    return is_first_view and spec.unlearner.name != "none"
 
 
 def _copy(run: StoredRun, store: Store, *, with_weights: bool) -> None:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from engine.experiment.specs import Task
+from engine.experiment.specs import Spec
 from engine.runs.jobs.backends.base import Backend, QueueFull
 from engine.runs.jobs.waiting import Waiting
 from engine.runs.store import Status, Store
@@ -47,7 +47,7 @@ Follow = Callable[[Tally], None]
 
 
 def run_all(
-    specs: Sequence[Task], backend: Backend, store: Store, follow: Follow = lambda _: None
+    specs: Sequence[Spec], backend: Backend, store: Store, follow: Follow = lambda _: None
 ) -> Tally:
     """Sees to it that every run of ``specs`` is in ``store``; a failed one does not stop the rest.
 
@@ -72,10 +72,10 @@ def run_all(
 
 
 class _Batch:
-    def __init__(self, specs: Sequence[Task], backend: Backend, store: Store) -> None:
+    def __init__(self, specs: Sequence[Spec], backend: Backend, store: Store) -> None:
         self._backend, self._store = backend, store
         self._waiting = Waiting(specs, store)
-        self._under_way: dict[str, Task] = {}
+        self._under_way: dict[str, Spec] = {}
         self._tries: Counter[str] = Counter()
         cached = self._waiting.cached
         self.tally = Tally(total=len(cached) + self._waiting.total, cached=cached)
@@ -111,7 +111,7 @@ class _Batch:
         for key in self._under_way:
             self._backend.cancel(key)
 
-    def _account_for(self, key: str, task: Task, status: Status) -> None:
+    def _account_for(self, key: str, task: Spec, status: Status) -> None:
         if status.state == "done":
             self.tally.made.append(key)
             self._waiting.made(key)

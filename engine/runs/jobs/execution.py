@@ -13,7 +13,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from typing import Protocol
 
 from engine.base.progress import Cancelled, Progress, silent
-from engine.experiment.specs import Spec, Task, TrainSpec, cache_key, canonical
+from engine.experiment.specs import Spec, cache_key, canonical
 from engine.plugins.datasets import DatasetUnavailable
 from engine.runs.jobs.provenance import provenance
 from engine.runs.jobs.reporting import Reports, within
@@ -31,11 +31,11 @@ SECONDS_UNTIL_A_HOLDER_HAS_BEGUN = 0.5
 class Compute(Protocol):
     """Runs a spec and returns the files of the finished run; see :func:`.pipeline.compute`."""
 
-    def __call__(self, spec: Task, *, fetch: Fetch, progress: Progress) -> Mapping[str, bytes]: ...
+    def __call__(self, spec: Spec, *, fetch: Fetch, progress: Progress) -> Mapping[str, bytes]: ...
 
 
 def execute(
-    spec: Task,
+    spec: Spec,
     store: Store,
     progress: Progress = silent,
     *,
@@ -87,7 +87,7 @@ def _turn(folder: RunFolder, progress: Progress) -> Iterator[None]:
         yield
 
 
-def _run(spec: Task, folder: RunFolder, store: Store, progress: Progress, compute: Compute) -> None:
+def _run(spec: Spec, folder: RunFolder, store: Store, progress: Progress, compute: Compute) -> None:
     """Makes the run in its claimed ``folder`` and leaves a status that says how it went."""
     reports = Reports(folder, progress)
     began = time.monotonic()
@@ -115,8 +115,7 @@ def _run(spec: Task, folder: RunFolder, store: Store, progress: Progress, comput
 
 def _fetching(store: Store, compute: Compute) -> Fetch:
     def fetch(spec: Spec, needs: Sequence[str], progress: Progress) -> StoredRun:
-        what = "training the original" if isinstance(spec, TrainSpec) else "making the model"
-        inner = within(what, progress)
+        inner = within(spec.doing, progress)
         run = store.find(execute(spec, store, inner, needs=needs, compute=compute), needs)
         if run is None:
             raise LookupError(f"the run {cache_key(spec)} was removed while it was needed")

@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import replace
 
 from engine.base.progress import Cancelled
-from engine.experiment.specs import Task, cache_key
+from engine.experiment.specs import Spec, cache_key
 from engine.runs.jobs import sweep_status
 from engine.runs.jobs.backends.base import Backend
 from engine.runs.jobs.batch import Tally, run_all
@@ -29,7 +29,7 @@ class UnderWay(RuntimeError):
 
 
 def sweep(
-    specs: Sequence[Task],
+    specs: Sequence[Spec],
     backend: Backend,
     store: Store,
     *,
@@ -63,7 +63,7 @@ def sweep(
         ) from None
 
 
-def sweep_id(specs: Sequence[Task]) -> str:
+def sweep_id(specs: Sequence[Spec]) -> str:
     """Twenty hex digits that name these runs, in whatever order."""
     keys = sorted({cache_key(spec) for spec in specs})
     return hashlib.sha256("\n".join(keys).encode()).hexdigest()[:20]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Iterator
 
-from engine.experiment.specs import LookSpec, Spec, Task, UnlearnSpec, cache_key
+from engine.experiment.specs import Spec, cache_key
 from engine.runs.store import Store
 
 
@@ -21,10 +21,10 @@ class Waiting:
         total: how many are missing, each counted once.
     """
 
-    def __init__(self, tasks: Iterable[Task], store: Store) -> None:
+    def __init__(self, tasks: Iterable[Spec], store: Store) -> None:
         self._store = store
-        self._ready: deque[tuple[str, Task]] = deque()
-        self._behind: dict[str, list[tuple[str, Task]]] = {}
+        self._ready: deque[tuple[str, Spec]] = deque()
+        self._behind: dict[str, list[tuple[str, Spec]]] = {}
         self._known: set[str] = set()
         self.cached: list[str] = []
         self.total = 0
@@ -34,11 +34,11 @@ class Waiting:
     def __bool__(self) -> bool:
         return bool(self._ready or self._behind)
 
-    def take(self) -> tuple[str, Task] | None:
+    def take(self) -> tuple[str, Spec] | None:
         """The next run that may begin; None while all of them wait for another one."""
         return self._ready.popleft() if self._ready else None
 
-    def put_back(self, key: str, task: Task) -> None:
+    def put_back(self, key: str, task: Spec) -> None:
         """It will be the next one again."""
         self._ready.appendleft((key, task))
 
@@ -52,12 +52,12 @@ class Waiting:
             yield above
             yield from self.given_up(above)
 
-    def _add(self, task: Task) -> None:
+    def _add(self, task: Spec) -> None:
         key = cache_key(task)
         if key in self._known:
             return
         self._known.add(key)
-        below = stands_on(task)
+        below = task.stands_on
         is_there = self._store.find(key) is not None
         is_below_there = below is not None and self._store.find(cache_key(below)) is not None
         if is_there:
@@ -68,16 +68,9 @@ class Waiting:
         if below is not None and (is_below_there or not is_there):
             self._add(below)
 
-    def _put(self, key: str, task: Task, below: Spec | None) -> None:
+    def _put(self, key: str, task: Spec, below: Spec | None) -> None:
         """Among those that may begin, or behind the missing run that it stands on."""
         if below is None:
             self._ready.append((key, task))
         else:
             self._behind.setdefault(cache_key(below), []).append((key, task))
-
-
-def stands_on(task: Task) -> Spec | None:
-    """The run whose model ``task`` begins with."""
-    if isinstance(task, LookSpec):
-        return task.run
-    return task.train if isinstance(task, UnlearnSpec) else None

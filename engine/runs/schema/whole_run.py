@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from engine.experiment.run_files import METRICS, PREDICTIONS, SWEEP, WEIGHTS
 from engine.runs.schema.decoding import Odd, converted, decoded, plain
 from engine.runs.schema.documents import SPECS, AnySpec, Metrics, Provenance
 from engine.runs.schema.tables import predictions_table, sweep_table
 from engine.runs.schema.tensors import check_tensors
 
-METRICS, PREDICTIONS, SWEEP = "metrics.json", "predictions.parquet", "sweep.parquet"
-SPEC, WEIGHTS = "spec.json", "model.safetensors"
+
+SPEC = "spec.json"
 
 OF_A_MODEL = (METRICS, PREDICTIONS)
 """What every run has that ends in a model."""

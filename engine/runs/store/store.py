@@ -25,7 +25,6 @@ from engine.runs.store.stored_run import (
     verify,
     verify_values,
 )
-from engine.runs.store.summary import LOOK
 
 SECONDS_BETWEEN_MARKS = 60.0
 """How exactly it is known when a run was last used."""
@@ -86,13 +85,18 @@ class Store:
         return sorted(active, key=lambda job: (job[1].state != "running", job[1].changed))
 
     def rows(self) -> list[dict[str, Any]]:
-        """A row per finished run, the newest first; see ``engine.runs.store.summary``.
+        """A row per finished run that ends in a model, the newest first.
 
-        To its columns come ``starter`` (bool) and ``used`` (when last asked for). What was seen
-        inside a model is stored too, but is no run.
+        To the columns of ``engine.runs.store.summary`` come ``starter`` (bool) and ``used`` (when
+        last asked for). What was seen inside a model is stored too: :meth:`rows_of` gives it.
         """
         self.put_back()
-        return [row for row in self._index.rows() if row["kind"] != LOOK]
+        return [row for row in self._index.rows() if row["ends_in_model"]]
+
+    def rows_of(self, kind: str) -> list[dict[str, Any]]:
+        """A row per finished run of one kind, such as "look", the newest first."""
+        self.put_back()
+        return [row for row in self._index.rows() if row["kind"] == kind]
 
     def damaged(self) -> list[DamagedRun]:
         """The finished runs that cannot be shown, and why; not those that are in quarantine."""

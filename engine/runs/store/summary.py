@@ -7,27 +7,38 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from engine.experiment.kinds import SUFFIX, kind_of
+from engine.experiment.run_files import METRICS
 from engine.runs.store.stored_run import StoredRun, metrics_of
-
-LOOK = "look"
-"""The kind of what ends in no model, such as a map of a picture."""
 
 OWN, BROUGHT, IMPORTED = "own", "brought", "imported"
 """Where an own run came from: made here, weights from a file, or all of it from an export."""
+
+Document = Mapping[str, Any]
 
 MEASURES = ("acc_corr", "acc_retain", "acc_corr_train", "asr")
 
 
 def summary(run: StoredRun) -> dict[str, Any]:
     """The row of ``run``; what it does not have is None. Reads its ``metrics.json``."""
-    spec = run.document
-    train = spec.get("train") or spec
+    return {
+        "key": run.key,
+        "ends_in_model": METRICS in run.files,
+        "origin": _origin(run.manifest),
+        **what_was_run(run.document),
+        "created": run.manifest.get("created", 0.0),
+        "bytes": run.size,
+        **_headline(run),
+    }
+
+
+def what_was_run(spec: Document) -> dict[str, Any]:
+    """The columns that follow from a spec's document alone, whatever its kind."""
+    train = training_of(spec)
     manipulation = train.get("manipulation") or {}
     unlearner = spec.get("unlearner") or {}
     return {
-        "key": run.key,
-        "kind": _kind(spec),
-        "origin": _origin(run.manifest),
+        "kind": kind_of(spec.get("type", "")),
         "dataset": (train.get("data") or {}).get("type"),
         "model": (train.get("model") or {}).get("type"),
         "brought": bool(train.get("brought")),
@@ -40,16 +51,17 @@ def summary(run: StoredRun) -> dict[str, Any]:
         "known": spec.get("known"),
         "select": spec.get("select"),
         "seed": train.get("seed"),
-        "created": run.manifest.get("created", 0.0),
-        "bytes": run.size,
-        **_headline(run),
     }
 
 
-def _kind(spec: dict[str, Any]) -> str:
-    if spec.get("type") == "LookSpec":
-        return LOOK
-    return "unlearn" if "unlearner" in spec else "train"
+def training_of(spec: Document) -> Document:
+    """The document of the training that a run is, or stands on in the end."""
+    below = (value for value in spec.values() if isinstance(value, Mapping) and _is_spec(value))
+    return next(map(training_of, below), spec)
+
+
+def _is_spec(document: Document) -> bool:
+    return str(document.get("type", "")).endswith(SUFFIX)
 
 
 def _origin(manifest: dict[str, Any]) -> str:
@@ -67,8 +79,6 @@ def _headline(run: StoredRun) -> dict[str, Any]:
     seconds = metrics.seconds if metrics and BROUGHT not in run.manifest else None
     return {**values, "seconds": seconds, **counts}
 
-
-Document = Mapping[str, Any]
 
 SEEDS = ("seed", "manipulation_seed", "split_seed")
 SETUP = ("data", "model", "recipe", "brought")

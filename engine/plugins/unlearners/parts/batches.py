@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -12,6 +11,7 @@ from torch import Tensor
 from engine.base.seeds import generator
 from engine.plugins.unlearners.base import Evidence
 from engine.training.loop import to_float
+from engine.training.work import n_batches
 
 
 @dataclass(frozen=True)
@@ -46,14 +46,3 @@ class Batches:
         """Epoch after epoch of ``rows``."""
         while True:
             yield from self.epoch(rows, size)
-
-
-def n_batches(n: int, size: int) -> int:
-    """How many batches of at most ``size`` hold ``n`` samples."""
-    return math.ceil(n / size)
-
-
-def epochs_in(share: float, evidence: Evidence) -> int:
-    """Whole epochs over S_r in a share of the training's steps; at least one."""
-    per_epoch = n_batches(len(evidence.retained), evidence.recipe.batch_size)
-    return max(1, round(share * evidence.recipe.steps / per_epoch))

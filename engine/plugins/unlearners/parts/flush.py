@@ -12,9 +12,9 @@ from engine.base.device import repeatable
 from engine.base.progress import Progress
 from engine.base.seeds import generator
 from engine.plugins.unlearners.base import Evidence
-from engine.plugins.unlearners.parts.batches import n_batches
 from engine.plugins.unlearners.parts.descent import Descent
 from engine.training.loop import infer, to_float
+from engine.training.work import n_batches
 
 FlushLoss = Callable[[Tensor, Tensor, Tensor], Tensor]
 """Scalar to go down, of logits ``[n, k]``, given labels ``[n]`` and places in S_f ``[n]``."""

@@ -10,8 +10,9 @@ import torch
 from torch import Tensor, nn
 
 from engine.plugins.unlearners.base import Evidence
-from engine.plugins.unlearners.parts.batches import Batch, Batches, n_batches
+from engine.plugins.unlearners.parts.batches import Batch, Batches
 from engine.training.loop import infer
+from engine.training.work import n_batches
 
 
 class Rewind:

@@ -14,7 +14,7 @@ from contextlib import suppress
 from multiprocessing.connection import Connection
 from typing import Any
 
-from engine.experiment.specs import Task, to_document
+from engine.experiment.specs import Spec, to_document
 from engine.runs.jobs.backends.base import BackendUnavailable
 from engine.runs.jobs.backends.spawning import EngineOnly
 from engine.runs.store import Store
@@ -42,7 +42,7 @@ class Apart:
     def capacity(self) -> int:
         return int(self._ask("capacity"))
 
-    def submit(self, spec: Task) -> str:
+    def submit(self, spec: Spec) -> str:
         return str(self._ask("submit", to_document(spec)))
 
     def cancel(self, key: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-from engine.experiment.specs import Task
+from engine.experiment.specs import Spec
 
 
 class QueueFull(RuntimeError):
@@ -58,7 +58,7 @@ class Backend(Protocol):
     def capacity(self) -> int:
         """How many unfinished runs it is worth giving it at a time."""
 
-    def submit(self, spec: Task) -> str:
+    def submit(self, spec: Spec) -> str:
         """Returns the key. A run that is there or under way is not begun again.
 
         Raises:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 
-from engine.experiment.specs import Task, cache_key
+from engine.experiment.specs import Spec, cache_key
 from engine.runs.jobs.execution import Compute, execute
 from engine.runs.store import Store
 
@@ -20,7 +20,7 @@ class Inline:
     def capacity(self) -> int:
         return 1
 
-    def submit(self, spec: Task) -> str:
+    def submit(self, spec: Spec) -> str:
         with suppress(Exception):  # the run's status says it, as it does under every backend
             execute(spec, self._store, compute=self._compute)
         return cache_key(spec)

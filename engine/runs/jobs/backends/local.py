@@ -12,7 +12,7 @@ from typing import Any
 
 from pebble import ProcessFuture
 
-from engine.experiment.specs import Task, cache_key, to_document
+from engine.experiment.specs import Spec, cache_key, to_document
 from engine.runs.jobs.backends.base import QueueFull
 from engine.runs.jobs.backends.queue import Queue, say_cancelled
 from engine.runs.jobs.backends.worker import Slot, cores, shares
@@ -57,7 +57,7 @@ class Local:
     def capacity(self) -> int:
         return max(8, 2 * len(self._slots))
 
-    def submit(self, spec: Task) -> str:
+    def submit(self, spec: Spec) -> str:
         key = cache_key(spec)
         folder = self._store.folder(key)
         with self._guard:

@@ -6,7 +6,7 @@ import secrets
 import time
 from contextlib import ExitStack, suppress
 
-from engine.experiment.specs import Task, cache_key
+from engine.experiment.specs import Spec, cache_key
 from engine.runs.store import Busy, RunFolder, Store
 from engine.runs.store.locks import claimed
 
@@ -26,7 +26,7 @@ class Queue:
         self._alive = ExitStack()
         self._alive.enter_context(claimed(store.queue_lock(self.name)))
 
-    def enter(self, spec: Task) -> bool:
+    def enter(self, spec: Spec) -> bool:
         """Says that ``spec`` waits; False if it does already, is there or is worked on."""
         key = cache_key(spec)
         status = self._store.state(key)

@@ -18,7 +18,7 @@ from typing import Any
 
 import ray
 
-from engine.experiment.specs import Task, cache_key, to_document
+from engine.experiment.specs import Spec, cache_key, to_document
 from engine.runs.jobs.backends.base import BackendUnavailable, Resources
 from engine.runs.jobs.backends.node import Site, make_one
 from engine.runs.jobs.backends.queue import Queue, say_cancelled
@@ -72,7 +72,7 @@ class Ray:
             self._slots = int(min(fits))
         return max(4, 2 * self._slots)
 
-    def submit(self, spec: Task) -> str:
+    def submit(self, spec: Spec) -> str:
         key = cache_key(spec)
         with self._guard:
             if not self._queue.enter(spec):

@@ -16,12 +16,11 @@ from typing import Any
 import submitit
 import torch
 
-from engine.experiment.specs import Task, cache_key, to_document
+from engine.experiment.specs import Spec, cache_key, to_document
 from engine.runs.jobs.backends.base import BackendUnavailable, Resources
 from engine.runs.jobs.backends.node import Site, make_chunk
 from engine.runs.jobs.backends.queue import Queue
 from engine.runs.jobs.execution import Compute
-from engine.runs.jobs.waiting import stands_on
 from engine.runs.store import Store
 
 CLUSTERS = ("slurm", "local", "debug")
@@ -51,7 +50,7 @@ class Slurm:
         self._queue = Queue(store)
         self._site = Site.of(store, self._queue.name, resources, compute)
         self._guard = threading.RLock()
-        self._gathered: dict[str, list[tuple[str, Task]]] = {}
+        self._gathered: dict[str, list[tuple[str, Spec]]] = {}
         self._last = 0.0
         self._chunks: list[Chunk] = []
         self._stopping: set[str] = set()
@@ -63,13 +62,13 @@ class Slurm:
     def capacity(self) -> int:
         return self._most
 
-    def submit(self, spec: Task) -> str:
+    def submit(self, spec: Spec) -> str:
         key = cache_key(spec)
         with self._guard:
             if not self._queue.enter(spec):
                 return key
             self._stopping.discard(key)
-            below = stands_on(spec)
+            below = spec.stands_on
             group = self._gathered.setdefault(cache_key(below) if below else key, [])
             group.append((key, spec))
             self._last = time.monotonic()
@@ -110,7 +109,7 @@ class Slurm:
         while time.monotonic() < until and any(map(holds, self._chunks)):
             time.sleep(0.05)
 
-    def _send(self, group: list[tuple[str, Task]]) -> None:
+    def _send(self, group: list[tuple[str, Spec]]) -> None:
         documents = [to_document(spec) for _, spec in group]
         job = self._executor.submit(make_chunk, documents, self._site)
         self._chunks.append(Chunk(job, tuple(key for key, _ in group)))

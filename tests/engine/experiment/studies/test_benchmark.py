@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from engine.experiment.scenario import KNOWN
-from engine.experiment.specs import cache_key, n_settings
+from engine.experiment.specs import cache_key
 from engine.experiment.studies.benchmark import CIFAR10, CIFAR100, poisoning
 from engine.experiment.studies.named import STUDIES, check_data, study
 from engine.plugins.datasets import DatasetUnavailable
@@ -31,13 +31,13 @@ def test_each_size_and_fraction_has_the_benchmarks_65_settings(name):
     found: dict[tuple[float, float], int] = {}
     for spec in of(name):
         place = spec.train.manipulation.size, spec.known
-        found[place] = found.get(place, 0) + n_settings(spec)
+        found[place] = found.get(place, 0) + spec.n_settings
 
     assert len(found) == 30 and set(found.values()) == {65}
 
 
 def test_four_scripts_are_7800_runs_of_the_benchmark():
-    assert sum(n_settings(spec) for name in NAMES[:4] for spec in of(name)) == 7_800
+    assert sum(spec.n_settings for name in NAMES[:4] for spec in of(name)) == 7_800
 
 
 def test_no_two_runs_have_one_key(name):

@@ -29,7 +29,7 @@ def test_the_benchmark_makes_these_ascent_steps(n_identified: int, ascent_steps:
 
 
 def test_ascent_comes_first_and_the_last_epochs_only_descend(evidence: Evidence):
-    plan, batches = Scrub(share=3.0, deletion_batch=2).plan(evidence), Batches(evidence)
+    plan, batches = Scrub(share=3.0, deletion_batch=2).plan(evidence.amounts), Batches(evidence)
 
     passes = [
         "".join("max "[:3] if up else "." for up, _ in plan.epoch(e, evidence, batches))
@@ -41,13 +41,13 @@ def test_ascent_comes_first_and_the_last_epochs_only_descend(evidence: Evidence)
 
 
 def test_there_is_always_an_epoch_that_only_descends(evidence: Evidence):
-    plan = Scrub(share=0.001, ascent_epochs=3).plan(evidence)
+    plan = Scrub(share=0.001, ascent_epochs=3).plan(evidence.amounts)
 
     assert (plan.epochs, plan.ascents) == (4, 3)
 
 
 def test_the_benchmark_schedule_uses_the_batch_size_of_training(evidence: Evidence):
-    plan = Scrub(schedule="benchmark", share=2.0).plan(evidence)
+    plan = Scrub(schedule="benchmark", share=2.0).plan(evidence.amounts)
 
     assert (plan.ascents, plan.deletion_batch, plan.retained_batch) == (1, 16, 16)
 
@@ -96,7 +96,7 @@ def test_a_run_is_the_plain_loop_of_the_paper(
     evidence = replace(evidence, recipe=replace(evidence.recipe, batch_size=56))
     scrub = Scrub(alpha=0.5, ce_weight=0.9, lr=0.01, share=0.5, ascent_statistics=statistics)
     slow, teacher = copy.deepcopy(original).train(), copy.deepcopy(original).eval()
-    plan, batches = scrub.plan(evidence), Batches(evidence)
+    plan, batches = scrub.plan(evidence.amounts), Batches(evidence)
     schedule = replace(evidence.recipe, steps=plan.steps(evidence))
     momentum = [torch.zeros_like(p) for p in slow.parameters()]
     assert (plan.epochs, plan.steps(evidence)) == (3, 5)

@@ -7,7 +7,7 @@ from torch import Tensor, nn
 from engine.experiment.scenario import Scenario
 from engine.plugins.models import build
 from engine.runs.cost.rate import assumed, operations, timed
-from engine.runs.cost.work import Passes
+from engine.training.work import Passes
 
 
 def test_seconds_are_the_sum_over_what_is_done_with_pictures():

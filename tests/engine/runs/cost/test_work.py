@@ -16,10 +16,12 @@ from engine.experiment.scenario_data import situation
 from engine.experiment.studies.named import study
 from engine.plugins.datasets import DATASETS
 from engine.plugins.unlearners import UNLEARNERS
-from engine.runs.cost.work import COUNTS, Given, Passes, of_settings, passes
-from tests.engine.conftest import TinyNetwork, tiny_network
+from engine.runs.cost.work import passes
+from engine.training.work import Amounts, Passes, n_in_batches
+from tests.engine.conftest import RECIPE, TinyNetwork, tiny_network
 
-METHODS = [kind.name for kind in COUNTS]
+SOME = Amounts(n_identified=10, n_retained=100, recipe=RECIPE)
+COUNTED = [name for name in UNLEARNERS if UNLEARNERS[name]().work(SOME) is not None]
 
 
 class Counting(TinyNetwork):
@@ -38,18 +40,17 @@ def counting() -> Counting:
     return network
 
 
-@pytest.mark.parametrize("name", METHODS)
+@pytest.mark.parametrize("name", COUNTED)
 def test_a_method_shows_its_network_as_many_pictures_as_counted(name, evidence):
     Counting.shown.clear()
     original = counting()
-    counted = replace(evidence, fresh=counting)
+    watched = replace(evidence, fresh=counting)
     points = UNLEARNERS[name]().grid()[:4]
 
-    for _ in UNLEARNERS[name].sweep(original, counted, points, silent):
+    for _ in UNLEARNERS[name].sweep(original, watched, points, silent):
         pass
 
-    task = Given(len(evidence.deletion), len(evidence.retained), evidence.recipe)
-    counted = of_settings(points, task)
+    counted = UNLEARNERS[name].work_of(points, evidence.amounts)
     assert counted is not None
     assert Counting.shown[True] == counted.trained + counted.weighed
     probes = Counting.shown[False] - counted.asked
@@ -81,6 +82,15 @@ def test_every_run_of_the_benchmark_is_counted():
 
     assert all(passes(spec) for spec in specs)
     assert passes(specs[0].train) == Passes(trained=4000 * 512, judged=25_100 + 14_000)
+
+
+def test_every_method_without_a_condition_that_ends_it_is_counted():
+    assert set(UNLEARNERS) - set(COUNTED) == {"gradient_ascent", "mu_mis", "npo"}
+
+
+def test_so_many_batches_of_equal_size_hold_so_many_samples():
+    """Seven samples in batches of at most three: 3, 2, 2, and again."""
+    assert [n_in_batches(steps, 7, 3) for steps in range(6)] == [0, 3, 5, 7, 10, 12]
 
 
 def test_a_method_whose_work_is_not_settled_beforehand_is_not_counted():

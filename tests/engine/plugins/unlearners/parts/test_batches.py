@@ -6,7 +6,7 @@ import pytest
 import torch
 
 from engine.plugins.unlearners import Evidence
-from engine.plugins.unlearners.parts.batches import Batches, epochs_in
+from engine.plugins.unlearners.parts.batches import Batches
 
 
 def test_an_epoch_has_each_sample_once_in_batches_of_nearly_equal_size(evidence: Evidence):
@@ -32,4 +32,4 @@ def test_endless_batches_begin_anew(evidence: Evidence):
 @pytest.mark.parametrize(("share", "epochs"), [(0.01, 1), (1.0, 2), (2.0, 3), (4.0, 6)])
 def test_a_share_of_training_is_whole_epochs(evidence: Evidence, share: float, epochs: int):
     """Training takes 6 steps; an epoch over the 56 retained samples takes 4."""
-    assert epochs_in(share, evidence) == epochs
+    assert evidence.amounts.epochs(share) == epochs
