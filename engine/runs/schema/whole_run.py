@@ -12,7 +12,6 @@ from engine.runs.schema.documents import SPECS, AnySpec, Metrics, Provenance
 from engine.runs.schema.tables import predictions_table, sweep_table
 from engine.runs.schema.tensors import check_tensors
 
-
 SPEC = "spec.json"
 
 OF_A_MODEL = (METRICS, PREDICTIONS)

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from engine.experiment.run_files import METRICS, WEIGHTS
 from engine.runs.schema import Metrics, Odd, check_needed, check_spec, decoded
 from engine.runs.schema.tensors import check_tensors
-from engine.runs.schema.whole_run import METRICS, WEIGHTS, check_whole
+from engine.runs.schema.whole_run import check_whole
 from engine.runs.store import manifest
 from engine.runs.store.manifest import MANIFEST, SPEC, Damaged, Manifest, Nonconforming
 
