@@ -16,7 +16,7 @@ from engine.base.device import pick
 from engine.base.knobs import knobs
 from engine.base.parquet import to_parquet
 from engine.base.progress import silent
-from engine.experiment.metrics import Scores, confusion, score
+from engine.experiment.metrics import NOT_KNOWN, Scores, confusion, score
 from engine.experiment.monitor import Watch
 from engine.experiment.predictions import evaluation_sets, predict
 from engine.experiment.run_files import METRICS, PREDICTIONS, WEIGHTS
@@ -46,8 +46,10 @@ class Judge:
             digest.update(value.cpu().contiguous().numpy().tobytes())
         if digest.digest() not in self._seen:
             table = predict(model, self._sets)
-            num_classes, words = self._data.test.num_classes, self._data.affected.images_are
-            self._seen[digest.digest()] = table, score(table, num_classes, words)
+            affected = self._data.affected
+            words = NOT_KNOWN if affected is None else affected.images_are
+            scores = score(table, self._data.test.num_classes, words)
+            self._seen[digest.digest()] = table, scores
         return self._seen[digest.digest()]
 
 

@@ -14,6 +14,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+NOT_KNOWN = "not known"
+"""What a page or a table says where only the truth could answer."""
+
 
 @dataclass(frozen=True)
 class Measure:
@@ -88,6 +91,7 @@ def score(predictions: pd.DataFrame, num_classes: int, affected_are: str) -> Sco
     manipulated = predictions[predictions["set"] == "manipulated"]
 
     def accuracy(rows: pd.DataFrame, images: str) -> Measure:
+        rows = rows[rows["correct"] >= 0]
         return share(rows["predicted"] == rows["correct"], rows["correct"], num_classes, images)
 
     return Scores(
@@ -107,6 +111,7 @@ def score(predictions: pd.DataFrame, num_classes: int, affected_are: str) -> Sco
 def confusion(predictions: pd.DataFrame, which: str, num_classes: int) -> npt.NDArray[np.int64]:
     """Counts ``[correct, predicted]`` of the evaluation set ``which``."""
     rows = predictions[predictions["set"] == which]
+    rows = rows[rows["correct"] >= 0]
     counts = np.zeros((num_classes, num_classes), dtype=np.int64)
     np.add.at(counts, (rows["correct"].to_numpy(int), rows["predicted"].to_numpy(int)), 1)
     return counts

@@ -33,16 +33,23 @@ class Point:
     Attributes:
         done: how far the work was, from 0 to 1.
         seconds: of work so far, without looking.
-        acc_corr, acc_retain: on the fixed subset.
+        acc_corr, acc_retain: on the fixed subset; None where no picture counts, as where
+            nobody knows what is correct.
     """
 
     done: float
     seconds: float
-    acc_corr: float
-    acc_retain: float
+    acc_corr: float | None
+    acc_retain: float | None
 
-    def to_document(self) -> dict[str, float]:
+    def to_document(self) -> dict[str, float | None]:
         return asdict(self)
+
+    @property
+    def accuracies(self) -> dict[str, float]:
+        """Those that there are, by name."""
+        both = {"acc_corr": self.acc_corr, "acc_retain": self.acc_retain}
+        return {name: value for name, value in both.items() if value is not None}
 
 
 class Watch:
@@ -67,7 +74,7 @@ class Watch:
         self._shown = shown
         self._looks = looks
         self._clock = clock
-        self._affected = _subset(data.affected.split)
+        self._affected = _subset(data.affected.split if data.affected else None)
         self._outside = _subset(data.outside)
         self._looking = 0.0
         self._began = clock()
@@ -94,8 +101,7 @@ class Watch:
         for name, value in scalars.items():
             self.curves.setdefault(name, []).append((at, value))
         if model is not None and self._due(at):
-            point = self.look(model, at)
-            scalars |= {"acc_corr": point.acc_corr, "acc_retain": point.acc_retain}
+            scalars = scalars | self.look(model, at).accuracies
         with self.paused():
             self._progress(done, total, stage=stage, model=None, **scalars)
 
@@ -119,9 +125,9 @@ class Watch:
 
     def show(self, at: float, scores: Scores) -> None:
         """Keeps and reports a point of a sweep, which has been evaluated in full anyway."""
-        corr, retain = scores.acc_corr.value or 0.0, scores.acc_retain.value or 0.0
-        self.points.append(Point(at, self.seconds, corr, retain))
-        self._progress(round(100 * at), 100, stage="judging", acc_corr=corr, acc_retain=retain)
+        point = Point(at, self.seconds, scores.acc_corr.value, scores.acc_retain.value)
+        self.points.append(point)
+        self._progress(round(100 * at), 100, stage="judging", model=None, **point.accuracies)
 
     def _due(self, at: float) -> bool:
         if not self.points:
@@ -133,18 +139,24 @@ class Watch:
         return {
             "points": [p.to_document() for p in self.points],
             "curves": {name: [list(xy) for xy in curve] for name, curve in self.curves.items()},
-            "n": {"affected": len(self._affected), "outside": len(self._outside)},
+            "n": {"affected": _n(self._affected), "outside": _n(self._outside)},
         }
 
 
-def _subset(split: Split) -> Split:
+def _subset(split: Split | None) -> Split | None:
+    if split is None:
+        return None
     rows = torch.randperm(len(split), generator=generator(0, "watched"))[:SUBSET]
     return split[rows.sort().values]
 
 
-def _accuracy(model: nn.Module, split: Split) -> float:
-    """0 where there is no picture: confusing the only two classes leaves nothing outside D_m."""
-    if not len(split):
-        return 0.0
+def _n(split: Split | None) -> int:
+    return 0 if split is None else len(split)
+
+
+def _accuracy(model: nn.Module, split: Split | None) -> float | None:
+    """None where there is no picture: confusing the only two classes leaves none outside D_m."""
+    if split is None or not len(split):
+        return None
     predicted: Tensor = infer(model, split.images).argmax(1)
     return float((predicted == split.labels.cpu()).float().mean())

@@ -91,7 +91,7 @@ def look(spec: LookSpec, *, fetch: Fetch, progress: Progress) -> dict[str, bytes
     sets = {one.name: one for one in evaluation_sets(data)}
     trained_here = spec.run == original and not original.brought
     training = Retraining(original, data) if trained_here else None
-    return spec.look.look(model, Shown(sets, data.train.stamp, training), progress)
+    return spec.look.look(model, Shown(sets, data.train.trigger, training), progress)
 
 
 @dataclass(frozen=True)

@@ -2,10 +2,14 @@
 
 Columns: ``set`` (clean_test, affected_test, manipulated, validation), ``index`` (the sample's
 place in its part of the data set: "train" for manipulated and validation, "test" otherwise),
-``correct``, ``given`` (the label as trained), ``goal`` (the label that the manipulation pulls
-to, -1 where none), ``outside`` (a clean test picture outside D_m), ``rank`` (place in the order
-of identification, so S_f are the ranks below |S_f|; -1 outside S_m), ``predicted`` and
-``p_0`` … ``p_K-1`` (probabilities to three decimals, float16, which halves the size of a run).
+``correct`` (-1 where nobody knows it), ``given`` (the label as trained), ``goal`` (the label that
+the manipulation pulls to, -1 where none), ``outside`` (a clean test picture outside D_m), ``rank``
+(place in the order of identification, so S_f are the ranks below |S_f|; -1 outside S_m),
+``predicted`` and ``p_0`` … ``p_K-1`` (probabilities to three decimals, float16, which halves the
+size of a run).
+
+Where nobody knows the truth there is no affected_test, nothing is ``outside``, and manipulated
+holds what has been found of S_m.
 """
 
 from __future__ import annotations
@@ -19,67 +23,82 @@ from engine.experiment.scenario_data import Situation
 from engine.training.loop import infer
 from engine.training.sets import AsTrained, EvaluationSet
 
+NONE = -1
+"""In a column of labels or places: there is none, or nobody knows it."""
+
 
 def evaluation_sets(data: Situation) -> tuple[EvaluationSet, ...]:
-    """The four sets on which every model of a scenario is judged."""
-    return (_clean_test(data), _affected_test(data), _manipulated(data), _validation(data))
+    """The sets on which every model of a scenario is judged: four, or three without a D_m."""
+    sets = (_clean_test(data), _affected_test(data), _manipulated(data), _validation(data))
+    return tuple(one for one in sets if one is not None)
 
 
 def _none(like: Tensor) -> Tensor:
-    return torch.full_like(like, -1)
+    return torch.full_like(like, NONE)
+
+
+def _never(like: Tensor) -> Tensor:
+    return torch.zeros(len(like), dtype=torch.bool)
 
 
 def _clean_test(data: Situation) -> EvaluationSet:
-    test = data.test
-    outside = torch.isin(test.index, data.outside.index)
-    none = _none(test.labels)
+    test, none = data.test, _none(data.test.labels)
+    outside = data.outside
     return EvaluationSet(
-        "clean_test", test.images, test.index, test.labels, test.labels, none, none, outside
+        name="clean_test",
+        images=test.images,
+        index=test.index,
+        correct=test.labels if data.knows_truth else none,
+        given=test.labels,
+        goal=none,
+        rank=none,
+        outside=_never(none) if outside is None else torch.isin(test.index, outside.index),
     )
 
 
-def _affected_test(data: Situation) -> EvaluationSet:
+def _affected_test(data: Situation) -> EvaluationSet | None:
+    if data.affected is None:
+        return None
     split = data.affected.split
-    never = torch.zeros(len(split), dtype=torch.bool)
     return EvaluationSet(
-        "affected_test",
-        split.images,
-        split.index,
-        split.labels,
-        split.labels,
-        data.affected.goal,
-        _none(split.labels),
-        never,
+        name="affected_test",
+        images=split.images,
+        index=split.index,
+        correct=split.labels,
+        given=split.labels,
+        goal=data.affected.goal,
+        rank=_none(split.labels),
+        outside=_never(split.labels),
     )
 
 
 def _manipulated(data: Situation) -> EvaluationSet:
-    rows = data.order
-    given, correct = data.train.data.labels[rows], data.train.correct[rows]
+    rows, train = data.order, data.train
+    given = train.data.labels[rows]
+    correct = _none(given) if train.correct is None else train.correct[rows]
     return EvaluationSet(
-        "manipulated",
-        AsTrained(data.train.as_trained(), rows),
-        data.train.data.index[rows],
-        correct,
-        given,
-        torch.where(given == correct, -1, given),
-        torch.arange(len(rows)),
-        torch.zeros(len(rows), dtype=torch.bool),
+        name="manipulated",
+        images=AsTrained(train.as_trained(), rows),
+        index=train.data.index[rows],
+        correct=correct,
+        given=given,
+        goal=given.where(train.is_changed[rows], NONE),
+        rank=torch.arange(len(rows)),
+        outside=_never(rows),
     )
 
 
 def _validation(data: Situation) -> EvaluationSet:
-    held_out = data.validation
-    none = _none(held_out.correct)
+    held_out, none = data.validation, _none(data.validation.data.labels)
     return EvaluationSet(
-        "validation",
-        AsTrained(held_out.as_trained(), torch.arange(len(none))),
-        held_out.data.index,
-        held_out.correct,
-        held_out.data.labels,
-        none,
-        none,
-        torch.zeros(len(none), dtype=torch.bool),
+        name="validation",
+        images=AsTrained(held_out.as_trained(), torch.arange(len(none))),
+        index=held_out.data.index,
+        correct=none if held_out.correct is None else held_out.correct,
+        given=held_out.data.labels,
+        goal=none,
+        rank=none,
+        outside=_never(none),
     )
 
 

@@ -27,18 +27,28 @@ class Situation:
     Attributes:
         train: S_tr with S_m in it.
         validation: the held-out part as given, manipulated at the rate of S_tr.
-        test: the clean test pictures.
-        affected: D_m in the test part.
-        outside: the test pictures outside D_m.
+        test: the clean test pictures; where nobody knows the truth, the test part as given.
+        affected: D_m in the test part; None where nobody knows it.
+        outside: the test pictures outside D_m; None where nobody knows D_m.
         order: int64 ``[|S_m|]``, positions in ``train`` in the order of their identification.
     """
 
     train: Manipulated
     validation: Manipulated
     test: Split
-    affected: Affected
-    outside: Split
+    affected: Affected | None
+    outside: Split | None
     order: Tensor
+
+    def __post_init__(self) -> None:
+        known = [part is not None for part in (self.train.correct, self.affected, self.outside)]
+        if len({*known, self.validation.correct is not None}) > 1:
+            raise ValueError("correct labels, D_m and what is outside it are known together or not")
+
+    @property
+    def knows_truth(self) -> bool:
+        """Whether S_m, D_m and the correct labels are known."""
+        return self.train.correct is not None
 
     def n_identified(self, known: float) -> int:
         """|S_f| for γ = ``known``."""

@@ -70,8 +70,9 @@ class Result:
         return float(self.metrics["seconds"])
 
     @property
-    def points(self) -> list[dict[str, float]]:
-        """The watched trajectory: done in [0, 1], seconds, acc_corr, acc_retain (on subsets)."""
+    def points(self) -> list[dict[str, Any]]:
+        """The watched trajectory: done in [0, 1], seconds, acc_corr, acc_retain (on subsets);
+        an accuracy is None where no picture counts."""
         return list(self.metrics["watched"]["points"])
 
     @property

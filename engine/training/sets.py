@@ -199,7 +199,8 @@ class EvaluationSet:
 
     Attributes:
         images: uint8 ``[n, c, h, w]`` as the model meets them; they may be read when asked for.
-        index, correct, given, goal, rank: int64 ``[n]``; see the module's text.
+        index, correct, given, goal, rank: int64 ``[n]``, as the table of predictions explains
+            them; ``correct`` is -1 throughout where nobody knows the correct labels.
         outside: bool ``[n]``.
     """
 

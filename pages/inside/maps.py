@@ -33,8 +33,8 @@ def maps_of_all(
     if not found:
         return
     (picture,) = pictures(scenario.train, look.which, [look.index])
-    has_patch = look.which != "clean_test"
-    subject = Subject(picture, trigger_box(scenario.train, picture.shape) if has_patch else None)
+    is_stamped = look.which != "clean_test"
+    subject = Subject(picture, trigger_box(scenario.train, picture.shape) if is_stamped else None)
     names = scenario.data.class_names
     largest = max(one.numbers.norm for one in found.values())
     bars = _bars(found)
@@ -53,7 +53,7 @@ def maps_of_all(
 
 
 def _bars(found: Mapping[str, StoredMap]) -> dict[str, float]:
-    """The share inside the patch relative to the largest one, where there is a patch.
+    """The share inside the trigger relative to the largest one, where that has a place.
 
     That of a map without any preference counts as well, so that tiny shares stay short.
     """
@@ -67,8 +67,8 @@ def _notes(found: Mapping[str, StoredMap], how: How, largest: float) -> None:
     first = next(iter(found.values())).numbers
     if first.patch_share is not None:
         st.caption(
-            f"The patch covers {first.patch_share:.1%} of the picture: so much of a map without "
-            "any preference would lie in it. The bar below a map is its share in the patch."
+            f"The trigger covers {first.patch_share:.1%} of the picture: so much of a map without "
+            "any preference would lie in it. The bar below a map is its share in the trigger."
         )
     pale = [
         name

@@ -90,7 +90,7 @@ def lines(one: StoredMap, names: Sequence[str], largest: float) -> list[str]:
     elif is_faint(one.numbers.norm, largest):
         words.append(f"nearly zero ({one.numbers.norm / largest:.2%} of the largest)")
     if one.numbers.inside is not None:
-        words.append(f"in the patch {one.numbers.inside:.1%}")
+        words.append(f"in the trigger {one.numbers.inside:.1%}")
     return words
 
 
@@ -105,8 +105,8 @@ def shares_in_words(found: Mapping[str, Numbers]) -> str:
         return ""
     aim = shares[ORACLE]
     words = (
-        f"In the patch lies **{shares[ORIGINAL]:.1%}** of the original's map and **{aim:.1%}** of "
-        "the oracle's."
+        f"In the trigger lies **{shares[ORIGINAL]:.1%}** of the original's map and **{aim:.1%}** "
+        "of the oracle's."
     )
     others = [name for name in shares if name not in (ORIGINAL, ORACLE)]
     near = sorted(others, key=lambda name: abs(shares[name] - aim))[:NAMED]

@@ -39,10 +39,13 @@ with pictures:
     if trigger:
         st.subheader("The trigger on pictures that the model has never seen", anchor=False)
         stamped_pictures(trigger, names)
-        st.caption(
-            f"8 of {scenario.data.n_test:,} test pictures. A model has learned the trick if it now "
-            f"calls them all **{names[trigger[0].given]}**."
+        trick = (
+            ""
+            if trigger[0].given is None
+            else " A model has learned the trick if it now calls them all "
+            f"**{names[trigger[0].given]}**."
         )
+        st.caption(f"{len(trigger)} of {scenario.data.n_test:,} test pictures.{trick}")
     st.subheader("Which class was turned into which", anchor=False)
     chart(
         label_flow(

@@ -62,7 +62,7 @@ def trigger_spectrum(scenario: Scenario) -> None:
     most, share = found.ratio.max(), found.share_raised
     st.subheader("The trigger in the frequencies of a picture", anchor=False)
     st.markdown(
-        "Mean amplitudes, slow changes in the middle and sharp ones at the rim. The patch makes "
+        "Mean amplitudes, slow changes in the middle and sharp ones at the rim. The trigger makes "
         f"**{share:.0%}** of all frequencies at least {RAISED:g} times as strong, one of them "
         f"**{most:.1f}** times: a trace that a detector can look for."
     )

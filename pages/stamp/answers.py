@@ -1,4 +1,4 @@
-"""What every model says of a stamped picture, and where on it the patch works."""
+"""What every model says of a stamped picture, and where on it the trigger works."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from engine.figures.palette import CORRECT, FOOLED, OTHERWISE, method_look
 from engine.figures.palette import fate as fate_of
 from engine.figures.pictures.answers import Answer, answers
 from engine.plugins.interpreters.input_norms import InputNorms
-from engine.plugins.manipulations.patch import Patch
+from engine.plugins.manipulations.trigger import PlacedTrigger, Trigger
 from engine.runs.result import Result
 from pages.shared.chart import chart, footer
 from pages.shared.controls import in_link
@@ -57,18 +57,27 @@ def without_weights(scenario: Scenario, models: Mapping[str, Result], there: Map
 
 
 def all_answers(
-    scenario: Scenario, asked: Mapping[str, Asked], subject: Subject, picture: Picture
+    scenario: Scenario,
+    asked: Mapping[str, Asked],
+    subject: Subject,
+    picture: Picture,
+    trained: Trigger | None,
 ) -> None:
-    """One row per model with its three most probable labels."""
+    """One row per model with its three most probable labels.
+
+    Args:
+        picture: what the models are asked about.
+        trained: the trigger that the models were trained with; None where there is none.
+    """
     began = time.perf_counter()
     said = ask(asked, picture)
     took = time.perf_counter() - began
-    names, target = scenario.data.class_names, target_of(scenario)
+    names, target = scenario.data.class_names, trained and trained.target
     rows = [
         Answer(name, [(names[c], p, _fate(c, subject.correct, target)) for c, p in one.top])
         for name, one in said.items()
     ]
-    pulls = target >= 0 and target != subject.correct
+    pulls = target is not None and target != subject.correct
     st.markdown(_who_falls(rows, names[target] if pulls else ""))
     per_column = len(rows) if len(rows) <= IN_ONE_COLUMN else -(-len(rows) // 2)
     parts = [rows[at : at + per_column] for at in range(0, len(rows), max(1, per_column))]
@@ -81,7 +90,7 @@ def _who_falls(rows: Sequence[Answer], wanted: str) -> str:
     """The models by what their first answer is, in a sentence.
 
     Args:
-        wanted: the label that the patch means; empty where there is none.
+        wanted: the label that the trigger means; empty where there is none.
     """
     by_fate: dict[str, list[str]] = {}
     for row in rows:
@@ -98,21 +107,17 @@ def _who_falls(rows: Sequence[Answer], wanted: str) -> str:
     return "".join(f"{one}. " for one in said if one).strip()
 
 
-def target_of(scenario: Scenario) -> int:
-    """The label that the patch means; -1 where the manipulation has no such label."""
-    return int(getattr(scenario.manipulation, "target", -1))
-
-
-def _fate(label: int, correct: int | None, target: int) -> str:
-    if correct is not None:
-        return fate_of(label, correct, target if target != correct else -1)
-    return FOOLED if label == target else ""
+def _fate(label: int, correct: int | None, target: int | None) -> str:
+    """What ``label`` is for the picture; "" where that is not known."""
+    if correct is None:
+        return FOOLED if label == target else ""
+    return fate_of(label, correct, -1 if target in (None, correct) else target)
 
 
 def where_it_works(
-    scenario: Scenario, asked: Mapping[str, Asked], subject: Subject, patch: Patch
+    scenario: Scenario, asked: Mapping[str, Asked], subject: Subject, trigger: PlacedTrigger
 ) -> None:
-    """Slides the patch over the picture and draws the probability of a class at each place."""
+    """Slides the trigger over the picture and draws the probability of a class at each place."""
     names = scenario.data.class_names
     left, right = st.columns([1, 2], gap="large")
     with left:
@@ -121,11 +126,10 @@ def where_it_works(
             list(asked),
             **in_link("sweep_model", lambda name: method_look(name).short),
         )
-        label = st.selectbox(
-            "Probability of", names, max(0, target_of(scenario)), **in_link("sweep_class")
-        )
+        label = st.selectbox("Probability of", names, trigger.target or 0, **in_link("sweep_class"))
+    area = trigger.area(*subject.picture.shape[1:])
     began = time.perf_counter()
-    found = sweep(asked[method], subject.picture, patch, names.index(label))
+    found = sweep(asked[method], subject.picture, trigger, names.index(label))
     took = time.perf_counter() - began
     look = method_look(method).short
     figure = place_heat(
@@ -133,7 +137,7 @@ def where_it_works(
         found.rows,
         found.columns,
         label=label,
-        here=patch.place,
+        here=(area.row, area.column),
         footer=footer(
             scenario,
             f"{found.probability.size} places in {took * 1000:.0f} ms",
@@ -143,15 +147,17 @@ def where_it_works(
     )
     best = float(found.probability.max())
     n_works = int((found.probability > 0.5).sum())
-    words = f"{look} gives {label} {found.without:.1%} without the patch, up to {best:.1%} with it."
+    words = (
+        f"{look} gives {label} {found.without:.1%} without the trigger, up to {best:.1%} with it."
+    )
     left.markdown(f"**{words}**")
     left.caption(
         f"It is above 50 % at {n_works:,} of {found.probability.size:,} places. The open square is "
-        "where the patch lies now."
+        "where the trigger lies now."
     )
     with right:
         chart(figure, key="sweep", alt=words)
     with right.expander("As a table", icon=":material/table:"):
-        st.caption("Rows: the patch's top edge. Columns: its left edge. Probability in per cent.")
+        st.caption("Rows: the trigger's top edge. Columns: its left edge. Probability in per cent.")
         table = pd.DataFrame(100 * found.probability, found.rows, map(str, found.columns))
         st.dataframe(table.round(1))

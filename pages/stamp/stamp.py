@@ -2,21 +2,24 @@
 
 import streamlit as st
 
+from engine.experiment.metrics import NOT_KNOWN
+from engine.plugins.manipulations.trigger import PlacedTrigger
 from pages.shared.link import judge_later
 from pages.shared.missing import missing_models
 from pages.shared.models import LADDER, stored_models
 from pages.shared.next_steps import HEALED, MANIPULATE, next_steps
 from pages.shared.scenario import current_scenario
 from pages.stamp.answers import all_answers, models_to_ask, where_it_works, without_weights
-from pages.stamp.subject import chosen_patch, chosen_subject, shown_subject
+from pages.stamp.subject import chosen_subject, shown_subject
+from pages.stamp.trigger import chosen_trigger, trained_trigger
 
 scenario = current_scenario()
 models = stored_models(scenario)
 asked = models_to_ask(scenario, models)
 
-st.title("Put the patch on. Who falls for it?", anchor=False)
+st.title("Put the trigger on. Who falls for it?", anchor=False)
 st.markdown(
-    "**You are looking at** one picture that you choose, with a patch that you move, and what "
+    "**You are looking at** one picture that you choose, with a trigger on it, and what "
     "every stored model says of it."
 )
 missing_models(scenario, LADDER, models)
@@ -26,16 +29,17 @@ if "none" in models:
         subject = chosen_subject(scenario, models["none"])
     if subject is not None:
         with left:
-            patch = chosen_patch(scenario, subject.picture.shape)
-            picture = shown_subject(subject, patch)
+            trigger = chosen_trigger(scenario, subject.picture.shape)
+            picture = shown_subject(subject, trigger)
         with right:
-            if subject.correct is not None:
-                st.markdown(f"Correct label: **{scenario.data.class_names[subject.correct]}**.")
-            all_answers(scenario, asked, subject, picture)
+            is_known = subject.correct is not None
+            label = scenario.data.class_names[subject.correct] if is_known else NOT_KNOWN
+            st.markdown(f"Correct label: **{label}**.")
+            all_answers(scenario, asked, subject, picture, trained_trigger(scenario))
             without_weights(scenario, models, asked)
-        if asked and patch is not None:
+        if asked and isinstance(trigger, PlacedTrigger):
             st.subheader("Where on the picture does it work?", anchor=False)
-            where_it_works(scenario, asked, subject, patch)
+            where_it_works(scenario, asked, subject, trigger)
 else:
     judge_later()
 

@@ -1,4 +1,4 @@
-"""The picture of the stamp test, one of the test part or somebody's own, and the patch on it."""
+"""The picture of the stamp test: one of the test part, or a person's own."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from engine.analysis.pictures.stamp_test import Picture, stamped
 from engine.experiment.scenario import Scenario
 from engine.figures.pictures.twin import twins
 from engine.plugins.datasets.files.picture import OF_AN_UPLOAD, SUFFIXES, Unreadable, decoded
-from engine.plugins.manipulations.patch import Patch
+from engine.plugins.manipulations.trigger import Trigger
 from engine.runs.result import Result
 from pages.shared.controls import in_link
 from pages.shared.predictions import rows_of
@@ -22,7 +22,11 @@ OWN, TEST = "Your own picture", "A test picture"
 
 @dataclass(frozen=True)
 class Subject:
-    """The picture before the patch, and its correct label where that is known."""
+    """The picture before the trigger is put on.
+
+    Attributes:
+        correct: its correct label; None where nobody knows it.
+    """
 
     picture: Picture
     correct: int | None
@@ -47,7 +51,7 @@ def chosen_subject(scenario: Scenario, original: Result) -> Subject | None:
     )
     (picture,) = pictures(scenario.train, "clean_test", [index])
     correct = int(rows.at[index, "correct"])
-    return Subject(picture, correct, f"test picture {index}")
+    return Subject(picture, correct if correct >= 0 else None, f"test picture {index}")
 
 
 def _upload(shape: tuple[int, int, int]) -> Subject | None:
@@ -72,58 +76,10 @@ def _upload(shape: tuple[int, int, int]) -> Subject | None:
         return None
 
 
-def chosen_patch(scenario: Scenario, shape: tuple[int, int, int]) -> Patch | None:
-    """The patch that the sliders say, which begin with the trained one; None while it is off."""
-    _, height, width = shape
-    trained = getattr(scenario.manipulation, "stamp", None)
-    usual = trained or Patch()
-    row, column = usual.corner(height, width)
-    is_on = st.toggle("Put the patch on", True, **in_link("patch_on"))
-    with st.grid(3, min_column_width=120):
-        side = _slider("Size", 1, min(height, width), usual.side, "patch_side")
-        top = _slider("Row", 0, height - 1, row, "patch_row")
-        left = _slider("Column", 0, width - 1, column, "patch_column")
-        value = _slider("Brightness", 0.0, 1.0, usual.value, "patch_value")
-        opacity = _slider("Opacity", 0.0, 1.0, usual.opacity, "patch_opacity")
-    place = (min(top, height - side), min(left, width - side))
-    patch = Patch(side, place, value, opacity)
-    if trained is None:
-        st.caption("This scenario was manipulated without a patch: no model has learned one.")
-    elif patch != Patch(usual.side, (row, column), usual.value, usual.opacity):
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(":material/edit: This is **not the trained trigger**.", width="content")
-            st.button(
-                "Back to the trained one",
-                icon=":material/undo:",
-                type="tertiary",
-                on_click=_take_trained,
-                args=(usual, row, column),
-            )
-    else:
-        st.caption("This is the trigger that the models were trained with.")
-    return patch if is_on else None
-
-
-def _take_trained(patch: Patch, row: int, column: int) -> None:
-    """Callback: sets every slider to the trigger that the models were trained with."""
-    st.session_state.update(
-        patch_side=patch.side,
-        patch_row=row,
-        patch_column=column,
-        patch_value=patch.value,
-        patch_opacity=patch.opacity,
-    )
-
-
-def _slider(label: str, low, high, default, key: str):
-    step = 0.05 if isinstance(default, float) else 1
-    return st.slider(label, low, high, default, step, **in_link(key))
-
-
-def shown_subject(subject: Subject, patch: Patch | None) -> Picture:
-    """Draws the picture without and with the patch; returns what the models are asked about."""
-    after = stamped(subject.picture, patch)
+def shown_subject(subject: Subject, trigger: Trigger | None) -> Picture:
+    """Draws the picture without and with the trigger; returns what the models are asked about."""
+    after = stamped(subject.picture, trigger)
     scale = max(1, round(128 / after.shape[-1]))
-    both = twins(subject.picture, after, scale=scale, names=("as it is", "with the patch"))
+    both = twins(subject.picture, after, scale=scale, names=("as it is", "with the trigger"))
     st.image(both.png, alt=both.says)
     return np.ascontiguousarray(after)

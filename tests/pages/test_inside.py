@@ -46,7 +46,7 @@ def test_the_cheap_maps_of_every_model_are_there_at_once_with_their_numbers(stor
     for method in MODELS:
         found = stored_map(stored, method, index=first_fooled(stored), logit="goal")
         assert f"norm {found.numbers.norm:.3g}" in html(app)
-        assert f"in the patch {found.numbers.inside:.1%}" in html(app)
+        assert f"in the trigger {found.numbers.inside:.1%}" in html(app)
 
 
 def test_the_sanity_pair_and_the_differences_are_shown(stored, opened):

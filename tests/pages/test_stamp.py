@@ -1,4 +1,4 @@
-"""The stamp test: all models answer about the picture and the patch that the page says."""
+"""The stamp test: all models answer about the picture and the trigger that the page says."""
 
 from __future__ import annotations
 

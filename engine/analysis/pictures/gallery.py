@@ -25,14 +25,14 @@ class Strip:
 
     Attributes:
         images: as trained, triggers on.
-        given, correct: labels.
+        given, correct: labels; ``correct`` is None where nobody knows it.
         manipulated: which of them is of S_m.
         n_manipulated, n_train: of the whole training set.
     """
 
     images: Images
     given: tuple[int, ...]
-    correct: tuple[int, ...]
+    correct: tuple[int, ...] | None
     manipulated: int
     n_manipulated: int
     n_train: int
@@ -40,10 +40,10 @@ class Strip:
 
 def strip(spec: TrainSpec, n: int = 9) -> Strip:
     """``n`` training pictures drawn by the scenario's seed; the manipulated one carries a wrong
-    label wherever the manipulation changes labels."""
+    label wherever the manipulation is known to change labels."""
     data = situation(spec)
     rng = generator(spec.manipulation_seed, "strip")
-    wrong = data.train.data.labels != data.train.correct
+    wrong = data.train.is_changed
     bad = data.train.indices
     bad = bad[wrong[bad]] if wrong[bad].any() else bad
     one = bad[torch.randint(len(bad), (1,), generator=rng)]
@@ -54,7 +54,7 @@ def strip(spec: TrainSpec, n: int = 9) -> Strip:
     return Strip(
         images=_array(data.train.as_trained().images(rows)),
         given=_labels(data.train.data.labels[rows]),
-        correct=_labels(data.train.correct[rows]),
+        correct=None if data.train.correct is None else _labels(data.train.correct[rows]),
         manipulated=at,
         n_manipulated=len(data.train.indices),
         n_train=len(data.train.data),
@@ -70,18 +70,21 @@ def pictures(spec: TrainSpec, which: str, indices: Sequence[int]) -> Images:
     data = situation(spec)
     if which == "manipulated":
         return _array(data.train.as_trained().images(_rows(data.train.data, indices)))
-    split = data.test if which == "clean_test" else data.affected.split
+    affected = data.affected
+    if which == "affected_test" and affected is None:
+        raise LookupError("nobody knows which test pictures the manipulation harms")
+    split = affected.split if affected and which == "affected_test" else data.test
     return _array(split.pictures(_rows(split, indices)))
 
 
 def twin(spec: TrainSpec, which: str, index: int) -> Images | None:
     """One picture without and with the trigger, ``[2, c, h, w]``; None if there is no trigger."""
     data = situation(spec)
-    if data.train.stamp is None:
+    if data.train.trigger is None:
         return None
     split = data.train.data if which == "manipulated" else data.test
     clean = split.pictures(_rows(split, [index]))
-    return _array(torch.cat([clean, data.train.stamp(clean)]))
+    return _array(torch.cat([clean, data.train.trigger.stamp(clean)]))
 
 
 def _rows(split: Split, indices: Sequence[int]) -> Tensor:

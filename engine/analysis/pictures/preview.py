@@ -23,14 +23,15 @@ class Pair:
 
     Attributes:
         index: its place in its part of the data set.
-        correct, given: its label, and the one that the manipulation gives it.
+        correct, given: its label (None where nobody knows it), and the one that it is given, or
+            that the trigger on it means (None where it means no single one).
     """
 
     before: Image
     after: Image
     index: int
-    correct: int
-    given: int
+    correct: int | None
+    given: int | None
 
 
 @dataclass(frozen=True)
@@ -55,14 +56,17 @@ class Identified:
 def before_after(spec: TrainSpec, n: int) -> list[Pair]:
     """The first ``n`` of S_m; those whose label changes come first, in the order of their draw."""
     data = situation(spec)
-    changed = data.train.data.labels != data.train.correct
+    changed = data.train.is_changed
     rows = torch.cat([data.order[changed[data.order]], data.order[~changed[data.order]]])[:n]
     return _pairs(data.train, rows)
 
 
-def label_counts(spec: TrainSpec) -> npt.NDArray[np.int64]:
-    """How many of S_m have which correct and given label, ``[correct, given]``."""
+def label_counts(spec: TrainSpec) -> npt.NDArray[np.int64] | None:
+    """How many of S_m have which correct and given label, ``[correct, given]``; None where
+    nobody knows the correct ones."""
     train = situation(spec).train
+    if train.correct is None:
+        return None
     k = train.data.num_classes
     pairs = train.correct[train.indices] * k + train.data.labels[train.indices]
     return torch.bincount(pairs, minlength=k * k).reshape(k, k).numpy()
@@ -71,17 +75,16 @@ def label_counts(spec: TrainSpec) -> npt.NDArray[np.int64]:
 def on_test_pictures(spec: TrainSpec, n: int) -> list[Pair]:
     """``n`` test pictures without and with the trigger, classes in turn; [] if there is none."""
     data = situation(spec)
-    stamp = data.train.stamp
-    if stamp is None:
+    trigger = data.train.trigger
+    if trigger is None:
         return []
     rows = _in_turn(data.test.labels, data.test.num_classes)[:n]
     clean = data.test[rows]
-    goal = data.affected.goal[torch.isin(data.affected.split.index, clean.index)]
-    wanted = int(goal.max()) if len(goal) else -1
-    after = stamp(clean.images)
+    after = trigger.stamp(clean.images)
+    correct = clean.labels.tolist() if data.knows_truth else [None] * len(rows)
     return [
-        Pair(_image(clean.images[i]), _image(after[i]), int(clean.index[i]), label, wanted)
-        for i, label in enumerate(clean.labels.tolist())
+        Pair(_image(clean.images[i]), _image(after[i]), int(clean.index[i]), one, trigger.target)
+        for i, one in enumerate(correct)
     ]
 
 
@@ -98,7 +101,7 @@ def _pairs(part: Manipulated, rows: Tensor) -> list[Pair]:
             before=_image(before[i]),
             after=_image(after[i]),
             index=int(part.data.index[row]),
-            correct=int(part.correct[row]),
+            correct=None if part.correct is None else int(part.correct[row]),
             given=int(part.data.labels[row]),
         )
         for i, row in enumerate(rows.tolist())

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -19,7 +19,7 @@ from engine.experiment.run_files import WEIGHTS, Files
 from engine.experiment.scenario_data import situation
 from engine.experiment.specs import TrainSpec
 from engine.plugins.datasets.files.picture import Picture
-from engine.plugins.manipulations.patch import Patch
+from engine.plugins.manipulations.trigger import PlacedTrigger, Trigger
 from engine.training.loop import infer
 
 MOST_PLACES = 1000
@@ -57,11 +57,11 @@ def has_weights(files: Sequence[str]) -> bool:
     return WEIGHTS in files
 
 
-def stamped(picture: Picture, patch: Patch | None) -> Picture:
-    """A copy of ``picture`` with ``patch`` on it; ValueError where it does not fit."""
-    if patch is None:
+def stamped(picture: Picture, trigger: Trigger | None) -> Picture:
+    """A copy of ``picture`` with ``trigger`` on it; ValueError where it does not fit."""
+    if trigger is None:
         return picture.copy()
-    found: Picture = patch(torch.from_numpy(picture)[None])[0].numpy()
+    found: Picture = trigger.stamp(torch.from_numpy(picture)[None])[0].numpy()
     return found
 
 
@@ -78,12 +78,12 @@ def _said(logits: Tensor) -> Said:
 
 @dataclass(frozen=True)
 class Sweep:
-    """Where a patch works.
+    """Where a trigger works.
 
     Attributes:
-        probability: float ``[rows, columns]`` of the target class, by place of the patch.
-        rows, columns: of the patch's top left pixel at each place.
-        without: probability of the target class without any patch.
+        probability: float ``[rows, columns]`` of one class, by the trigger's place.
+        rows, columns: of the trigger's top left pixel at each place.
+        without: probability of that class without any trigger.
     """
 
     probability: npt.NDArray[np.float32]
@@ -92,23 +92,23 @@ class Sweep:
     without: float
 
 
-def sweep(model: Asked, picture: Picture, patch: Patch, target: int) -> Sweep:
-    """Moves ``patch`` over ``picture``, top left first, and asks ``model`` at every place."""
+def sweep(model: Asked, picture: Picture, trigger: PlacedTrigger, target: int) -> Sweep:
+    """Moves ``trigger`` over ``picture``, top left first, and asks ``model`` at every place."""
     _, height, width = picture.shape
-    patch.corner(height, width)  # refuses a patch that is larger than the picture
+    area = trigger.area(height, width)
+    last_row, last_column = height - area.height, width - area.width
     step = 1
-    while len(_along(height, patch, step)) * len(_along(width, patch, step)) > MOST_PLACES:
+    while len(_along(last_row, step)) * len(_along(last_column, step)) > MOST_PLACES:
         step += 1
-    rows, columns = _along(height, patch, step), _along(width, patch, step)
-    places = [replace(patch, place=(row, column)) for row in rows for column in columns]
+    rows, columns = _along(last_row, step), _along(last_column, step)
+    places = [trigger.moved(row, column) for row in rows for column in columns]
     plain = torch.from_numpy(picture)[None]
-    images = torch.cat([plain, *(at(plain) for at in places)])
+    images = torch.cat([plain, *(at.stamp(plain) for at in places)])
     given = infer(network(model), images).softmax(1)[:, target]
     found = given[1:].reshape(len(rows), len(columns)).numpy().astype(np.float32)
     return Sweep(found, rows, columns, float(given[0]))
 
 
-def _along(side: int, patch: Patch, step: int) -> tuple[int, ...]:
+def _along(last: int, step: int) -> tuple[int, ...]:
     """Places along one side; the last one is always among them, where triggers mostly are."""
-    last = side - patch.side
     return tuple(sorted({*range(0, last + 1, step), last}))

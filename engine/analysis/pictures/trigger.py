@@ -11,7 +11,7 @@ import torch
 from engine.analysis.pictures.gallery import Images
 from engine.experiment.scenario_data import situation
 from engine.experiment.specs import TrainSpec
-from engine.plugins.interpreters.attribution import patch_of
+from engine.plugins.manipulations.trigger import PlacedTrigger
 
 Spectrum = npt.NDArray[np.float64]
 """Mean amplitude ``[h, w]``, frequency 0 in the middle; of pictures in [0, 1]."""
@@ -47,11 +47,12 @@ class Spectra:
 def spectra(spec: TrainSpec, n: int = 200) -> Spectra | None:
     """Of the first ``n`` test pictures; None where the manipulation stamps nothing."""
     data = situation(spec)
-    if data.train.stamp is None:
+    trigger = data.train.trigger
+    if trigger is None:
         return None
     clean = data.test.pictures(torch.arange(min(n, len(data.test))))
     clean_spectrum, triggered = (
-        mean_amplitude(part.cpu().numpy()) for part in (clean, data.train.stamp(clean))
+        mean_amplitude(part.cpu().numpy()) for part in (clean, trigger.stamp(clean))
     )
     return Spectra(clean_spectrum, triggered, len(clean))
 
@@ -73,19 +74,19 @@ class Box:
 
 
 def trigger_box(spec: TrainSpec, shape: tuple[int, int, int]) -> Box | None:
-    """The smallest box around all that the trigger changes; None where there is no trigger.
+    """What the trigger covers; None where there is none, or one without a place.
 
     Args:
         shape: of a picture, ``(c, h, w)``.
     """
-    mask = patch_of(situation(spec).train.stamp, torch.Size([1, *shape]))
-    if mask is None or not mask.any():
+    trigger = situation(spec).train.trigger
+    if not isinstance(trigger, PlacedTrigger):
         return None
-    height, width = mask.shape
-    rows, columns = np.flatnonzero(mask.any(1)), np.flatnonzero(mask.any(0))
+    _, height, width = shape
+    area = trigger.area(height, width)
     return Box(
-        top=float(rows[0]) / height,
-        left=float(columns[0]) / width,
-        height=float(rows[-1] + 1 - rows[0]) / height,
-        width=float(columns[-1] + 1 - columns[0]) / width,
+        top=area.row / height,
+        left=area.column / width,
+        height=area.height / height,
+        width=area.width / width,
     )

@@ -46,7 +46,8 @@ def suppression(result: Result) -> Suppression | None:
         for name in ("ratio", "given_sensitivity", "other_sensitivity")
     }
     last = own["ratio"].steps[-1]
-    points = _paths([[p["done"], p["acc_corr"]] for p in result.points], at_zero=True)
+    looked = [[p["done"], p["acc_corr"]] for p in result.points if p["acc_corr"] is not None]
+    points = _paths(looked, at_zero=True)
     seen = _curve(_rising(points[place]), steps) if len(points) > place else Curve()
     rule = Recovery(how["delta"])
     answered = zip(own["ratio"].steps, own["ratio"].values, strict=True)

@@ -25,7 +25,7 @@ class Course:
     """What is known of a run from its first step to now.
 
     Attributes:
-        acc_corr, acc_retain: on fixed subsets, in [0, 1].
+        acc_corr, acc_retain: on fixed subsets, in [0, 1]; without values where none counts.
         total: of steps.
         path: (acc_retain, acc_corr) wherever both were looked at.
     """
@@ -40,17 +40,21 @@ class Course:
 def course_of_result(result: Result, total: int) -> Course:
     """From a finished run whose work was ``total`` steps."""
     points = sorted(result.points, key=lambda point: point["done"])
-    steps = tuple(round(point["done"] * total) for point in points)
-    corr = tuple(point["acc_corr"] for point in points)
-    retain = tuple(point["acc_retain"] for point in points)
+    there = [p for p in result.points if None not in (p["acc_corr"], p["acc_retain"])]
     loss = result.curves.get("loss", [])
     return Course(
         loss=Curve(tuple(round(at * total) for at, _ in loss), tuple(v for _, v in loss)),
-        acc_corr=Curve(steps, corr),
-        acc_retain=Curve(steps, retain),
+        acc_corr=_looked_at(points, "acc_corr", total),
+        acc_retain=_looked_at(points, "acc_retain", total),
         total=total,
-        path=tuple((p["acc_retain"], p["acc_corr"]) for p in result.points),
+        path=tuple((p["acc_retain"], p["acc_corr"]) for p in there),
     )
+
+
+def _looked_at(points: Iterable[Mapping[str, Any]], name: str, total: int) -> Curve:
+    """What was seen on the way; nothing where no picture counts."""
+    seen = [(round(p["done"] * total), p[name]) for p in points if p[name] is not None]
+    return Curve(tuple(step for step, _ in seen), tuple(value for _, value in seen))
 
 
 def course_of_events(events: Iterable[Mapping[str, Any]]) -> Course:
@@ -59,8 +63,8 @@ def course_of_events(events: Iterable[Mapping[str, Any]]) -> Course:
     looked = [e for e in own if "acc_corr" in e and "acc_retain" in e]
     return Course(
         loss=_curve(own, "loss"),
-        acc_corr=_curve(looked, "acc_corr"),
-        acc_retain=_curve(looked, "acc_retain"),
+        acc_corr=_curve(own, "acc_corr"),
+        acc_retain=_curve(own, "acc_retain"),
         total=max((int(e.get("total", 0)) for e in own), default=0),
         path=tuple((float(e["acc_retain"]), float(e["acc_corr"])) for e in looked),
     )

@@ -93,7 +93,7 @@ def _seen(spec: TrainSpec, seed: int, most: int) -> _Seen:
     data = situation(spec)
     sets = {one.name: one for one in evaluation_sets(data)}
     model = untrained(spec, data, seed=seed).eval()
-    files = Features(most).look(model, Shown(sets, data.train.stamp), silent)
+    files = Features(most).look(model, Shown(sets, data.train.trigger), silent)
     table = predict(model, tuple(sets[name] for name in MAPPED))
     rows = {name: table[table["set"] == name] for name in MAPPED}
     return _Seen(

@@ -37,6 +37,11 @@ class UnlearnSpec(Spec):
         check_seed("seed", self.seed)
         if self.select not in RULES:
             raise ValueError(f"select must be one of {', '.join(RULES)}, got {self.select!r}")
+        if self.unlearner.needs_truth and not self.train.manipulation.knows_truth:
+            raise ValueError(
+                f"unlearner {self.unlearner.name} needs all of S_m, which is not known of "
+                f"{self.train.manipulation.name} data"
+            )
         if not 0 < self.known <= 1:
             raise ValueError(f"known must be above 0 and at most 1, got {self.known:g}")
         if self.unlearner.is_reference:  # a reference does not depend on what was identified

@@ -1,4 +1,4 @@
-"""How strongly a patch works at each place of a picture."""
+"""How strongly a trigger works at each place of a picture."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ def place_heat(
     """A square per place; the scale is always 0 to 100 %, so that models compare.
 
     Args:
-        probability: ``[rows, columns]`` of ``label``, by the place of the patch's top left pixel.
+        probability: ``[rows, columns]`` of ``label``, by the place of the trigger's top left pixel.
         rows, columns: these places, in pixels.
-        here: row and column at which the patch lies now, for a mark.
+        here: row and column at which the trigger lies now, for a mark.
     """
     figure = go.Figure(
         go.Heatmap(
@@ -48,13 +48,13 @@ def place_heat(
             x=[here[1]],
             y=[here[0]],
             mode="markers",
-            name="the patch now",
+            name="the trigger now",
             marker={"symbol": "square-open", "size": 13, "color": NEUTRAL, "line": {"width": 3}},
-            hovertemplate="the patch now: row %{y}, column %{x}<extra></extra>",
+            hovertemplate="the trigger now: row %{y}, column %{x}<extra></extra>",
         )
     framed(figure, height=330, footer=footer, right=70, bottom=64)
     figure.update_xaxes(
-        title="Column of the patch's left edge", range=_range(columns), constrain="domain"
+        title="Column of the trigger's left edge", range=_range(columns), constrain="domain"
     )
     figure.update_yaxes(
         title="Row of its top edge",

@@ -20,8 +20,8 @@ from engine.base.progress import Progress, silent
 from engine.plugins.interpreters.base import Look, Shown
 from engine.plugins.interpreters.parts.map_numbers import Map, Numbers, numbers
 from engine.plugins.interpreters.parts.protection import untouched
+from engine.plugins.manipulations.trigger import PlacedTrigger, Trigger
 from engine.training.loop import to_float
-from engine.training.sets import Stamp
 
 if TYPE_CHECKING:
     from engine.training.sets import EvaluationSet
@@ -118,13 +118,13 @@ class Attribution(Look, ABC):
             wanted = _wanted(self.logit, chosen, row, logits)
             values = self.maps(model, images, torch.tensor([wanted], device=device), progress)
         values = values[0].detach().float().cpu().contiguous()
-        patch = None if self.which == "clean_test" else patch_of(shown.stamp, images.shape)
+        trigger = None if self.which == "clean_test" else shown.trigger
         notes = {
             "class": wanted,
             "predicted": int(logits.argmax()),
             "logit": float(logits[0, wanted]),
             "probability": float(logits.softmax(1)[0, wanted]),
-            **asdict(numbers(values.numpy(), patch)),
+            **asdict(numbers(values.numpy(), covered_by(trigger, images.shape))),
         }
         return {MAP: save({"map": values}), NOTES: json.dumps(notes).encode()}
 
@@ -138,20 +138,21 @@ def row_of(part: EvaluationSet, index: int) -> int:
 
 
 def _wanted(logit: str, chosen: EvaluationSet, row: int, logits: Tensor) -> int:
-    """The class of the chosen logit; the correct one where the manipulation wants none."""
-    if logit == "predicted":
-        return int(logits.argmax())
-    goal = int(chosen.goal[row])
-    return goal if logit == "goal" and goal >= 0 else int(chosen.correct[row])
+    """The class of the chosen logit: where the manipulation wants none the correct one, and the
+    predicted one where nobody knows that."""
+    goal, correct = int(chosen.goal[row]), int(chosen.correct[row])
+    if logit == "goal" and goal >= 0:
+        return goal
+    return int(logits.argmax()) if logit == "predicted" or correct < 0 else correct
 
 
-def patch_of(stamp: Stamp | None, shape: torch.Size) -> npt.NDArray[np.bool_] | None:
-    """Mask ``[h, w]`` of the pixels that ``stamp`` changes on any picture; None without one."""
-    if stamp is None:
+def covered_by(trigger: Trigger | None, shape: torch.Size) -> npt.NDArray[np.bool_] | None:
+    """Mask ``[h, w]`` of the pixels that ``trigger`` covers; None where it has no place."""
+    if not isinstance(trigger, PlacedTrigger):
         return None
     extremes = torch.zeros(2, *shape[1:], dtype=torch.uint8)
     extremes[1] = 255
-    mask: npt.NDArray[np.bool_] = (stamp(extremes) != extremes).any(0).any(0).numpy()
+    mask: npt.NDArray[np.bool_] = (trigger.stamp(extremes) != extremes).any(0).any(0).numpy()
     return mask
 
 

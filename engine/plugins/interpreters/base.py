@@ -11,7 +11,7 @@ from torch import nn
 
 from engine.base.progress import Progress
 from engine.base.registry import Plugin, Registry
-from engine.training.sets import Stamp
+from engine.plugins.manipulations.trigger import Trigger
 
 if TYPE_CHECKING:  # the predictions stand on the specs, and these name looks
     from engine.training.loop import See
@@ -38,12 +38,12 @@ class Shown:
 
     Attributes:
         sets: the evaluation sets by name.
-        stamp: the trigger; None if the manipulation has none.
+        trigger: what the manipulation stamps; None if it stamps nothing.
         training: that of the model; None for one that an unlearner made.
     """
 
     sets: Mapping[str, EvaluationSet]
-    stamp: Stamp | None
+    trigger: Trigger | None
     training: Training | None = None
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 import torch
 from torch import Tensor
@@ -12,7 +12,8 @@ from torch import Tensor
 from engine.base.knobs import knob
 from engine.base.registry import Plugin, Registry
 from engine.plugins.datasets import Split
-from engine.training.sets import Stamp, TrainingSet
+from engine.plugins.manipulations.trigger import Trigger
+from engine.training.sets import TrainingSet
 
 
 @dataclass(frozen=True)
@@ -21,21 +22,30 @@ class Manipulated:
 
     Attributes:
         data: pictures without any trigger, labels as given to training.
-        correct: int64 ``[n]``, the correct labels.
-        indices: S_m, sorted int64 positions in ``data``.
-        stamp: the trigger that S_m carries, put on after augmentation; None if there is none.
+        correct: int64 ``[n]``, the correct labels; None where nobody knows them.
+        indices: S_m, sorted int64 positions in ``data``; where nobody knows S_m, the part of it
+            that has been found, from which S_f is drawn.
+        trigger: what S_m carries, stamped after augmentation; None if there is none. This is the
+            one door to it: whatever shows a trigger takes it from here.
     """
 
     data: Split
-    correct: Tensor
+    correct: Tensor | None
     indices: Tensor
-    stamp: Stamp | None = None
+    trigger: Trigger | None = None
 
     def as_trained(self) -> TrainingSet:
         """What training and unlearners may see."""
-        if self.stamp is None:
+        if self.trigger is None:
             return TrainingSet(self.data)
-        return TrainingSet(self.data, stamp=self.stamp, stamped=self.is_manipulated)
+        return TrainingSet(self.data, stamp=self.trigger.stamp, stamped=self.is_manipulated)
+
+    @property
+    def is_changed(self) -> Tensor:
+        """Mask ``[n]`` of the given labels that are not the correct ones; none where unknown."""
+        if self.correct is None:
+            return torch.zeros(len(self.data), dtype=torch.bool)
+        return self.data.labels != self.correct
 
     @property
     def is_manipulated(self) -> Tensor:
@@ -75,7 +85,15 @@ class Manipulation(Plugin, ABC):
     """Spoils a part of the training data. One file each.
 
     ``size`` below 1 is a fraction of S_tr, from 1 on it is a count.
+
+    Attributes:
+        knows_truth: whether S_m, D_m and the correct labels are known, those of the test part
+            too. False for data that were wrong already: then ``Manipulated.correct`` is None,
+            there is neither D_m nor its complement, and all that would count correct labels is
+            "not known".
     """
+
+    knows_truth: ClassVar[bool] = True
 
     size: float = size_knob(0.02)
 
@@ -107,12 +125,12 @@ class Manipulation(Plugin, ABC):
         """Returns a spoiled copy with ``count`` manipulated samples; ``data`` is left as it was."""
 
     @abstractmethod
-    def affected(self, test: Split) -> Affected:
-        """Returns D_m: what S_m harms."""
+    def affected(self, test: Split) -> Affected | None:
+        """Returns D_m: what S_m harms; None where nobody knows."""
 
     @abstractmethod
-    def outside(self, test: Split) -> Split:
-        """Returns the test pictures outside D_m, on which Acc_retain is measured."""
+    def outside(self, test: Split) -> Split | None:
+        """Returns the test pictures outside D_m, on which Acc_retain is measured; or None."""
 
     @abstractmethod
     def describe(self, class_names: tuple[str, ...]) -> str:

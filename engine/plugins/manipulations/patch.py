@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any, Self
 
 from torch import Tensor
+
+from engine.base.knobs import Knob, knob
+from engine.plugins.manipulations.trigger import Area, PlacedTrigger
 
 PLACES = ("bottom-right", "bottom-left", "top-right", "top-left", "center")
 
 
 @dataclass(frozen=True)
-class Patch:
-    """A stamp for pictures of any size. With opacity 1, stamping twice changes nothing.
+class Patch(PlacedTrigger):
+    """A square of one brightness. With opacity 1, stamping twice changes nothing.
 
     Attributes:
         side: in pixels.
@@ -20,28 +25,34 @@ class Patch:
         opacity: in [0, 1]; below 1 the picture shines through.
     """
 
-    side: int = 3
+    side: int = knob(3, "Size", help="Pixels on a side", low=1)
     place: str | tuple[int, int] = "bottom-right"
-    value: float = 1.0
-    opacity: float = 1.0
+    value: float = knob(1.0, "Brightness", help="0 is black, 1 is white", low=0.0, high=1.0)
+    opacity: float = knob(1.0, "Opacity", low=0.0, high=1.0)
 
     def __post_init__(self) -> None:
-        if self.side < 1:
-            raise ValueError(f"patch side must be at least 1, got {self.side}")
-        for name in ("value", "opacity"):
-            if not 0 <= getattr(self, name) <= 1:
-                raise ValueError(f"{name} must be 0 to 1, got {getattr(self, name):g}")
+        super().__post_init__()
         if isinstance(self.place, str) and self.place not in PLACES:
             raise ValueError(f"place must be one of {', '.join(PLACES)}, got {self.place!r}")
 
-    def __call__(self, images: Tensor) -> Tensor:
-        """New uint8 ``[n, c, h, w]`` with the patch on; ValueError where it does not fit."""
+    def stamp(self, images: Tensor) -> Tensor:
         row, column = self.corner(*images.shape[-2:])
         stamped = images.clone()
         under = stamped[..., row : row + self.side, column : column + self.side]
         blend = (1 - self.opacity) * under.float() + self.opacity * self.value * 255
         under.copy_(blend.round())
         return stamped
+
+    def knobs_on(self, height: int, width: int) -> Iterator[tuple[str, Any, Knob]]:
+        for name, value, how in super().knobs_on(height, width):
+            most = min(height, width) if name == "side" else how.high
+            yield name, value, replace(how, high=most)
+
+    def area(self, height: int, width: int) -> Area:
+        return Area(*self.corner(height, width), self.side, self.side)
+
+    def moved(self, row: int, column: int) -> Self:
+        return replace(self, place=(row, column))
 
     def corner(self, height: int, width: int) -> tuple[int, int]:
         """(row, column) of the patch's top left pixel on a picture of that size."""

@@ -33,22 +33,22 @@ class Poisoning(Manipulation):
     target: int = knob(0, "Target class", help="The label that the patch comes to mean", low=0)
 
     @property
-    def stamp(self) -> Patch:
-        return Patch(self.patch, self.place, self.value)
+    def trigger(self) -> Patch:
+        return Patch(side=self.patch, place=self.place, value=self.value, target=self.target)
 
     def spoil(self, data: Split, count: int, rng: torch.Generator) -> Manipulated:
         self._check_target(data.class_names)
-        self.stamp.corner(*data.shape[-2:])
+        self.trigger.area(*data.shape[-2:])
         manipulated = drawn(torch.arange(len(data)), count, rng)
         labels = data.labels.clone()
         labels[manipulated] = self.target
-        return Manipulated(data.with_labels(labels), data.labels, manipulated, self.stamp)
+        return Manipulated(data.with_labels(labels), data.labels, manipulated, self.trigger)
 
     def affected(self, test: Split) -> Affected:
         """Every test picture with the trigger, the target class included: the floor is 1/K."""
         self._check_target(test.class_names)
         return Affected(
-            test.with_images(self.stamp(test.images)),
+            test.with_images(self.trigger.stamp(test.images)),
             torch.full_like(test.labels, self.target).where(test.labels != self.target, -1),
             "test pictures with the trigger",
         )

@@ -72,6 +72,8 @@ class Unlearner(Plugin, ABC):
         fails: what it is known to fail at, in a sentence.
         source: paper and equation.
         is_reference: a point to compare with (none, oracle), not a method anybody could use.
+        needs_truth: whether it must be told all of S_m, so that it cannot be had where nobody
+            knows that.
     """
 
     needs: ClassVar[str]
@@ -79,6 +81,7 @@ class Unlearner(Plugin, ABC):
     fails: ClassVar[str]
     source: ClassVar[str]
     is_reference: ClassVar[bool] = False
+    needs_truth: ClassVar[bool] = False
 
     @abstractmethod
     def unlearn(self, original: nn.Module, evidence: Evidence, progress: Progress) -> nn.Module:

@@ -25,6 +25,7 @@ class Oracle(Unlearner):
     fails = "Nobody can run it outside an experiment: it knows all of S_m."
     source = "Reference point: EU of Goel et al., arXiv:2402.14015, with S_f = S_m."
     is_reference = True
+    needs_truth = True
 
     def unlearn(self, original: nn.Module, evidence: Evidence, progress: Progress) -> nn.Module:
         return retrained(evidence, progress)

@@ -65,7 +65,7 @@ def drawn_twin(spec: TrainSpec, which: str, index: int):
     if both is None:
         return pictures(spec, which, [index])[0].transpose(1, 2, 0)
     scale = max(1, round(WIDE / both.shape[-1]))
-    return twins(both[0], both[1], scale=scale, names=("without patch", "with patch"))
+    return twins(both[0], both[1], scale=scale, names=("without trigger", "with trigger"))
 
 
 def _labels(row: pd.Series, names: tuple[str, ...], n_identified: int) -> str:

@@ -243,7 +243,7 @@ def white(tiny: TrainSpec, recipe: Recipe) -> tuple[TrainingSet, Tensor]:
     pictures = data.train.data.images.clone()
     pictures[:, :, -2:, -2:] = 255
     split, mask = data.train.data.with_images(pictures), data.train.is_manipulated
-    train = TrainingSet(split, stamp=data.train.stamp, stamped=mask)
+    train = TrainingSet(split, stamp=data.train.trigger.stamp, stamped=mask)
     rest = torch.arange(len(split))
     return Evidence(train, rest[:1], rest[1:], train, recipe, nn.Module, 0).train, mask
 

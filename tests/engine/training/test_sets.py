@@ -12,7 +12,7 @@ from engine.plugins.datasets import DATASETS, Split
 from engine.plugins.manipulations.patch import Patch
 from engine.training.sets import TrainingSet
 
-STAMP = Patch(side=2)
+STAMP = Patch(side=2).stamp
 ROWS = torch.arange(0, 40)
 
 

@@ -26,10 +26,11 @@ class Numbers:
 
     Attributes:
         norm: root of the sum of squares over all pixels and channels.
-        inside: share of the sum of absolute values that lies in the patch, in [0, 1]; None
-            where there is no patch, or nothing to share.
-        patch_share: the share of the picture's pixels that the patch covers: what a map
-            without any preference would have inside; None where there is no patch.
+        inside: share of the sum of absolute values that lies where the trigger does, in [0, 1];
+            None where it has no place, or there is nothing to share.
+        patch_share: the share of the picture's pixels that the trigger covers: what a map
+            without any preference would have inside; None where it has no place. Stored maps
+            have it under this name, from when every trigger was a patch.
         is_flat: whether the norm is below :data:`FLAT`.
     """
 
@@ -39,15 +40,15 @@ class Numbers:
     is_flat: bool
 
 
-def numbers(values: Map, patch: npt.NDArray[np.bool_] | None) -> Numbers:
-    """``patch`` is a mask ``[h, w]`` of the pixels that the trigger changes."""
+def numbers(values: Map, covered: npt.NDArray[np.bool_] | None) -> Numbers:
+    """``covered`` is a mask ``[h, w]`` of the pixels that the trigger covers."""
     norm = float(np.sqrt(np.square(values, dtype=np.float64).sum()))
     weight = np.abs(values).sum(0, dtype=np.float64)
-    has_share = patch is not None and weight.sum() > 0
+    has_share = covered is not None and weight.sum() > 0
     return Numbers(
         norm=norm,
-        inside=float(weight[patch].sum() / weight.sum()) if has_share else None,
-        patch_share=None if patch is None else float(patch.mean()),
+        inside=float(weight[covered].sum() / weight.sum()) if has_share else None,
+        patch_share=None if covered is None else float(covered.mean()),
         is_flat=norm < FLAT,
     )
 

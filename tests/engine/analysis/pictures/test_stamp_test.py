@@ -40,7 +40,7 @@ def test_a_sweep_asks_at_every_place(asked, tiny):
 
     assert found.probability.shape == (3, 3) and found.rows == found.columns == (0, 1, 2)
     model = restored(tiny, situation(tiny), asked.run)
-    there = Patch(side=6, place=(1, 2))(torch.from_numpy(picture(tiny))[None])
+    there = Patch(side=6, place=(1, 2)).stamp(torch.from_numpy(picture(tiny))[None])
     expected = infer(model, there).softmax(1)[0, 0].item()
     assert found.probability[1, 2] == pytest.approx(expected, abs=1e-5)
     plain = answers({"": asked}, picture(tiny))[""].top

@@ -24,4 +24,4 @@ def test_the_place_of_the_patch_is_marked_and_leaves_the_scale_alone():
     figure = place_heat(heat, (0, 5), (0, 5), label="bag", here=(5, 0))
 
     (_, mark) = figure.data
-    assert (list(mark.x), list(mark.y)) == ([0], [5]) and mark.name == "the patch now"
+    assert (list(mark.x), list(mark.y)) == ([0], [5]) and mark.name == "the trigger now"

@@ -68,7 +68,7 @@ def test_the_parts_of_a_scenario_do_not_copy_the_data_set():
 def test_a_training_set_on_a_view_gives_the_pictures_of_one_on_a_copy(split):
     places, stamped = torch.arange(10, 50), torch.arange(40) < 9
     sets = [
-        TrainingSet(part, stamp=Patch(side=2), stamped=stamped)
+        TrainingSet(part, stamp=Patch(side=2).stamp, stamped=stamped)
         for part in (split[places], split.view(places))
     ]
 

@@ -23,7 +23,7 @@ FEW = {"most": 6, "checkpoints": 2, "samples": 2, "steps": 2}
 def shown(tiny: TrainSpec) -> Shown:
     data = situation(tiny)
     sets = {one.name: one for one in evaluation_sets(data)}
-    return Shown(sets, data.train.stamp, Retraining(tiny, data))
+    return Shown(sets, data.train.trigger, Retraining(tiny, data))
 
 
 def short(name: str, shown: Shown) -> Look:

@@ -55,5 +55,5 @@ def test_one_sample_alone_cannot_be_swapped(digits):
 def test_pictures_stay_as_they_are(digits):
     result = SWAP().spoil(digits.train, 200, generator(0))
 
-    assert result.stamp is None
+    assert result.trigger is None
     assert torch.equal(result.as_trained().images(), digits.train.images)

@@ -220,7 +220,7 @@ def test_a_training_set_does_not_tell_which_samples_were_manipulated(evidence: E
     assert issubclass(type(evidence.train), TrainingSet)
 
 
-def test_an_unlearner_declares_nothing_but_what_the_card_shows():
+def test_an_unlearner_declares_nothing_but_what_the_card_shows_and_what_it_must_be_told():
     declared = {name for name in Unlearner.__annotations__ if not name.startswith("_")}
 
-    assert declared == {"needs", "cost", "fails", "source", "is_reference"}
+    assert declared == {"needs", "cost", "fails", "source", "is_reference", "needs_truth"}

@@ -7,10 +7,11 @@ import pytest
 import torch
 from torch import nn
 
-from engine.plugins.interpreters.attribution import patch_of, randomised
+from engine.plugins.interpreters.attribution import covered_by, randomised
 from engine.plugins.interpreters.input_norms import input_norms
 from engine.plugins.interpreters.parts.map_numbers import FLAT, likeness, numbers
-from tests.engine.conftest import corner, tiny_network
+from engine.plugins.manipulations.patch import Patch
+from tests.engine.conftest import tiny_network
 
 PATCH = np.zeros((4, 4), dtype=bool)
 PATCH[2:, 2:] = True
@@ -51,11 +52,11 @@ def test_likeness_is_the_rank_correlation_of_what_each_pixel_counts():
     assert likeness(rising, np.ones_like(rising)) is None
 
 
-def test_the_patch_is_where_the_trigger_changes_something():
-    mask = patch_of(corner, torch.Size([1, 1, 8, 8]))
+def test_what_a_trigger_covers_is_where_it_changes_something():
+    mask = covered_by(Patch(side=2), torch.Size([1, 1, 8, 8]))
 
     assert mask is not None and mask.sum() == 4 and mask[6:, 6:].all()
-    assert patch_of(None, torch.Size([1, 1, 8, 8])) is None
+    assert covered_by(None, torch.Size([1, 1, 8, 8])) is None
 
 
 def test_the_norms_of_a_linear_model_are_those_of_its_weights():
