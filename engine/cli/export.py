@@ -32,7 +32,13 @@ def main(arguments: Sequence[str]) -> int:
     try:
         with closing(ProgressLine(sys.stderr)) as line:
             made = export(
-                runs, store, options.path, title=title, weights=options.weights, progress=line
+                runs,
+                store,
+                options.path,
+                title=title,
+                weights=options.weights,
+                replace=options.replace,
+                progress=line,
             )
     except (OSError, Damaged) as error:
         raise Failed(error) from error
@@ -51,6 +57,9 @@ def _parser() -> Parser:
     )
     add_changes(parser)
     parser.add_argument("--weights", action="store_true", help="with weights, as safetensors")
+    parser.add_argument(
+        "--replace", action="store_true", help="an earlier export there that holds more too"
+    )
     parser.epilog = "Without --study, --run or --table: every finished run."
     return parser
 

@@ -65,5 +65,8 @@ def runs(arguments: Sequence[str]) -> int:
         raise Failed(f"{error}; nothing was imported") from error
     except (DiskFull, Busy) as error:
         raise Failed(error) from error
-    print(json.dumps({"imported": len(came.taken), "there_before": len(came.there)}))
+    answer = {"imported": len(came.taken), "there_before": len(came.there)}
+    if came.kept:
+        answer["kept_with_more_files"] = len(came.kept)
+    print(json.dumps(answer))
     return 0

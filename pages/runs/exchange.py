@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from engine.runs.exchange import ExportDamaged, export, import_runs
+from engine.runs.exchange import ExportDamaged, ImportedRuns, export, import_runs
 from engine.runs.store import Busy, DiskFull
 from pages.shared.running import store
 
@@ -85,15 +85,17 @@ def _take_in(file: Any) -> None:
         except (DiskFull, Busy) as error:
             st.session_state[CAME] = "error", f"Nothing was taken in. {error}"
         else:
-            st.session_state[CAME] = "success", _became(len(came.taken), len(came.there))
+            st.session_state[CAME] = "success", _became(came)
 
 
-def _became(n_taken: int, n_there: int) -> str:
+def _became(came: ImportedRuns) -> str:
+    n_taken, n_there = len(came.taken), len(came.there)
+    kept = f" {len(came.kept):,} stay as they are: they have more here." if came.kept else ""
     if not n_taken:
-        return f"Verified. All {n_there:,} were here before, so nothing was taken in."
+        return f"Verified. All {n_there:,} were here before, so nothing was taken in.{kept}"
     taken = "One run was" if n_taken == 1 else f"{n_taken:,} runs were"
     there = f"; {n_there:,} were here before" if n_there else ""
-    return f"{taken} verified and taken in{there}."
+    return f"{taken} verified and taken in{there}.{kept}"
 
 
 def _say() -> None:

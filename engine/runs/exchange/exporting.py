@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import shutil
@@ -21,6 +22,7 @@ from engine.runs.exchange.card import card
 from engine.runs.exchange.sums import SUMS, write_sums
 from engine.runs.exchange.tables import SWEEP_SCHEMA, prediction_schema, sweep_rows, with_key
 from engine.runs.store import Store, StoredRun
+from engine.runs.store.stored_run import verify_values
 
 METRICS, PREDICTIONS, SWEEP = "metrics.json", "predictions.parquet", "sweep.parquet"
 WEIGHTS, SPEC = "model.safetensors", "spec.json"
@@ -59,14 +61,20 @@ def export(
     *,
     title: str,
     weights: bool = False,
+    replace: bool = False,
     progress: Progress = silent,
 ) -> Exported:
     """Writes ``runs`` to the folder ``path``, or to one file if its name ends in ``.zip``.
 
+    Args:
+        replace: an earlier export that holds more too.
+
     Raises:
-        FileExistsError: if ``path`` is there and is no export.
+        FileExistsError: if ``path`` is there and is no export, or one that holds more.
     """
     _refuse_to_replace(path)
+    if path.exists() and not replace:
+        _refuse_to_lose(path, runs, with_weights=weights)
     is_packed = path.suffix == ".zip"
     folder = path.with_name(f".{path.name}.{os.getpid()}") if is_packed else path
     try:
@@ -92,6 +100,8 @@ def _write(
     progress: Progress,
 ) -> None:
     metrics = [json.loads(run.read(METRICS)) for run in runs]
+    for run in runs:
+        verify_values(run)
     rows = _rows(runs, store, metrics)
     rows.to_parquet(folder / RUNS, compression="zstd", index=False)
     most = max(len(found["class_names"]) for found in metrics)
@@ -150,14 +160,50 @@ def _refuse_to_replace(path: Path) -> None:
         raise FileExistsError(f"{path} is there already and is no export")
 
 
+def _refuse_to_lose(path: Path, runs: Sequence[StoredRun], *, with_weights: bool) -> None:
+    """An earlier export goes only for one that has all that it has."""
+    before, weights_before = _held(path)
+    now = {run.key for run in runs}
+    weights = {run.key for run in runs if with_weights and WEIGHTS in run.files}
+    lost = [
+        f"{len(gone):,} {what}" for gone, what in (
+            (before - now, "runs"), (weights_before - weights, "weights"))
+        if gone
+    ]  # fmt: skip
+    if lost:
+        raise FileExistsError(
+            f"{path} is an export with {' and '.join(lost)} that this one would not have: choose "
+            "another name, or --replace"
+        )
+
+
+def _held(path: Path) -> tuple[set[str], set[str]]:
+    """The keys of the runs in an export, and of those that came with weights."""
+    try:
+        if path.is_dir():
+            names = [f"weights/{file.name}" for file in (path / "weights").glob("*")]
+            table = pq.read_table(path / RUNS, columns=["key"])
+        else:
+            with zipfile.ZipFile(path) as pack:
+                names = pack.namelist()
+                table = pq.read_table(io.BytesIO(pack.read(RUNS)), columns=["key"])
+    except (OSError, ValueError, KeyError, zipfile.BadZipFile):  # damaged: nobody can read it
+        return set(), set()
+    weights = {Path(name).stem for name in names if name.startswith("weights/")}
+    return set(table["key"].to_pylist()), weights
+
+
 def is_export(path: Path) -> bool:
     """Whether ``path`` looks like a folder or a zip that :func:`export` wrote."""
     if path.is_dir():
         return (path / SUMS).is_file()
-    if not zipfile.is_zipfile(path):
+    try:
+        if not zipfile.is_zipfile(path):
+            return False
+        with zipfile.ZipFile(path) as pack:
+            return SUMS in pack.namelist()
+    except (OSError, ValueError, zipfile.BadZipFile, NotImplementedError):
         return False
-    with zipfile.ZipFile(path) as pack:
-        return SUMS in pack.namelist()
 
 
 def _pack(folder: Path, path: Path) -> None:

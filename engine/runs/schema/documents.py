@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
-import msgspec
-from msgspec import Meta, Struct
+from msgspec import UNSET, Meta, Struct, UnsetType
 
 from engine.runs.schema.values import (
     ClassNames,
@@ -58,8 +57,8 @@ class Provenance(Struct):
     device: Words | None = None
     threads: Count | None = None
     commit: Words | None = None
-    brought: Brought | msgspec.UnsetType = msgspec.UNSET
-    imported: Imported | msgspec.UnsetType = msgspec.UNSET
+    brought: Brought | UnsetType = UNSET
+    imported: Imported | UnsetType = UNSET
 
 
 class Manifest(Struct):
@@ -110,9 +109,17 @@ class LookSpec(Struct):
 
 
 class AnySpec(Struct):
-    """Of a kind that is not known here."""
+    """Of a kind that is not known here: what it shares with others, it shares as they have it."""
 
     type: Name
+    data: Part | UnsetType = UNSET
+    manipulation: Manipulation | UnsetType = UNSET
+    model: Part | UnsetType = UNSET
+    unlearner: Part | UnsetType = UNSET
+    known: PositiveShare | UnsetType = UNSET
+    select: Name | UnsetType = UNSET
+    seed: Seed | UnsetType = UNSET
+    brought: Words | UnsetType = UNSET
 
 
 SPECS: dict[str, type[Struct]] = {

@@ -29,11 +29,21 @@ MOST_DEEP, MOST_VALUES = 12, 20_000
 def check_spec(data: bytes) -> dict[str, Any]:
     """The spec as plain values; raises :class:`Odd`."""
     document = plain(data, SPEC)
-    kind = SPECS.get(converted(AnySpec, document, SPEC).type, AnySpec)
-    converted(kind, document, SPEC)
+    converted(AnySpec, document, SPEC)
     if _values(document, MOST_DEEP) > MOST_VALUES:
         raise Odd(f"{SPEC} has more than {MOST_VALUES:,} values")
+    _check_kinds(document)
     return dict(document)
+
+
+def _check_kinds(document: Mapping[str, Any]) -> None:
+    """That a spec, and each that it stands on, is what its kind says."""
+    kind = document.get("type")
+    if isinstance(kind, str) and kind.endswith("Spec"):
+        converted(SPECS.get(kind, AnySpec), document, SPEC)
+    for value in document.values():
+        if isinstance(value, dict):
+            _check_kinds(value)
 
 
 def _values(value: Any, deep: int) -> int:

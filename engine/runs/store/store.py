@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.runs.store import durable
+from engine.runs.store.incoming import finish_left
 from engine.runs.store.index import USED, DamagedRun, Index
 from engine.runs.store.locks import Busy, is_claimed
 from engine.runs.store.manifest import Damaged, Nonconforming
@@ -183,6 +184,7 @@ class Store:
 
     def put_back(self) -> None:
         """Ends what processes that were killed had begun to put in place."""
+        finish_left(self.root)
         with suppress(FileNotFoundError):
             for name in os.listdir(self.root / "runs"):  # noqa: PTH208  quick
                 if name.startswith(ASIDE) and KEY.fullmatch(name.removeprefix(ASIDE)):
