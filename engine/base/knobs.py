@@ -43,9 +43,17 @@ class Knob:
         return f"{self.low:g} or more" if self.high is None else f"{self.low:g} to {self.high:g}"
 
 
-def knob(default: Any, label: str, **how: Any) -> Any:
-    """A dataclass field with a :class:`Knob`: ``lr: float = knob(0.1, "Learning rate")``."""
-    return dataclasses.field(default=default, metadata={"knob": Knob(label, **how)})
+ABSENT_BY_DEFAULT = "absent by default"
+"""Marks a field that came later: at its default, documents and keys do not know of it."""
+
+
+def knob(default: Any, label: str, *, later: bool = False, **how: Any) -> Any:
+    """A dataclass field with a :class:`Knob`: ``lr: float = knob(0.1, "Learning rate")``.
+
+    One that came ``later`` leaves the keys of what was run before it as they were.
+    """
+    marks = {"knob": Knob(label, **how), ABSENT_BY_DEFAULT: later}
+    return dataclasses.field(default=default, metadata=marks)
 
 
 class Tunable:

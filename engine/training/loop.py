@@ -17,6 +17,7 @@ from torch import Tensor, nn
 from engine.base.device import autocast, repeatable
 from engine.base.progress import Progress, silent
 from engine.base.seeds import Seed, generator
+from engine.training.muon import Muon
 from engine.training.recipe import Recipe
 from engine.training.sets import AsTrained, TrainingSet
 
@@ -57,7 +58,7 @@ def fit(
     data = data.to(device)
     rows = torch.arange(len(data)) if rows is None else rows.cpu()
     parameters = list(model.parameters() if trainable is None else trainable)
-    optimiser = _sgd(parameters, recipe)
+    optimisers = _optimisers(parameters, recipe)
     crops = generator(seed, "augmentation")
     losses: list[Tensor] = []
     report = _Reports(progress)
@@ -68,10 +69,12 @@ def fit(
             batch = batch.to(device, non_blocking=True)
             with autocast(device):
                 value = loss(model, to_float(pictures), data.labels[batch], batch)
-            optimiser.param_groups[0]["lr"] = recipe.lr * recipe.rate(step)
-            optimiser.zero_grad()
+            for optimiser, peak in optimisers:
+                optimiser.param_groups[0]["lr"] = peak * recipe.rate(step)
+                optimiser.zero_grad()
             value.backward()
-            optimiser.step()
+            for optimiser, _ in optimisers:
+                optimiser.step()
             losses.append(value.detach())
             report(losses, recipe.steps, model)
     model.eval()
@@ -100,6 +103,21 @@ def infer(model: nn.Module, images: Tensor | AsTrained, *, batch_size: int = 500
                 logits = part.new_empty((len(images), part.shape[1]))
             logits[start : start + batch_size] = part
         return logits.cpu()
+
+
+def _optimisers(
+    parameters: list[nn.Parameter], recipe: Recipe
+) -> list[tuple[torch.optim.Optimizer, float]]:
+    """Who moves which of ``parameters``, each with its peak rate."""
+    by_muon = [p for p in parameters if recipe.optimizer == "muon" and p.ndim == 4]
+    ours = {id(p) for p in by_muon}
+    by_sgd = [p for p in parameters if id(p) not in ours]
+    found: list[tuple[torch.optim.Optimizer, float]] = []
+    if by_muon:
+        found.append((Muon(by_muon, lr=recipe.filter_lr), recipe.filter_lr))
+    if by_sgd:
+        found.append((_sgd(by_sgd, recipe), recipe.lr))
+    return found
 
 
 def _sgd(parameters: list[nn.Parameter], recipe: Recipe) -> torch.optim.SGD:

@@ -6,12 +6,16 @@ from dataclasses import dataclass
 
 from engine.base.knobs import Tunable, knob
 
+OPTIMIZERS = ("sgd", "muon")
+SCHEDULES = ("paper", "triangle")
+
 
 @dataclass(frozen=True)
 class Recipe(Tunable):
     """SGD with warm-up and linear decay (Goel et al., arXiv:2402.14015, and its public code).
 
-    The defaults are the paper's for CIFAR-10; a data set that wants others names them.
+    The defaults are the paper's for CIFAR-10; a data set that wants others names them. With
+    ``muon`` the filters of convolutions follow Muon at a rate of their own, and all else SGD.
     """
 
     steps: int = knob(4000, "Steps", help="Optimiser steps", low=1)
@@ -21,13 +25,34 @@ class Recipe(Tunable):
     weight_decay: float = knob(5e-4, "Weight decay", low=0.0)
     crop: int = knob(4, "Crop padding", help="Random crop after padding by so many pixels", low=0)
     flip: bool = knob(True, "Horizontal flip", help="Mirrors half of the pictures at random")
+    optimizer: str = knob(
+        "sgd",
+        "Optimiser",
+        help="sgd: for all, as in the papers. muon: for filters of convolutions, SGD for the rest",
+        choices=OPTIMIZERS,
+        later=True,
+    )
+    filter_lr: float = knob(
+        0.16, "Learning rate of the filters", help="Muon's, peak", low=0.0, log=True, later=True
+    )
+    schedule: str = knob(
+        "paper",
+        "Schedule",
+        help="paper: short warm-up, down to a fifth. triangle: up for a fifth, down to nearly 0",
+        choices=SCHEDULES,
+        later=True,
+    )
 
     def rate(self, step: int) -> float:
-        """Learning rate as a factor of ``lr`` at ``step`` (from 0).
+        """Learning rate as a factor of its peak at ``step`` (from 0).
 
-        Linear warm-up over w = steps // 100 steps, (t + 1) / (w + 1), then
-        1 - (t - w) / (1.25 steps), so it ends near 0.208 of the peak.
+        By the paper's schedule: linear warm-up over w = steps // 100 steps, (t + 1) / (w + 1),
+        then 1 - (t - w) / (1.25 steps), so it ends near 0.208 of the peak. As a triangle:
+        (t + 1) / w over w = max(1, steps // 5) steps, then (steps - t) / (steps - w + 1).
         """
+        if self.schedule == "triangle":
+            rise = max(1, self.steps // 5)
+            return min((step + 1) / rise, (self.steps - step) / (self.steps - rise + 1))
         warmup = self.steps // 100
         if step < warmup:
             return (step + 1) / (warmup + 1)

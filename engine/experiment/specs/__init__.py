@@ -2,7 +2,6 @@
 
 from engine.base.registry import import_all
 from engine.experiment.specs.base import (
-    ABSENT_WHEN_EMPTY,
     KINDS,
     REGISTRY,
     VALIDATION_SHARE,
@@ -25,7 +24,6 @@ from engine.experiment.specs.unlearn import RULES, UnlearnSpec, by_rule, n_ident
 import_all(__name__, __path__)
 
 __all__ = [
-    "ABSENT_WHEN_EMPTY",
     "KINDS",
     "REGISTRY",
     "RULES",

@@ -18,6 +18,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Self, TypeVar
 
+from engine.base.knobs import ABSENT_BY_DEFAULT
 from engine.experiment.kinds import SUFFIX, kind_of
 from engine.experiment.run_files import WEIGHTS
 from engine.plugins.datasets import DATASETS, Dataset
@@ -25,9 +26,6 @@ from engine.plugins.manipulations import MANIPULATIONS, Manipulation
 from engine.plugins.models import MODELS, Model
 from engine.training.recipe import Recipe
 from engine.training.work import Amounts, Passes
-
-ABSENT_WHEN_EMPTY = "absent when empty"
-"""Marks a field that came later: while it is empty, documents and keys do not know of it."""
 
 VALIDATION_SHARE = 0.1
 
@@ -129,13 +127,15 @@ class TrainSpec(Spec):
     seed: int = 0
     manipulation_seed: int = 0
     split_seed: int = 0
-    brought: str = field(default="", metadata={ABSENT_WHEN_EMPTY: True})
+    brought: str = field(default="", metadata={ABSENT_BY_DEFAULT: True})
 
     def __post_init__(self) -> None:
         for name in ("seed", "manipulation_seed", "split_seed"):
             check_seed(name, getattr(self, name))
         if self.brought and not re.fullmatch("[0-9a-f]{64}", self.brought):
             raise ValueError(f"brought must be 64 hex digits, got {self.brought[:80]!r}")
+        if self.recipe.optimizer == "muon":
+            _check_muon(self)
 
     @property
     def original(self) -> TrainSpec:
@@ -151,3 +151,17 @@ class TrainSpec(Spec):
 
     def work(self, n_train: int, n_manipulated: int) -> Passes:
         return Passes(trained=Amounts(0, n_train, self.recipe).steps())
+
+
+def _check_muon(spec: TrainSpec) -> None:
+    """Muon sets the length of every filter bank, which not every network survives."""
+    if not spec.model.takes_muon:
+        raise ValueError(
+            "optimizer muon needs batch normalisation after every convolution, which "
+            f"{spec.model.name} does not have: take optimizer sgd"
+        )
+    if spec.brought:
+        raise ValueError(
+            "optimizer muon would change the length of filters that were brought in, and so what "
+            "their batch normalisation has averaged: take optimizer sgd"
+        )

@@ -8,8 +8,9 @@ import json
 from collections.abc import Mapping
 from typing import Any, TypeVar, cast, get_type_hints
 
+from engine.base.knobs import ABSENT_BY_DEFAULT
 from engine.base.registry import Plugin, Registry, UnknownName
-from engine.experiment.specs.base import ABSENT_WHEN_EMPTY, KINDS, REGISTRY, Spec
+from engine.experiment.specs.base import KINDS, REGISTRY, Spec
 
 SCHEMA = 1
 """Raised when stored results come to mean something else: evaluation sets, metrics, selection."""
@@ -24,7 +25,7 @@ def to_document(spec: Any) -> dict[str, Any]:
         doc["version"] = spec.version
     for field in dataclasses.fields(spec):
         value = getattr(spec, field.name)
-        if field.metadata.get(ABSENT_WHEN_EMPTY) and not value:
+        if field.metadata.get(ABSENT_BY_DEFAULT) and value == field.default:
             continue
         doc[field.name] = to_document(value) if dataclasses.is_dataclass(value) else value
     return doc

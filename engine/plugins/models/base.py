@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
+from typing import ClassVar
 
 from torch import Tensor, nn
 
@@ -37,7 +38,14 @@ class Network(nn.Module):
 
 
 class Model(Plugin, ABC):
-    """An architecture."""
+    """An architecture.
+
+    Attributes:
+        takes_muon: whether batch normalisation follows every convolution, so that the length of
+            a filter bank says nothing. Muon sets that length before each step.
+    """
+
+    takes_muon: ClassVar[bool] = False
 
     @abstractmethod
     def network(self, shape: tuple[int, int, int], num_classes: int) -> Network:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from torch import Tensor, nn
 
@@ -17,6 +18,8 @@ class ResNet18(Model):
 
     11,173,962 parameters for 3 x 32 x 32 and ten classes. MU-Mis (arXiv:2402.15109) uses it.
     """
+
+    takes_muon: ClassVar[bool] = True
 
     def network(self, shape: tuple[int, int, int], num_classes: int) -> Network:
         blocks = nn.Sequential(

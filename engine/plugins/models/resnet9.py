@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from torch import nn
 
@@ -18,6 +19,8 @@ class ResNet9(Model):
     2,276,224 parameters for 3 x 32 x 32 and ten classes. The cut points for a frozen part are
     head, conv4, res2, conv3, res1, conv2: 1, 2, 4, 5, 7 or 8 layers from the output.
     """
+
+    takes_muon: ClassVar[bool] = True
 
     def network(self, shape: tuple[int, int, int], num_classes: int) -> Network:
         channels, *sides = shape

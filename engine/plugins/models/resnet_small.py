@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from torch import Tensor, nn
 
@@ -19,6 +20,8 @@ class ResNetSmall(Model):
     It halves the picture in its first convolution and spends no block at that size: at equal
     time, twice the steps taught it more than more layers or more channels did.
     """
+
+    takes_muon: ClassVar[bool] = True
 
     width: int = knob(16, "Width", help="Channels of the first convolution", low=4, high=256)
 

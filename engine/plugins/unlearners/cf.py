@@ -15,8 +15,16 @@ from engine.training.work import Amounts, Passes
 
 
 def part_of(recipe: Recipe, *, share: float, lr_factor: float = 1.0) -> Recipe:
-    """``recipe`` with a share of its steps (one at least) and its own warm-up over these."""
-    return replace(recipe, steps=max(1, round(share * recipe.steps)), lr=lr_factor * recipe.lr)
+    """``recipe`` with a share of its steps, one at least; its whole schedule runs over these.
+
+    ``lr_factor`` is for all rates, the filters' too.
+    """
+    return replace(
+        recipe,
+        steps=max(1, round(share * recipe.steps)),
+        lr=lr_factor * recipe.lr,
+        filter_lr=lr_factor * recipe.filter_lr,
+    )
 
 
 @UNLEARNERS.register("cf", title="CF (catastrophic forgetting: fine-tune)")

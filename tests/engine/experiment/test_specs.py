@@ -19,7 +19,9 @@ from engine.experiment.specs import (
     from_document,
     to_document,
 )
+from engine.plugins.models import MODELS
 from engine.plugins.unlearners import UNLEARNERS
+from engine.training.recipe import Recipe
 
 DIGITS = Scenario.of("digits")
 
@@ -43,17 +45,29 @@ def test_every_seed_changes_the_key(name):
     assert cache_key(other) != cache_key(DIGITS.train)
 
 
-@pytest.mark.parametrize("name", [n for n, _, _ in knobs(type(DIGITS.recipe))])
-def test_every_number_of_the_recipe_changes_the_key(name):
+@pytest.mark.parametrize("name, how", [(n, how) for n, _, how in knobs(type(DIGITS.recipe))])
+def test_every_knob_of_the_recipe_changes_the_key(name, how):
     value = getattr(DIGITS.recipe, name)
-    changed = not value if isinstance(value, bool) else value * 2 + (value == 0)
-    if name == "momentum":
+    if how.choices:
+        changed = next(choice for choice in how.choices if choice != value)
+    elif name == "momentum":
         changed = 0.5
+    else:
+        changed = not value if isinstance(value, bool) else value * 2 + (value == 0)
     other = dataclasses.replace(
         DIGITS.train, recipe=dataclasses.replace(DIGITS.recipe, **{name: changed})
     )
 
     assert cache_key(other) != cache_key(DIGITS.train)
+
+
+def test_a_knob_that_came_later_is_absent_at_its_default_and_no_longer_when_it_is_turned():
+    plain = to_document(DIGITS.train)["recipe"]
+    turned = dataclasses.replace(DIGITS.recipe, optimizer="muon")
+
+    assert "optimizer" not in plain
+    assert to_document(turned)["optimizer"] == "muon"
+    assert Recipe(**{k: v for k, v in to_document(turned).items() if k != "type"}) == turned
 
 
 @pytest.mark.parametrize("name", list(UNLEARNERS))
@@ -104,3 +118,18 @@ def test_a_spec_and_its_document_have_one_canonical_text(seed, percent):
     spec = DIGITS.at(seed=seed, known=percent / 100).unlearn_by("cf")
 
     assert canonical(from_document(json.loads(json.dumps(to_document(spec))))) == canonical(spec)
+
+
+def test_muon_is_refused_where_the_length_of_a_filter_matters():
+    recipe = dataclasses.replace(DIGITS.recipe, optimizer="muon")
+    without_norm = dataclasses.replace(DIGITS, model=MODELS["wrn28-10"]())
+
+    with pytest.raises(ValueError, match=r"batch normalisation .* wrn28-10 .* optimizer sgd"):
+        dataclasses.replace(without_norm.train, recipe=recipe)
+
+
+def test_muon_is_refused_for_weights_that_were_brought_in():
+    recipe = dataclasses.replace(DIGITS.recipe, optimizer="muon")
+
+    with pytest.raises(ValueError, match=r"brought in.*optimizer sgd"):
+        dataclasses.replace(DIGITS.train, recipe=recipe, brought=64 * "a")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from dataclasses import replace
 
 import pytest
 import torch
@@ -200,3 +201,28 @@ def test_floats_lie_between_zero_and_one_and_pictures_stay_as_they_were():
 
     assert to_float(images).flatten().tolist() == pytest.approx([0, 0.2, 1])
     assert images.flatten().tolist() == [0, 51, 255]
+
+
+def test_muon_moves_the_filters_and_sgd_the_rest(in_float32):
+    moved = copy.deepcopy(network())
+    recipe = replace(RECIPE, steps=1, optimizer="muon", filter_lr=0.5)
+    fit(moved, pictures(), recipe=recipe, seed=3)
+    by_sgd = network()
+    fit(by_sgd, pictures(), recipe=replace(RECIPE, steps=1), seed=3)
+    kept = network()
+    fit(kept, pictures(), recipe=replace(recipe, filter_lr=0.0), seed=3)
+
+    assert not torch.equal(moved[0].weight, by_sgd[0].weight)
+    torch.testing.assert_close(kept[0].weight.norm().item(), 2.0)
+    for name in ("1.weight", "1.bias", "4.weight", "4.bias"):
+        torch.testing.assert_close(kept.state_dict()[name], by_sgd.state_dict()[name])
+
+
+def test_muon_trains_a_part_without_filters():
+    model = network()
+    recipe = replace(RECIPE, optimizer="muon")
+
+    fit(model, pictures(), recipe=recipe, seed=3, trainable=model[4].parameters())
+
+    assert torch.equal(model[0].weight, network()[0].weight)
+    assert not torch.equal(model[4].weight, network()[4].weight)

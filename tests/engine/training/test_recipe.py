@@ -23,3 +23,16 @@ def test_the_peak_is_reached_when_warm_up_ends():
 def test_a_step_count_below_one_is_refused_with_bound_and_value():
     with pytest.raises(ValueError, match="steps must be at least 1, got 0"):
         Recipe(steps=0)
+
+
+def test_a_triangle_rises_over_a_fifth_and_falls_to_nearly_nothing():
+    rates = [Recipe(steps=100, schedule="triangle").rate(step) for step in range(100)]
+
+    assert rates[0] == pytest.approx(1 / 20)
+    assert max(rates) == rates[19] == 1.0
+    assert rates == sorted(rates[:20]) + sorted(rates[20:], reverse=True)
+    assert rates[-1] == pytest.approx(1 / 81)
+
+
+def test_a_triangle_of_a_single_step_is_its_peak():
+    assert Recipe(steps=1, schedule="triangle").rate(0) == 1.0

@@ -83,3 +83,19 @@ def test_no_activation_works_in_place_and_none_is_dropped(name):
 
     assert not any(getattr(module, "inplace", False) for module in modules)
     assert not any(isinstance(module, nn.Dropout) and module.p > 0 for module in modules)
+
+
+@every_model
+def test_a_network_that_takes_muon_does_not_notice_the_length_of_its_filters(name):
+    model = network(name).double().train()
+    for module in model.modules():
+        if isinstance(module, nn.BatchNorm2d):
+            module.eps = 1e-12  # beside it the length would matter a little
+    before = model(noise((1, 28, 28), n=8).double())
+    filters = [module for module in model.modules() if isinstance(module, nn.Conv2d)]
+    for number, layer in enumerate(filters):
+        layer.weight.data.mul_(2 + number % 3)
+
+    same = torch.allclose(model(noise((1, 28, 28), n=8).double()), before, rtol=1e-5, atol=1e-7)
+
+    assert same == MODELS[name].takes_muon
