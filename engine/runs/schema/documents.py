@@ -138,12 +138,12 @@ class Measure(Struct):
 
 
 class Point(Struct):
-    """Of the watched trajectory."""
+    """Of the watched trajectory; an accuracy is null where no picture counts."""
 
     done: Share
     seconds: Seconds
-    acc_corr: Share
-    acc_retain: Share
+    acc_corr: Share | None
+    acc_retain: Share | None
 
 
 class Watched(Struct):

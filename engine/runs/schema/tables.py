@@ -25,7 +25,7 @@ MOST_BYTES = 2 * 2**30
 
 SETS = ("clean_test", "affected_test", "manipulated", "validation")
 
-LOW = {"index": 0, "correct": 0, "given": 0, "predicted": 0, "goal": -1, "rank": -1}
+LOW = {"index": 0, "correct": -1, "given": 0, "predicted": 0, "goal": -1, "rank": -1}
 """The whole numbers of a prediction, with the least that each may be."""
 
 LABELS = ("correct", "given", "predicted", "goal")
@@ -53,11 +53,19 @@ def predictions_table(
     for name in LOW:
         if len(table):
             _check_range(name, table[name].min(), table[name].max(), num_classes, thing)
+    _check_correct(table, thing)
     shares = table[[f"p_{k}" for k in range(num_classes)]].to_numpy(np.float32)
     is_share = (shares >= 0) & (shares <= 1.001)
     if not is_share.all():
         raise Odd(f"{thing}: probabilities must be 0 to 1, got {shares[~is_share][0]:g}")
     return table
+
+
+def _check_correct(table: pd.DataFrame, thing: str) -> None:
+    """The correct labels of a set are known, or they are not."""
+    for which, is_known in (table["correct"] >= 0).groupby(table["set"]):
+        if is_known.any() and not is_known.all():
+            raise Odd(f"{thing}: correct must be known in all of {which}, or be -1 in all of it")
 
 
 def _check_predictions(schema: Any, num_classes: int, thing: str) -> None:

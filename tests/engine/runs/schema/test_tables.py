@@ -9,6 +9,7 @@ import pytest
 
 from engine.base.parquet import to_parquet
 from engine.runs.schema import Odd, predictions_table, sweep_table, tables
+from engine.runs.schema.tables import SETS
 from tests.engine.runs import whole
 
 
@@ -20,6 +21,7 @@ ODD = [
     ({"predicted": int16(0, 0, 1, 2)}, "predicted must be below 2, got 2"),
     ({"predicted": int16(0, 0, 1, -1)}, "predicted must be at least 0, got -1"),
     ({"goal": int16(-2, 0, 0, 0)}, "goal must be at least -1, got -2"),
+    ({"correct": int16(0, 1, -2, 0)}, "correct must be at least -1, got -2"),
     ({"index": ["a", "b", "c", "d"]}, "index must be whole numbers, got"),
     ({"outside": [1, 0, 0, 0]}, "outside must be true or false, got int64"),
     ({"p_0": [0.5, np.nan, 0.5, 0.5]}, "probabilities must be 0 to 1, got nan"),
@@ -34,6 +36,14 @@ ODD = [
 def test_an_odd_prediction_is_refused(columns, message):
     with pytest.raises(Odd, match=f"predictions.parquet: .*{message}"):
         predictions_table(to_parquet(whole.table(**columns)), 2)
+
+
+def test_correct_labels_are_known_in_all_of_a_set_or_in_none_of_it():
+    predictions_table(to_parquet(whole.table(correct=int16(-1, -1, -1, -1))), 2)
+    two = whole.table(correct=int16(0, -1, 1, 0), set=["clean_test", "clean_test", *SETS[2:]])
+
+    with pytest.raises(Odd, match="correct must be known in all of clean_test, or be -1 in all"):
+        predictions_table(to_parquet(two), 2)
 
 
 def test_a_column_that_is_missing_is_named():

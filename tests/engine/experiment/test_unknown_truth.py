@@ -1,0 +1,104 @@
+"""Data of which nobody knows what is wrong go through the pipeline; nothing is invented."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+
+from engine.cli import main
+from engine.experiment.predictions import NONE, evaluation_sets
+from engine.experiment.scenario import Scenario
+from engine.experiment.scenario_data import Situation, situation
+from engine.plugins.unlearners import UNLEARNERS
+from engine.runs.jobs import execute
+from engine.runs.result import Result
+from engine.runs.store import Store
+from tests.engine.plugins.manipulations.as_found import AsFound
+from tests.engine.plugins.manipulations.other_triggers import registered
+from tests.pages.conftest import blinking
+
+AS_FOUND = ("--dataset", "digits", "--manipulation", "as-found", "--size", "0.1")
+
+
+@pytest.fixture(autouse=True)
+def known_for_a_while(tmp_path, monkeypatch) -> Iterator[None]:
+    monkeypatch.setenv("LAB_CACHE", str(tmp_path / "cache"))
+    with registered(**{"as-found": AsFound}), blinking():
+        yield
+
+
+@pytest.fixture
+def scenario() -> Scenario:
+    return Scenario.of("digits", "as-found", size=0.1)
+
+
+@pytest.fixture
+def data(scenario) -> Situation:
+    return situation(scenario.train)
+
+
+def test_no_set_has_correct_labels_and_there_is_no_affected_test(data):
+    sets = {one.name: one for one in evaluation_sets(data)}
+
+    assert list(sets) == ["clean_test", "manipulated", "validation"]
+    assert not data.knows_truth
+    for one in sets.values():
+        assert (one.correct == NONE).all() and (one.goal == NONE).all()
+        assert not one.outside.any()
+    assert sets["clean_test"].given.equal(data.test.labels)
+    assert sets["manipulated"].rank.tolist() == list(range(len(data.order)))
+
+
+def test_s_f_is_drawn_from_what_was_found(data):
+    found = set(data.train.indices.tolist())
+
+    assert set(data.deletion(0.5).tolist()) < found
+    assert set(data.deletion(1.0).tolist()) == found
+    assert not data.train.is_changed.any()
+
+
+@pytest.mark.parametrize("method", sorted(set(UNLEARNERS) - {"oracle"}))
+def test_every_method_runs_and_no_number_needs_the_truth(method, scenario, tmp_path):
+    spec = scenario.unlearn(UNLEARNERS[method](), select="given")
+
+    run = Result(Store(tmp_path / "cache").find(execute(spec, Store(tmp_path / "cache"))))
+
+    for name, measure in vars(run.scores).items():
+        if measure is not None and name in ("acc_corr", "acc_retain", "acc_corr_train", "asr"):
+            assert measure.value is None and measure.n == 0, name
+    assert all(p["acc_corr"] is p["acc_retain"] is None for p in run.points)
+    assert (run.predictions["correct"] == NONE).all()
+    assert run.rows("affected_test").empty
+    assert not np.asarray(run.confusion("clean_test")).any()
+    assert run.collapse(run) is None or "diverged" in run.collapse(run)
+
+
+def test_a_selected_setting_is_chosen_without_the_truth(scenario, tmp_path):
+    store = Store(tmp_path / "cache")
+
+    run = Result(store.find(execute(scenario.unlearn_by("ssd"), store)))
+
+    assert run.sweep is not None and run.sweep["acc_corr"].isna().all()
+    assert run.sweep["score"].notna().all() and run.sweep["chosen"].sum() == 1
+
+
+def test_no_oracle_is_offered_where_nobody_knows_s_m(scenario):
+    with pytest.raises(ValueError, match="oracle needs all of S_m, which is not known of as-found"):
+        scenario.unlearn_by("oracle")
+
+
+def test_the_command_line_says_null_for_what_is_not_known(capsys):
+    assert main(["run", *AS_FOUND, "--unlearner", "cf"]) == 0
+
+    answer = json.loads(capsys.readouterr().out)
+    names = ("acc_corr", "acc_retain", "acc_corr_train", "acc_corr_pulled", "asr")
+    assert {name: answer[name] for name in names} == dict.fromkeys(names)
+
+
+def test_the_command_line_refuses_the_oracle_in_a_sentence(capsys):
+    assert main(["run", *AS_FOUND, "--unlearner", "oracle"]) == 2
+
+    assert "oracle needs all of S_m" in capsys.readouterr().err
