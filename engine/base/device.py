@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 
 import torch
+
+from engine.base.chip import has_bf16
+
+THREADS = 1
+"""Of every run that is stored. Sums are split among threads, so their number changes a result.
+
+One, since runs are many: a machine's cores are filled by workers, and a thread that waits for a
+core which others use costs more than it brings: nine times the CPU time, measured with two.
+"""
 
 
 def pick() -> torch.device:
@@ -14,9 +24,21 @@ def pick() -> torch.device:
 
 def autocast(device: torch.device) -> AbstractContextManager[object]:
     """Multiplies in bfloat16 where the chip has instructions for it, else in float32."""
-    if device.type == "cuda" or torch.cpu._is_avx512_bf16_supported():
+    if has_bf16(device):
         return torch.autocast(device.type, dtype=torch.bfloat16)
     return nullcontext()
+
+
+@contextmanager
+def fixed_threads() -> Iterator[None]:
+    """Inside, a CPU computes with :data:`THREADS`; what a GPU computes does not ask for them."""
+    before = torch.get_num_threads()
+    if pick().type == "cpu":
+        torch.set_num_threads(THREADS)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(before)
 
 
 def repeatable() -> AbstractContextManager[object]:

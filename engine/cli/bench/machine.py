@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import os
-import platform
 import time
-from pathlib import Path
 from typing import Any
 
 import torch
 
-from engine.base import device
+from engine.base import chip, device
 
 
 def facts() -> dict[str, Any]:
     return {
-        "cpu": _cpu(),
+        "cpu": chip.processor(),
+        "instructions": chip.instructions(),
+        "precision": chip.precision(device.pick()),
         "cores": len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else None,
         "threads": torch.get_num_threads(),
         "device": _device(),
@@ -45,13 +45,6 @@ def _product_rate(dtype: torch.dtype, side: int, in_a_row: int, seconds: float) 
         product[0, 0].item()  # waits for a GPU
         best = min(best, (time.perf_counter() - start) / in_a_row)
     return 2 * side**3 / best
-
-
-def _cpu() -> str:
-    info = Path("/proc/cpuinfo")
-    lines = info.read_text().splitlines() if info.exists() else []
-    names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
-    return names[0] if names else platform.processor() or platform.machine()
 
 
 def _device() -> str:

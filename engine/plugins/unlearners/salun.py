@@ -9,6 +9,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from engine.base.device import repeatable
 from engine.base.knobs import knob
 from engine.base.progress import Progress
 from engine.plugins.unlearners.base import UNLEARNERS, Evidence, Unlearner
@@ -31,9 +32,10 @@ def saliency_mask(
     data, parameters = evidence.train[evidence.deletion], list(model.parameters())
     sums = [torch.zeros_like(p) for p in parameters]
     places = torch.arange(len(data), device=data.device)
-    for rows in places.tensor_split(n_batches(len(data), batch_size)):
-        loss = F.cross_entropy(model(to_float(data.images(rows))), data.labels[rows])
-        torch._foreach_add_(sums, list(torch.autograd.grad(loss, parameters)))
+    with repeatable():
+        for rows in places.tensor_split(n_batches(len(data), batch_size)):
+            loss = F.cross_entropy(model(to_float(data.images(rows))), data.labels[rows])
+            torch._foreach_add_(sums, list(torch.autograd.grad(loss, parameters)))
     return largest([total.abs() for total in sums], top_share)
 
 

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from typing import Protocol
 
+from engine.base.device import fixed_threads
 from engine.base.progress import Cancelled, Progress, silent
 from engine.experiment.specs import Spec, cache_key, canonical
 from engine.plugins.datasets import DatasetUnavailable
@@ -96,9 +97,10 @@ def _run(spec: Spec, folder: RunFolder, store: Store, progress: Progress, comput
             folder.withdraw_cancel()
         folder.write_status("running")
         folder.clear()
-        files = compute(spec, fetch=_fetching(store, compute), progress=reports)
-        reports.finish()
-        made = provenance(seconds=time.monotonic() - began)
+        with fixed_threads():
+            files = compute(spec, fetch=_fetching(store, compute), progress=reports)
+            reports.finish()
+            made = provenance(seconds=time.monotonic() - began)
         check_whole({SPEC: canonical(spec).encode(), **files}, made)
         folder.commit(files, canonical(spec), made)
     except (Cancelled, KeyboardInterrupt):

@@ -11,6 +11,9 @@ from typing import Any
 
 import torch
 
+from engine.base import chip
+from engine.base.device import pick
+
 
 def provenance(*, seconds: float) -> dict[str, Any]:
     """For the manifest of a run that took ``seconds``, evaluation included."""
@@ -20,7 +23,11 @@ def provenance(*, seconds: float) -> dict[str, Any]:
         "python": platform.python_version(),
         "torch": torch.__version__,
         "device": device_name(),
+        "processor": chip.processor(),
+        "instructions": chip.instructions(),
+        "precision": chip.precision(pick()),
         "threads": torch.get_num_threads(),
+        "seconds_are": "wall clock",
         "commit": _commit(),
     }
 

@@ -55,7 +55,11 @@ class Provenance(Struct):
     python: Words | None = None
     torch: Words | None = None
     device: Words | None = None
+    processor: Words | None = None
+    instructions: Words | None = None
+    precision: Literal["bf16", "fp32"] | None = None
     threads: Count | None = None
+    seconds_are: Literal["wall clock", "CPU time"] | None = None
     commit: Words | None = None
     brought: Brought | UnsetType = UNSET
     imported: Imported | UnsetType = UNSET

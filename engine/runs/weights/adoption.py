@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 import torch
 from torch import Tensor, nn
 
+from engine.base.device import fixed_threads
 from engine.experiment.judge import judged
 from engine.experiment.pipeline import untrained
 from engine.experiment.scenario_data import situation
@@ -54,13 +55,14 @@ def adopt(file: WeightFile, scenario: TrainSpec, store: Store) -> Adopted:
     if store.find(key) is not None:
         return Adopted(spec, key, renamed, was_there=True)
     began = time.monotonic()
-    files = judged(_network(file, spec, names), spec)
+    with fixed_threads():
+        files = judged(_network(file, spec, names), spec)
+        made = provenance(seconds=time.monotonic() - began)
     came = {"brought": {"file": file.path.name, "sha256": file.sha256}}
     folder = store.folder(key)
     with folder.claim():
         folder.clear()
-        made = provenance(seconds=time.monotonic() - began) | came
-        folder.commit(files, canonical(spec), made)
+        folder.commit(files, canonical(spec), made | came)
         folder.write_status("done")
     return Adopted(spec, key, renamed, was_there=False)
 

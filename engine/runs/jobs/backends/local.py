@@ -15,12 +15,14 @@ from pebble import ProcessFuture
 from engine.experiment.specs import Spec, cache_key, to_document
 from engine.runs.jobs.backends.base import QueueFull
 from engine.runs.jobs.backends.queue import Queue, say_cancelled
-from engine.runs.jobs.backends.worker import Slot, cores, shares
+from engine.runs.jobs.backends.worker import Slot, workers_here
 from engine.runs.jobs.execution import Compute
 from engine.runs.store import Store
 
 MAX_WAITING = 64
 SECONDS_OF_GRACE = 5.0
+WARM = 4
+"""Workers that are started before anybody asks for a run."""
 
 
 class Local:
@@ -35,8 +37,7 @@ class Local:
         grace: float = SECONDS_OF_GRACE,
         compute: Compute | None = None,
     ) -> None:
-        workers, threads = shares(cores(), workers)
-        self._slots = [Slot(threads) for _ in range(workers)]
+        self._slots = [Slot() for _ in range(workers or workers_here())]
         self._free = list(self._slots)
         self._store, self._compute = store, compute
         self._max_waiting, self._grace = max_waiting, grace
@@ -48,9 +49,9 @@ class Local:
         self._queue = Queue(store)
 
     def warm(self) -> None:
-        """Starts the workers now, so that the first run need not wait for them."""
+        """Starts some workers now, so that the first runs need not wait for them."""
         with self._guard:
-            for slot in self._free:
+            for slot in self._free[-WARM:]:  # those that are handed out first
                 slot.warm()
 
     @property

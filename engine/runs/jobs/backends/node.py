@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import os
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
@@ -11,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 from engine.experiment.specs import cache_key, from_document
-from engine.runs.jobs.backends.base import Resources
 from engine.runs.jobs.backends.worker import make_run, warm_up
 from engine.runs.jobs.execution import Compute
 from engine.runs.store import Store
@@ -27,21 +25,18 @@ class Site:
     Attributes:
         root: of the store, on storage that all nodes mount there.
         queue: name of the driver's queue.
-        threads: of each run.
         environment: the lab's own settings, as the driver has them.
     """
 
     root: str
     queue: str
-    threads: int
     compute: Compute | None
     environment: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, store: Store, queue: str, resources: Resources, compute: Compute | None) -> Site:
+    def of(cls, store: Store, queue: str, compute: Compute | None) -> Site:
         own = {name: value for name, value in os.environ.items() if name.startswith("LAB_")}
-        threads = max(1, math.floor(resources.cpus))
-        return cls(str(store.root.absolute()), queue, threads, compute, own)
+        return cls(str(store.root.absolute()), queue, compute, own)
 
 
 def make_one(document: Document, site: Site) -> str:
@@ -85,5 +80,5 @@ def not_shared(site: Site) -> str:
 
 def _begun(site: Site) -> Callable[[Document], str]:
     os.environ.update(site.environment)
-    warm_up(site.threads)
+    warm_up()
     return lambda document: make_run(document, site.root, site.compute)

@@ -48,7 +48,7 @@ class Ray:
         self._cpus = resources.cpus
         _refuse_unless_it_fits(self._cpus, self._gpus)
         self._queue = Queue(store)
-        site = Site.of(store, self._queue.name, resources, compute)
+        site = Site.of(store, self._queue.name, compute)
         if not self._gpus:  # Ray would let it see all of them
             site = replace(site, environment={**site.environment, "CUDA_VISIBLE_DEVICES": ""})
         self._site = ray.put(site)

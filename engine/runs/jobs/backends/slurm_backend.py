@@ -48,7 +48,7 @@ class Slurm:
         self._store = store
         self._size, self._most = resources.chunk, resources.jobs * resources.chunk
         self._queue = Queue(store)
-        self._site = Site.of(store, self._queue.name, resources, compute)
+        self._site = Site.of(store, self._queue.name, compute)
         self._guard = threading.RLock()
         self._gathered: dict[str, list[tuple[str, Spec]]] = {}
         self._last = 0.0

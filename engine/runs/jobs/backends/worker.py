@@ -7,21 +7,19 @@ import threading
 from pathlib import Path
 from typing import Any
 
+import psutil
 from pebble import ProcessFuture, ProcessPool
 
+from engine.base.device import pick
 from engine.experiment.specs import from_document
 from engine.runs.jobs.backends.spawning import EngineOnly
 from engine.runs.jobs.execution import Compute, execute
 from engine.runs.store import Store
 
 
-def warm_up(threads: int) -> None:
-    """Imports what every run needs, and shares the cores out."""
-    import torch
-
+def warm_up() -> None:
+    """Imports what every run needs. A run computes with ``device.THREADS``, whoever makes it."""
     import engine.experiment.pipeline  # noqa: F401
-
-    torch.set_num_threads(threads)
 
 
 def make_run(document: dict[str, Any], root: str, compute: Compute | None) -> str:
@@ -36,10 +34,24 @@ def make_run(document: dict[str, Any], root: str, compute: Compute | None) -> st
     return ""
 
 
-def shares(cores: int, workers: int | None = None) -> tuple[int, int]:
-    """(workers, threads of each): one worker for every four cores, or as ``LAB_WORKERS`` says."""
-    workers = workers or int(os.environ.get("LAB_WORKERS", 0)) or max(1, cores // 4)
-    return workers, max(1, cores // workers)
+MEMORY_OF_A_WORKER = 1.5e9
+"""Bytes that a run of the embedded set may need, with all that it imports."""
+
+CORES_BESIDE_A_GPU = 4
+
+
+def n_workers(cores: int, memory: float, *, has_gpu: bool) -> int:
+    """One worker for each core that has ``memory``, in bytes; fewer share a GPU."""
+    if has_gpu:
+        return max(1, cores // CORES_BESIDE_A_GPU)
+    return max(1, min(cores, int(memory / MEMORY_OF_A_WORKER)))
+
+
+def workers_here() -> int:
+    """As many as ``LAB_WORKERS`` says, else as many as this machine has room for."""
+    asked = int(os.environ.get("LAB_WORKERS", 0))
+    memory = psutil.virtual_memory().available
+    return asked or n_workers(cores(), memory, has_gpu=pick().type != "cpu")
 
 
 def cores() -> int:
@@ -52,8 +64,7 @@ def cores() -> int:
 class Slot:
     """Makes one run at a time in a warm process. Not safe to be used by two threads at once."""
 
-    def __init__(self, threads: int) -> None:
-        self._threads = threads
+    def __init__(self) -> None:
         self._pool: ProcessPool | None = None
 
     def warm(self) -> None:
@@ -85,7 +96,6 @@ class Slot:
             self._pool = ProcessPool(
                 max_workers=1,
                 initializer=warm_up,
-                initargs=(self._threads,),
                 context=EngineOnly(),
             )
             self._pool.active  # noqa: B018  starts the process

@@ -6,7 +6,10 @@ import time
 from collections.abc import Mapping, Sequence
 
 import pytest
+import torch
 
+from engine.base import chip
+from engine.base.device import THREADS
 from engine.base.progress import Progress, silent
 from engine.experiment.specs import Spec, TrainSpec, cache_key, canonical, from_document
 from engine.runs.jobs import Fetch, execute
@@ -32,6 +35,22 @@ def test_a_run_says_where_it_was_made(store: Store, tiny: TrainSpec):
     assert run is not None
     assert run.manifest["created"] == pytest.approx(time.time(), abs=60)
     assert {"torch", "python", "device", "commit", "schema", "took"} <= run.manifest.keys()
+    assert run.manifest["processor"] == chip.processor()
+    assert run.manifest["instructions"] == chip.instructions()
+    assert run.manifest["precision"] in ("bf16", "fp32")
+    assert run.manifest["seconds_are"] == "wall clock"
+
+
+@pytest.mark.skipif(torch.cuda.is_available(), reason="a GPU does not ask for threads")
+def test_every_run_computes_with_the_same_number_of_threads(store: Store, tiny: TrainSpec):
+    torch.set_num_threads(THREADS + 1)
+    try:
+        run = store.find(execute(tiny, store, compute=Counting()))
+        assert torch.get_num_threads() == THREADS + 1
+    finally:
+        torch.set_num_threads(1)
+
+    assert run is not None and run.manifest["threads"] == THREADS
 
 
 def test_the_second_call_computes_nothing(store: Store, tiny: TrainSpec):

@@ -7,7 +7,6 @@ import dataclasses
 import pytest
 
 from engine.experiment.specs import cache_key, to_document
-from engine.runs.jobs import Resources
 from engine.runs.jobs.backends.node import Site, make_chunk, make_one
 from engine.runs.jobs.backends.queue import Queue
 from engine.runs.store import Store
@@ -22,7 +21,7 @@ def queue(store):
 
 
 def site(store, queue):
-    return Site.of(store, queue.name, Resources(), compute)
+    return Site.of(store, queue.name, compute)
 
 
 def test_a_run_is_made_while_its_driver_lives(store, queue, tiny):
