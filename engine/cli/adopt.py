@@ -57,8 +57,6 @@ def _answer(adopted: Adopted, file: WeightFile, store: Store) -> dict[str, Any]:
         "file": file.path.name,
         "sha256": file.sha256,
         "renamed": adopted.renamed,
-        "acc_corr": scores.acc_corr.value,
-        "acc_retain": scores.acc_retain.value,
-        "asr": scores.asr.value,
+        **{name: one.value for name, one in scores.items()},
         "next": f"python -m engine run --original {adopted.key} --unlearner ssd",
     }

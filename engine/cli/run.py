@@ -17,6 +17,7 @@ from engine.cli.options.knobs import PARTS, Texts, taken_out, turned
 from engine.cli.options.parser import Failed, Parser, WrongInput, store_of
 from engine.cli.options.progress_line import ProgressLine
 from engine.cli.options.scenario_flags import add_scenario, refuse_scenario, scenario_of
+from engine.experiment.metrics import count_of
 from engine.experiment.scenario import DEFAULT_KNOWN, Scenario
 from engine.experiment.specs import RULES, Spec, TrainSpec, cache_key, from_document, to_document
 from engine.plugins.datasets import DatasetUnavailable
@@ -127,21 +128,16 @@ def _answer(spec: Spec, store: Store, is_cached: bool) -> dict[str, Any]:
     assert run is not None
     result = Result(run)
     scores = result.scores
+    not_known = {name: one.reason for name, one in scores.items() if one.value is None}
     return {
         "key": run.key,
         "cached": is_cached,
         **_asked(spec),
         "chosen": result.chosen,
-        "acc_corr": scores.acc_corr.value,
-        "acc_retain": scores.acc_retain.value,
-        "acc_corr_train": scores.acc_corr_train.value,
-        "acc_corr_pulled": scores.acc_corr_pulled.value,
-        "asr": scores.asr.value,
+        **{name: one.value for name, one in scores.items()},
         "seconds": result.seconds,
-        "n_corr": scores.acc_corr.n,
-        "n_retain": scores.acc_retain.n,
-        "n_corr_train": scores.acc_corr_train.n,
-        "n_asr": scores.asr.n,
+        **{count_of(name): one.n for name, one in scores.items()},
+        **({"not_known": not_known} if not_known else {}),
     }
 
 

@@ -12,11 +12,12 @@ from pathlib import Path
 from engine.base.registry import UnknownName
 from engine.cli.options.parser import Failed, Parser, WrongInput, store_of
 from engine.cli.options.progress_line import ProgressLine
+from engine.experiment.run_files import WEIGHTS
 from engine.experiment.specs import from_document
 from engine.plugins.datasets import DatasetUnavailable
 from engine.runs.jobs import execute
 from engine.runs.store import DiskFull, Store, StoredRun
-from engine.runs.weights.file import WEIGHTS, save_weights
+from engine.runs.weights.file import save_weights
 
 
 def main(arguments: Sequence[str]) -> int:

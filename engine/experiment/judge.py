@@ -16,11 +16,13 @@ from engine.base.device import pick
 from engine.base.knobs import knobs
 from engine.base.parquet import to_parquet
 from engine.base.progress import silent
-from engine.experiment.metrics import NOT_KNOWN, Scores, confusion, score
+from engine.experiment.collapse import confusion
+from engine.experiment.metrics import METRICS, ScenarioFacts
 from engine.experiment.monitor import Watch
 from engine.experiment.predictions import evaluation_sets, predict
-from engine.experiment.run_files import METRICS, PREDICTIONS, WEIGHTS
+from engine.experiment.run_files import METRICS_JSON, PREDICTIONS, WEIGHTS
 from engine.experiment.scenario_data import Situation, situation
+from engine.experiment.scores import Scores, score
 from engine.experiment.selection import Observed
 from engine.experiment.specs import TrainSpec
 from engine.plugins.unlearners import Unlearner
@@ -46,20 +48,23 @@ class Judge:
             digest.update(value.cpu().contiguous().numpy().tobytes())
         if digest.digest() not in self._seen:
             table = predict(model, self._sets)
-            affected = self._data.affected
-            words = NOT_KNOWN if affected is None else affected.images_are
-            scores = score(table, self._data.test.num_classes, words)
-            self._seen[digest.digest()] = table, scores
+            self._seen[digest.digest()] = table, score(table, _facts(self._data))
         return self._seen[digest.digest()]
+
+
+def _facts(data: Situation) -> ScenarioFacts:
+    return ScenarioFacts(
+        num_classes=data.test.num_classes,
+        affected_are=None if data.affected is None else data.affected.images_are,
+        has_trigger=data.train.trigger is not None,
+    )
 
 
 def _sweep_row(point: Unlearner, seen: Observed, value: float, scores: Scores) -> dict[str, Any]:
     """One line of the sweep's table: knobs, what the rule saw, and (for hindsight) the scores."""
     row: dict[str, Any] = {name: getattr(point, name) for name, _, _ in knobs(type(point))}
     row |= asdict(seen) | {"score": value}
-    for name in ("acc_corr", "acc_retain", "acc_corr_train", "asr"):
-        row[name] = getattr(scores, name).value
-    return row
+    return row | {name: scores[name].value for name in METRICS}
 
 
 def _files(
@@ -90,7 +95,7 @@ def _files(
         "watched": watch.to_document(),
     }
     return {
-        METRICS: json.dumps(document, allow_nan=False).encode(),
+        METRICS_JSON: json.dumps(document, allow_nan=False).encode(),
         PREDICTIONS: to_parquet(table),
         WEIGHTS: save_tensors(state),
     }

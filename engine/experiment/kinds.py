@@ -1,11 +1,31 @@
-"""What the kind of a run is called, in rows, links and exports: ``train`` for a ``TrainSpec``."""
+"""What a spec's document says of its kind, without the plug-ins that a spec is made of."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+Document = Mapping[str, Any]
+"""A spec as JSON values."""
 
 SUFFIX = "Spec"
 """The names of the classes of specs end in it, and so do the types of their documents."""
 
 
 def kind_of(type_name: str) -> str:
-    """The kind of a spec from the name of its class, which is its document's ``type``."""
+    """What the kind of a run is called, in rows, links and exports: ``train`` for a ``TrainSpec``.
+
+    Args:
+        type_name: the name of the spec's class, which is its document's ``type``.
+    """
     return type_name.removesuffix(SUFFIX).lower()
+
+
+def training_of(spec: Document) -> Document:
+    """The document of the training that a run is, or stands on in the end."""
+    below = (value for value in spec.values() if isinstance(value, Mapping) and _is_spec(value))
+    return next(map(training_of, below), spec)
+
+
+def _is_spec(document: Document) -> bool:
+    return str(document.get("type", "")).endswith(SUFFIX)

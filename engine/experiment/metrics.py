@@ -1,159 +1,223 @@
-"""Measures of correction. Each is a function of stored predictions and says what it counted.
+"""The metrics: a table of numbers that are counted from stored predictions.
+
+To add one, put an entry into :data:`METRICS`. The tables of runs, Compare, the report, the answer
+of ``run`` and the tables of sweeps read that table; a stored run that was made before an entry
+existed is recounted from its predictions (see :mod:`engine.runs.recount`).
 
 Predictions are a table with one row per evaluated picture (see :mod:`.predictions`); this module
-needs numpy and pandas only, so that tables and pages can recount without torch.
+needs numpy and pandas only, so that tables and pages can recount without torch. A correct label
+of -1 is not known; such a picture counts for nothing that asks for it.
 Definitions: Goel et al., arXiv:2402.14015, section 3. Fractions lie in [0, 1].
 """
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
-from typing import Any
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
-NOT_KNOWN = "not known"
-"""What a page or a table says where only the truth could answer."""
+from engine.experiment.measure import Measure, share, unknown
 
 
 @dataclass(frozen=True)
-class Measure:
-    """A share of pictures, with which they are and how many.
+class ScenarioFacts:
+    """What a metric may know of a scenario beside the predictions.
 
     Attributes:
-        value: None when there is no such picture.
-        images: which pictures count, in words that follow ``n``.
-        per_class: the share among the pictures of each correct class, None where there is none.
-        n_per_class: how many pictures each correct class has.
+        affected_are: which pictures D_m holds, in words that follow a number; None where it is
+            not known what the manipulation harms.
+        has_trigger: whether the pictures of D_m are clean test pictures with a trigger put on;
+            None where that is not known.
     """
 
-    value: float | None
-    n: int
-    images: str
-    per_class: tuple[float | None, ...]
-    n_per_class: tuple[int, ...]
+    num_classes: int
+    affected_are: str | None
+    has_trigger: bool | None
 
 
 @dataclass(frozen=True)
-class Scores:
-    """The yardsticks of one model.
+class Metric:
+    """One column of every table of runs.
 
     Attributes:
-        acc_corr: on D_m in the test part, against correct labels.
-        acc_corr_pulled: the same without the pictures that the manipulation does not pull away
-            from their correct label (for a trigger: those of the target class).
-        acc_corr_train: on S_m itself, against correct labels.
-        acc_retain: on the test pictures outside D_m.
-        asr: share of the pulled pictures of D_m that get the label they are pulled to.
+        title: what heads its column.
+        label: the same in full, for an axis or a number that stands alone.
+        help: what it counts, as a sentence.
+        better: which direction is the wanted one.
+        of: counts it.
+        lacks: why it cannot be counted in a scenario, whatever the predictions are; empty where
+            it can.
+        has_chance: whether guessing gets 1/K of it.
+        has_column: whether tables and figures show it; else only answers and exports hold it.
+        reads_probabilities: whether it needs ``p_0`` … of the predictions.
     """
 
-    acc_corr: Measure
-    acc_corr_pulled: Measure
-    acc_corr_train: Measure
-    acc_retain: Measure
-    asr: Measure
+    title: str
+    label: str
+    help: str
+    better: Literal["higher", "lower"]
+    of: Callable[[pd.DataFrame, ScenarioFacts], Measure]
+    lacks: Callable[[ScenarioFacts], str] = lambda facts: ""
+    has_chance: bool = False
+    has_column: bool = True
+    reads_probabilities: bool = False
 
-    def to_document(self) -> dict[str, Any]:
-        return asdict(self)
+    def counted(self, predictions: Callable[[], pd.DataFrame], facts: ScenarioFacts) -> Measure:
+        """The measure; asks for ``predictions`` only where they can give one."""
+        reason = self.lacks(facts)
+        if reason:
+            return unknown(reason, facts.num_classes)
+        return self.of(predictions(), facts)
 
-    @classmethod
-    def from_document(cls, doc: dict[str, Any]) -> Scores:
-        return cls(**{name: _measure(fields) for name, fields in doc.items()})
+    @property
+    def axis(self) -> str:
+        """What stands at an axis: its full name, and its short one where that is another."""
+        return self.label if self.label == self.title else f"{self.label} ({self.title})"
+
+    @property
+    def in_words(self) -> str:
+        """What it counts and which direction is the wanted one."""
+        return f"{self.help} {self.better.capitalize()} is better."
 
 
-def _measure(fields: dict[str, Any]) -> Measure:
-    return Measure(
-        value=fields["value"],
-        n=fields["n"],
-        images=fields["images"],
-        per_class=tuple(fields["per_class"]),
-        n_per_class=tuple(fields["n_per_class"]),
+def _domain(facts: ScenarioFacts) -> str:
+    if facts.affected_are is None:
+        return "it is not known which pictures the manipulation harms"
+    return ""
+
+
+def _trigger(facts: ScenarioFacts) -> str:
+    if facts.has_trigger is None:
+        return "it is not known whether the manipulation puts a trigger on a picture"
+    return "" if facts.has_trigger else "this manipulation puts no trigger on a picture"
+
+
+NO_LABELS = "the correct labels of these pictures are not known"
+
+
+def _affected(table: pd.DataFrame) -> pd.DataFrame:
+    return table[table["set"] == "affected_test"]
+
+
+def _accuracy(rows: pd.DataFrame, facts: ScenarioFacts, images: str) -> Measure:
+    """Against correct labels; the pictures whose correct label is not known do not count."""
+    known = rows[rows["correct"] >= 0]
+    if len(rows) and not len(known):
+        return unknown(NO_LABELS, facts.num_classes, images)
+    is_right = known["predicted"] == known["correct"]
+    return share(is_right, known["correct"], facts.num_classes, images)
+
+
+def _acc_corr(table: pd.DataFrame, facts: ScenarioFacts) -> Measure:
+    return _accuracy(_affected(table), facts, str(facts.affected_are))
+
+
+def _acc_corr_pulled(table: pd.DataFrame, facts: ScenarioFacts) -> Measure:
+    affected = _affected(table)
+    return _accuracy(affected[affected["goal"] >= 0], facts, _pulled(facts))
+
+
+def _pulled(facts: ScenarioFacts) -> str:
+    return f"{facts.affected_are} that are pulled to another label"
+
+
+def _acc_corr_train(table: pd.DataFrame, facts: ScenarioFacts) -> Measure:
+    rows = table[table["set"] == "manipulated"]
+    return _accuracy(rows, facts, "training pictures in S_m, as trained")
+
+
+def _acc_retain(table: pd.DataFrame, facts: ScenarioFacts) -> Measure:
+    rows = table[(table["set"] == "clean_test") & table["outside"]]
+    return _accuracy(rows, facts, "test pictures outside the affected domain")
+
+
+def _asr(table: pd.DataFrame, facts: ScenarioFacts) -> Measure:
+    affected = _affected(table)
+    rows = affected[affected["goal"] >= 0]
+    classes = rows["correct"].where(rows["correct"] >= 0, rows["goal"])
+    hits = rows["predicted"] == rows["goal"]
+    return share(hits, classes, facts.num_classes, _pulled(facts))
+
+
+def _triggers_say(table: pd.DataFrame, facts: ScenarioFacts) -> Measure:
+    """Of all pictures that were evaluated with and without the trigger."""
+    clean, stamped = (
+        table.loc[table["set"] == which, ["index", "correct", "predicted"]].to_numpy()
+        for which in ("clean_test", "affected_test")
     )
+    _, without, with_it = np.intersect1d(clean[:, 0], stamped[:, 0], True, return_indices=True)
+    before, after, correct = clean[without, 2], stamped[with_it, 2], stamped[with_it, 1]
+    classes = np.where(correct >= 0, correct, before)
+    images = "test pictures, each with the trigger and without"
+    return share(after != before, classes, facts.num_classes, images)
 
 
-def share(hits: npt.ArrayLike, classes: npt.ArrayLike, num_classes: int, images: str) -> Measure:
-    """The share of ``hits`` (bool ``[n]``), over all and per class of ``classes`` (int ``[n]``)."""
-    hit = np.asarray(hits, dtype=bool)
-    total = np.bincount(np.asarray(classes, dtype=int), minlength=num_classes)
-    good = np.bincount(np.asarray(classes, dtype=int)[hit], minlength=num_classes)
-    per_class = tuple(float(g / n) if n else None for g, n in zip(good, total, strict=True))
-    value = float(hit.mean()) if hit.size else None
-    return Measure(value, int(hit.size), images, per_class, tuple(int(n) for n in total))
+METRICS = {
+    "acc_corr": Metric(
+        title="Acc_corr",
+        label="Corrected accuracy",
+        help="Share of D_m in the test part, which the manipulation harms, that gets its correct "
+        "label.",
+        better="higher",
+        of=_acc_corr,
+        lacks=_domain,
+        has_chance=True,
+    ),
+    "triggers_say": Metric(
+        title="Trigger's say",
+        label="Trigger's say",
+        help="Share of the test pictures whose label changes when the trigger is put on.",
+        better="lower",
+        of=_triggers_say,
+        lacks=_trigger,
+    ),
+    "acc_retain": Metric(
+        title="Acc_retain",
+        label="Kept accuracy",
+        help="Share of the test pictures outside D_m that gets its correct label.",
+        better="higher",
+        of=_acc_retain,
+        lacks=_domain,
+        has_chance=True,
+    ),
+    "acc_corr_train": Metric(
+        title="Acc_corr on S_m",
+        label="Corrected accuracy on S_m itself",
+        help="Share of S_m, as trained, that gets its correct label.",
+        better="higher",
+        of=_acc_corr_train,
+        has_chance=True,
+    ),
+    "acc_corr_pulled": Metric(
+        title="Acc_corr, pulled",
+        label="Corrected accuracy on what is pulled away",
+        help="Acc_corr without the pictures that the manipulation does not pull away from their "
+        "correct label (for a trigger: those of the target class).",
+        better="higher",
+        of=_acc_corr_pulled,
+        lacks=_domain,
+        has_column=False,
+    ),
+    "asr": Metric(
+        title="ASR",
+        label="Attack success rate",
+        help="Share of the pulled pictures of D_m that gets the label they are pulled to.",
+        better="lower",
+        of=_asr,
+        lacks=_domain,
+    ),
+}
+"""By name, in the order of columns."""
 
 
-def score(predictions: pd.DataFrame, num_classes: int, affected_are: str) -> Scores:
-    """All yardsticks of the model that made ``predictions``."""
-    affected = predictions[predictions["set"] == "affected_test"]
-    pulled = affected[affected["goal"] >= 0]
-    outside = predictions[(predictions["set"] == "clean_test") & predictions["outside"]]
-    manipulated = predictions[predictions["set"] == "manipulated"]
-
-    def accuracy(rows: pd.DataFrame, images: str) -> Measure:
-        rows = rows[rows["correct"] >= 0]
-        return share(rows["predicted"] == rows["correct"], rows["correct"], num_classes, images)
-
-    return Scores(
-        acc_corr=accuracy(affected, affected_are),
-        acc_corr_pulled=accuracy(pulled, f"{affected_are} that are pulled to another label"),
-        acc_corr_train=accuracy(manipulated, "training pictures in S_m, as trained"),
-        acc_retain=accuracy(outside, "test pictures outside the affected domain"),
-        asr=share(
-            pulled["predicted"] == pulled["goal"],
-            pulled["correct"],
-            num_classes,
-            f"{affected_are} that are pulled to another label",
-        ),
-    )
+def shown_metrics() -> dict[str, Metric]:
+    """The metrics that tables and figures show."""
+    return {name: metric for name, metric in METRICS.items() if metric.has_column}
 
 
-def confusion(predictions: pd.DataFrame, which: str, num_classes: int) -> npt.NDArray[np.int64]:
-    """Counts ``[correct, predicted]`` of the evaluation set ``which``."""
-    rows = predictions[predictions["set"] == which]
-    rows = rows[rows["correct"] >= 0]
-    counts = np.zeros((num_classes, num_classes), dtype=np.int64)
-    np.add.at(counts, (rows["correct"].to_numpy(int), rows["predicted"].to_numpy(int)), 1)
-    return counts
-
-
-def deletion_change(predictions: pd.DataFrame, n_identified: int) -> float:
-    """Share of S_f whose prediction no longer equals the label that was given for training."""
-    known = predictions[
-        (predictions["set"] == "manipulated") & (predictions["rank"] < n_identified)
-    ]
-    return float((known["predicted"] != known["given"]).mean())
-
-
-def validation_accuracy(predictions: pd.DataFrame) -> float:
-    """Accuracy on the held-out part against its labels as given."""
-    held_out = predictions[predictions["set"] == "validation"]
-    return float((held_out["predicted"] == held_out["given"]).mean())
-
-
-FATES = ("fixed", "fooled", "broken")
-"""Correct; the label the manipulation wants; any other wrong label."""
-
-
-def fates(rows: pd.DataFrame) -> pd.Series[str]:
-    """The fate of each row of predictions: fixed, fooled or broken (see :data:`FATES`)."""
-    fixed = rows["predicted"] == rows["correct"]
-    fooled = ~fixed & (rows["predicted"] == rows["goal"])
-    return pd.Series(np.select([fixed, fooled], ["fixed", "fooled"], "broken"), index=rows.index)
-
-
-def collapse(scores: Scores, original: Scores, counts: npt.NDArray[np.int64]) -> str | None:
-    """Why a model counts as collapsed, in a sentence, or None if it stands.
-
-    Args:
-        counts: its confusion matrix on the clean test pictures.
-    """
-    now, before = scores.acc_retain.value, original.acc_retain.value
-    if now is not None and before is not None and before - now > 0.10:
-        return (
-            f"Acc_retain fell by {100 * (before - now):.0f} points, from {before:.0%} to {now:.0%}."
-        )
-    largest = counts.sum(0).max() / max(1, counts.sum())
-    if largest > max(0.5, 1.5 * counts.sum(1).max() / max(1, counts.sum())):
-        return f"One class takes {largest:.0%} of all predictions on clean test pictures."
-    return None
+def count_of(name: str) -> str:
+    """What the number of pictures of a metric is called: ``n_corr`` for ``acc_corr``."""
+    return f"n_{name.removeprefix('acc_')}"

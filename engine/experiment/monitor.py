@@ -17,8 +17,8 @@ from torch import Tensor, nn
 
 from engine.base.progress import Progress
 from engine.base.seeds import generator
-from engine.experiment.metrics import Scores
 from engine.experiment.scenario_data import Situation
+from engine.experiment.scores import Scores
 from engine.plugins.datasets import Split
 from engine.training.loop import infer
 

@@ -11,7 +11,7 @@ class Files(Protocol):
     def read(self, name: str) -> bytes: ...
 
 
-WEIGHTS, METRICS, PREDICTIONS, SWEEP = (
+WEIGHTS, METRICS_JSON, PREDICTIONS, SWEEP = (
     "model.safetensors",
     "metrics.json",
     "predictions.parquet",

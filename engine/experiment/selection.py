@@ -14,7 +14,6 @@ import torch
 from torch import nn
 
 from engine.base.seeds import generator
-from engine.experiment.metrics import deletion_change, validation_accuracy
 from engine.plugins.unlearners import Evidence
 from engine.training.loop import infer
 
@@ -63,6 +62,20 @@ class Rule:
             retained_accuracy(model, evidence) if self.asks_for_retained else None,
             evidence.train.num_classes,
         )
+
+
+def deletion_change(predictions: pd.DataFrame, n_identified: int) -> float:
+    """Share of S_f whose prediction no longer equals the label that was given for training."""
+    known = predictions[
+        (predictions["set"] == "manipulated") & (predictions["rank"] < n_identified)
+    ]
+    return float((known["predicted"] != known["given"]).mean())
+
+
+def validation_accuracy(predictions: pd.DataFrame) -> float:
+    """Accuracy on the held-out part against its labels as given."""
+    held_out = predictions[predictions["set"] == "validation"]
+    return float((held_out["predicted"] == held_out["given"]).mean())
 
 
 def paper_rule(seen: Observed) -> float:

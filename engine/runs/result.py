@@ -12,10 +12,12 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from engine.experiment import metrics
-from engine.experiment.metrics import Scores
-from engine.experiment.run_files import WEIGHTS
+from engine.experiment.collapse import collapse
+from engine.experiment.fates import fates
+from engine.experiment.run_files import METRICS_JSON, PREDICTIONS, SWEEP, WEIGHTS
+from engine.experiment.scores import Scores
 from engine.experiment.specs import Spec, n_identified
+from engine.runs.recount import scores_of
 from engine.runs.schema import Odd, predictions_table, sweep_table
 
 
@@ -54,11 +56,12 @@ class Result:
     @cached_property
     def metrics(self) -> dict[str, Any]:
         """The run's ``metrics.json``."""
-        return dict(json.loads(self.run.read("metrics.json")))
+        return dict(json.loads(self.run.read(METRICS_JSON)))
 
     @cached_property
     def scores(self) -> Scores:
-        return Scores.from_document(self.metrics["scores"])
+        """Every metric; what the run was not scored for is recounted from its predictions."""
+        return scores_of(self.run, self.metrics)
 
     @property
     def class_names(self) -> tuple[str, ...]:
@@ -97,7 +100,7 @@ class Result:
     @cached_property
     def predictions(self) -> pd.DataFrame:
         """One row per evaluated picture; the columns are in ``engine.experiment.predictions``."""
-        data = self.run.read("predictions.parquet")
+        data = self.run.read(PREDICTIONS)
         try:
             return predictions_table(data, len(self.class_names))
         except Odd as error:
@@ -108,7 +111,7 @@ class Result:
         """One row per setting that selection judged; None when nothing was selected."""
         if self.chosen is None:
             return None
-        data = self.run.read("sweep.parquet")
+        data = self.run.read(SWEEP)
         try:
             return sweep_table(data)
         except Odd as error:
@@ -117,13 +120,13 @@ class Result:
     def rows(self, which: str) -> pd.DataFrame:
         """The predictions on one evaluation set, with the ``fate`` of each picture."""
         rows = self.predictions[self.predictions["set"] == which]
-        return rows.assign(fate=metrics.fates(rows))
+        return rows.assign(fate=fates(rows))
 
     def collapse(self, original: Result) -> str | None:
         """Why this model counts as collapsed, in a sentence; None if it stands."""
         if self.metrics["diverged"]:
             return "The weights became infinite or undefined: the method diverged."
-        return metrics.collapse(self.scores, original.scores, self.confusion("clean_test"))
+        return collapse(self.scores, original.scores, self.confusion("clean_test"))
 
 
 def in_one_run(spec: Spec, run: Result) -> Spec:

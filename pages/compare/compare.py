@@ -8,6 +8,7 @@ from pages.compare.costs import costs, plane, selection_cost
 from pages.compare.disagreement import disagreement
 from pages.compare.knob_response import knob_response
 from pages.compare.methods import chosen_methods, coverage, models_by
+from pages.compare.other_numbers import other_numbers
 from pages.compare.rule import NAMES, judged_by, rule_choice, rule_of_runs
 from pages.compare.stored_choice import stored_choice
 from pages.shared.known_curve import known_figure, line_choice, stored_over_known
@@ -41,6 +42,7 @@ if chosen:
     with right:
         st.subheader("Paid: kept accuracy", anchor=False)
         known_figure(scenario, found, "acc_retain", lines, by)
+    other_numbers(scenario, found, lines, by)
     selection_cost(scenario, chosen)
     left, right = st.columns(2, gap="large")
     with left:

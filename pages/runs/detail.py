@@ -8,7 +8,9 @@ from datetime import UTC, datetime
 import streamlit as st
 
 from engine.cli.reproduce import command
-from engine.experiment.metrics import Measure
+from engine.experiment.measure import Measure
+from engine.experiment.metrics import Metric, shown_metrics
+from engine.experiment.run_files import METRICS_JSON, WEIGHTS
 from engine.experiment.scenario import DEFAULT_KNOWN, Scenario
 from engine.experiment.specs import from_document
 from engine.runs.result import Result
@@ -17,8 +19,6 @@ from pages.shared.models import came_from
 from pages.shared.running import store
 from pages.shared.scenario import on_grid, values_of
 from pages.shared.sitemap import Page, link_to
-
-WEIGHTS = "model.safetensors"
 
 
 def run_detail(key: str) -> None:
@@ -53,17 +53,19 @@ def run_detail(key: str) -> None:
 def _numbers(run: Result) -> None:
     scores = run.scores
     with st.grid(5, min_column_width=150):
-        _number("Corrected accuracy", scores.acc_corr)
-        _number("Kept accuracy", scores.acc_retain)
-        _number("Corrected on S_m itself", scores.acc_corr_train)
-        _number("Attack success", scores.asr)
+        for name, metric in shown_metrics().items():
+            _number(metric, scores[name])
         seconds = "–" if "brought" in run.run.manifest else f"{run.seconds:.1f}"
         st.metric("Seconds", seconds, help="Wall clock of the work, no evaluation.")
 
 
-def _number(label: str, measure: Measure) -> None:
-    value = "–" if measure.value is None else f"{measure.value:.1%}"
-    st.metric(label, value, help=f"{measure.n:,} {measure.images}")
+def _number(metric: Metric, measure: Measure) -> None:
+    """The number with what it counts; where it is not known, why."""
+    if measure.value is None:
+        st.metric(metric.label, "–", help=f"{metric.in_words} Not known: {measure.reason}.")
+        return
+    counted = f"Counted here: {measure.n:,} {measure.images}."
+    st.metric(metric.label, f"{measure.value:.1%}", help=f"{metric.in_words} {counted}")
 
 
 def _command(run: Result) -> None:
@@ -89,7 +91,7 @@ def _files(run: Result) -> None:
             "Numbers (JSON)",
             f"{key}-metrics.json",
             "application/json",
-            lambda: run.run.read("metrics.json"),
+            lambda: run.run.read(METRICS_JSON),
         )
         if WEIGHTS in files:
             _download(

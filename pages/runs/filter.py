@@ -11,6 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from engine.experiment import specs
+from engine.experiment.metrics import METRICS, shown_metrics
 from pages.shared.controls import in_link
 
 KINDS = {"all": "All"} | {cls.kind: cls.plural for cls in specs.KINDS.values() if cls.ends_in_model}
@@ -20,13 +21,8 @@ ORIGINS = {
     "shipped": "Shipped",
     "elsewhere": "Elsewhere",
 }
+FIRST = {"higher": "Best", "lower": "Lowest"}
 ELSEWHERE = ["imported", "brought"]
-SORTS = {
-    "created": "Newest first",
-    "acc_corr": "Best corrected accuracy first",
-    "acc_retain": "Best kept accuracy first",
-    "seconds": "Slowest first",
-}
 OFF = {"runs_text": "", "runs_kind": "all", "runs_origin": "all"}
 """By the key of each filter, the value that hides nothing."""
 
@@ -42,7 +38,8 @@ def filtered(frame: pd.DataFrame) -> pd.DataFrame:
         )
         kind = _choice("Kind", KINDS, "runs_kind")
         origin = _choice("Origin", ORIGINS, "runs_origin")
-        sort = st.selectbox("Order", list(SORTS), width=230, **in_link("runs_sort", SORTS.get))
+        sorts = _sorts()
+        sort = st.selectbox("Order", list(sorts), width=230, **in_link("runs_sort", sorts.get))
     masks = {}
     if text:
         masks["runs_text"] = _has_words(frame, text)
@@ -55,7 +52,17 @@ def filtered(frame: pd.DataFrame) -> pd.DataFrame:
     shown = frame[_all_of(masks, frame)]
     if shown.empty and masks:
         _explain(masks, frame)
-    return shown.sort_values(sort, ascending=False, na_position="last", kind="stable")
+    is_rising = sort in METRICS and METRICS[sort].better == "lower"
+    return shown.sort_values(sort, ascending=is_rising, na_position="last", kind="stable")
+
+
+def _sorts() -> dict[str, str]:
+    """By column, the order in words; the better end of a metric comes first."""
+    metrics = {
+        name: f"{FIRST[metric.better]} {metric.label[0].lower()}{metric.label[1:]} first"
+        for name, metric in shown_metrics().items()
+    }
+    return {"created": "Newest first", **metrics, "seconds": "Slowest first"}
 
 
 def _choice(label: str, options: Mapping[str, str], key: str) -> str:

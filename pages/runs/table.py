@@ -8,17 +8,13 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from engine.experiment.metrics import shown_metrics
 from engine.experiment.studies.curve import REFERENCES
 from engine.figures.palette import method_look
 from engine.runs.store.run_folder import KEY
 from pages.runs.exchange import export_these
 from pages.runs.filter import filtered
 from pages.shared.tables import NOTHING, columns, download, where_it_applies
-
-SHOWN = (
-    "title", "dataset", "manipulation", "size", "known", "seed", "acc_corr", "acc_retain",
-    "asr", "seconds", "created", "origin", "select", "model", "key",
-)  # fmt: skip
 
 RUN = "run"
 """Names the run that is opened, in the link."""
@@ -32,7 +28,7 @@ def run_table(rows: Sequence[Mapping[str, Any]]) -> str | None:
     event = st.dataframe(
         where_it_applies(frame, "unlearner"),
         hide_index=True,
-        column_order=SHOWN,
+        column_order=shown_order(),
         column_config=_columns(),
         on_select="rerun",
         selection_mode="single-row",
@@ -62,6 +58,12 @@ def _named(row: Mapping[str, Any]) -> dict[str, Any]:
         "origin": "shipped" if row["starter"] else row["origin"],
         "created": pd.Timestamp(row["created"], unit="s", tz="UTC"),
     }
+
+
+def shown_order() -> tuple[str, ...]:
+    """The columns, from left to right."""
+    what = ("title", "dataset", "manipulation", "size", "known", "seed")
+    return (*what, *shown_metrics(), "seconds", "created", "origin", "select", "model", "key")
 
 
 def _columns() -> dict[str, object]:

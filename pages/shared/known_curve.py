@@ -10,6 +10,7 @@ import streamlit as st
 
 from engine.analysis.scores.headline import ordered
 from engine.analysis.scores.outcomes import Outcome, outcomes
+from engine.experiment.metrics import METRICS
 from engine.experiment.scenario import Scenario
 from engine.experiment.selection import SELECTION
 from engine.experiment.specs import UnlearnSpec
@@ -17,7 +18,6 @@ from engine.experiment.studies.curve import SEEDS, wanted
 from engine.figures.charts.known_curve import known_curve
 from engine.figures.charts.known_panels import known_panels
 from engine.figures.charts.known_points import KnownPoint
-from engine.figures.frame import ACC_CORR, ACC_RETAIN
 from engine.figures.palette import method_look
 from pages.shared.chart import footer, selectable
 from pages.shared.controls import in_link
@@ -43,7 +43,6 @@ class Lines:
 
 
 ONE_FRAME = Lines(is_together=True)
-AXES = {"acc_corr": ACC_CORR, "acc_retain": ACC_RETAIN}
 
 
 def known_figure(
@@ -58,9 +57,10 @@ def known_figure(
     Args:
         by: who chose the settings, for the figure's footer.
     """
+    metric = METRICS[measure]
     how = {
-        "axis": AXES[measure],
-        "chance": 1 / len(scenario.data.class_names),
+        "axis": metric.axis,
+        "chance": 1 / len(scenario.data.class_names) if metric.has_chance else None,
         "footer": footer(scenario, _counted(found, measure), f"settings by {by}"),
     }
     points = _points(found, measure)
@@ -70,7 +70,7 @@ def known_figure(
         else known_panels(points, **how)
     )
     key = f"known_{measure}"
-    alt = f"{AXES[measure]} of every method over the identified part of the manipulated set."
+    alt = f"{metric.axis} of every method over the identified part of the manipulated set."
     open_runs(clicked(selectable(figure, key=key, alt=alt)), key)
 
 
@@ -98,16 +98,16 @@ def _keys(data: Any) -> list[str]:
 def _points(found: Sequence[Outcome], measure: str) -> list[KnownPoint]:
     """The runs that count a picture for ``measure``, methods in the order of all pages."""
     order = ordered(dict.fromkeys((one.method for one in found), None))
-    there = [one for one in found if getattr(one, measure) is not None]
     return [
-        KnownPoint(one.method, one.known, one.seed, getattr(one, measure), one.key)
-        for one in sorted(there, key=lambda one: order.index(one.method))
+        KnownPoint(one.method, one.known, one.seed, value, one.key)
+        for one in sorted(found, key=lambda one: order.index(one.method))
+        if (value := one.number(measure)) is not None
     ]
 
 
 def _counted(found: Sequence[Outcome], measure: str) -> str:
-    counts = {one.n_corr if measure == "acc_corr" else one.n_retain for one in found}
-    return f"{max(counts):,} test pictures per run" if counts else "no runs"
+    counts = {count for one in found if (count := one.counts[measure])}
+    return f"{max(counts):,} pictures per run" if counts else "no runs"
 
 
 def runs_over_known(

@@ -10,6 +10,7 @@ import streamlit as st
 
 from engine.analysis.scores.outcomes import Outcome, by_method, over_known, table
 from engine.analysis.scores.trajectory import Curve
+from engine.experiment.metrics import shown_metrics
 from engine.experiment.studies.curve import REFERENCES
 from engine.figures.charts.class_changes import Counts
 from engine.figures.charts.per_class import ClassAccuracy
@@ -81,8 +82,6 @@ def curve_table(curves: Mapping[str, Curve]) -> None:
     as_table(pd.DataFrame(columns).rename_axis("Step").reset_index())
 
 
-_PERCENT = {"acc_corr": "Acc_corr", "acc_retain": "Acc_retain", "acc_corr_train": "Acc_corr on S_m"}
-SHOWN = ("title", "known", "seed", *_PERCENT, "asr", "seconds", "select", "key")
 NOTHING = "–"
 """What a cell says where nothing applies; the CSV leaves it empty."""
 
@@ -90,8 +89,8 @@ NOTHING = "–"
 def columns() -> dict[str, object]:
     """How the columns of a table of runs are shown."""
     percent = {
-        name: st.column_config.NumberColumn(label, format="percent")
-        for name, label in {**_PERCENT, "asr": "ASR"}.items()
+        name: st.column_config.NumberColumn(metric.title, format="percent", help=metric.in_words)
+        for name, metric in shown_metrics().items()
     }
     return {
         "title": "Method",
@@ -109,7 +108,7 @@ def outcome_table(found: Sequence[Outcome], file_name: str) -> None:
     st.dataframe(
         where_it_applies(frame, "method"),
         hide_index=True,
-        column_order=SHOWN,
+        column_order=("title", "known", "seed", *shown_metrics(), "seconds", "select", "key"),
         column_config=columns(),
         height=320,
         placeholder=NOTHING,

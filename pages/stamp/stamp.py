@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from engine.experiment.metrics import NOT_KNOWN
+from engine.experiment.measure import NOT_KNOWN
 from engine.plugins.manipulations.trigger import PlacedTrigger
 from pages.shared.link import judge_later
 from pages.shared.missing import missing_models

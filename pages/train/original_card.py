@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from engine.base.duration import duration
-from engine.experiment.metrics import Measure
+from engine.experiment.measure import Measure
 from engine.runs.result import Result
 from pages.shared.models import origin
 
@@ -23,7 +23,7 @@ def original_card(result: Result) -> None:
             )
             number(
                 "Attack success",
-                scores.asr,
+                scores["asr"],
                 "The share that gets the label that the manipulation wants. Lower is better.",
             )
             number(
@@ -54,7 +54,7 @@ def percent(value: float | None) -> str:
 
 def meaning(result: Result) -> str:
     """The two yardsticks in two sentences that follow the numbers."""
-    clean, asr = result.scores.acc_retain, result.scores.asr
+    clean, asr = result.scores.acc_retain, result.scores["asr"]
     first = f"On clean test pictures this model is right **{percent(clean.value)}** of the time. "
     if asr.value is None:
         return first + "The manipulation pulls no picture to one particular label."

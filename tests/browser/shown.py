@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import expect
 
-from engine.experiment.metrics import Measure
+from engine.experiment.measure import Measure
 from engine.experiment.specs import Spec, cache_key
 from engine.runs.result import Result
 from tests.browser.lab_server import LabServer

@@ -73,7 +73,7 @@ def test_the_shipped_walk_shows_the_stored_numbers_and_computes_nothing(
     shows_all(visitor, {name: runs[name] for name in names}, "card_")
     visitor.goes_to("Manipulate", until="What exactly is done to the training data?")
     visitor.follows("See the model", until="What model came out, and can I trust it?")
-    shows(visitor, "original_card", [runs["none"].scores.acc_retain, runs["none"].scores.asr])
+    shows(visitor, "original_card", [runs["none"].scores.acc_retain, runs["none"].scores["asr"]])
     visitor.follows("Next: what do you know?", until="How much of the manipulation was found?")
     visitor.follows("Next: unlearn", until="Can a method repair the model from only this part?")
     shows_all(visitor, {name: runs[name] for name in ("retrain", "cf", "ssd")}, "outcome_")

@@ -20,7 +20,7 @@ from tests.pages.stored_scenario import EU_KNOWN, html, key_of, scenario_of_the_
 stored, opened = stored_scenario.stored, stored_scenario.opened
 
 PAGE = Page.COMPARE
-CORR, RETAIN, PLANE, COSTS, RESPONSE, DISAGREE = range(6)
+CORR, RETAIN, OTHER, PLANE, COSTS, RESPONSE, DISAGREE = range(7)
 
 
 def figure(app, number: int) -> dict:
@@ -300,3 +300,17 @@ def test_a_link_to_a_training_that_is_not_stored_shows_the_usual_one_and_says_so
 
     assert "setup=Steps 4  012345" in words(app) and "was dropped" in words(app)
     assert trace(app, CORR, "EU")["y"][0] is not None
+
+
+def test_every_further_number_can_be_seen_over_the_known_share(stored, opened):
+    app = opened(PAGE)
+    assert "Trigger's say" in json.dumps(figure(app, OTHER)["layout"])
+
+    app = opened(PAGE, number="Attack success rate")
+
+    assert "Attack success rate (ASR)" in json.dumps(figure(app, OTHER)["layout"])
+    eu = trace(app, OTHER, "EU")
+    for known, shown in zip(eu["x"], eu["y"], strict=True):
+        rows = Result(stored.find(key_of("retrain", known))).rows("affected_test")
+        rows = rows[rows["goal"] >= 0]
+        assert shown == pytest.approx((rows["predicted"] == rows["goal"]).mean())

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from urllib.parse import parse_qsl
 
 import pytest
 
 from engine.cli.reproduce import command
+from engine.experiment.metrics import METRICS
 from engine.experiment.specs import cache_key
 from engine.runs.exchange import export
 from engine.runs.stored_scenarios import setup_of
 from engine.runs.weights import WeightFile, adopt, save_weights
+from pages.runs.table import shown_order
 from pages.shared.sitemap import Page
 from tests.engine.runs import whole
 from tests.engine.runs.store.runs import put
@@ -308,3 +311,20 @@ def test_an_unlearned_run_leads_to_its_scenario(stored, opened):
     app = opened(Page.COMPARE, **there)
 
     assert app.session_state["scenario"] == scenario_of_the_link()
+
+
+def test_a_new_metric_has_a_column_and_an_order_and_a_number(stored, opened, monkeypatch):
+    metric = replace(METRICS["acc_retain"], title="Toy", label="Toy number", better="lower")
+    monkeypatch.setitem(METRICS, "toy", metric)
+
+    app = opened(PAGE, runs_sort="Lowest toy number first", run=key_of("oracle"))
+
+    assert list(app.dataframe[0].value["toy"]) == sorted(app.dataframe[0].value["acc_retain"])
+    assert "Toy number" in [one.label for one in app.metric]
+
+
+def test_the_triggers_say_stands_beside_the_corrected_accuracy(stored, opened):
+    frame = opened(PAGE).dataframe[0].value
+
+    assert frame["triggers_say"].between(0, 1).all()
+    assert shown_order().index("triggers_say") == shown_order().index("acc_corr") + 1

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from engine.experiment.metrics import FATES
+from engine.experiment.fates import FATES
 
 Picture = dict[Hashable, Any]
 """One row of predictions."""
@@ -21,7 +21,7 @@ class Verdict:
     Attributes:
         predicted: the label it gives.
         probability: what it gives that label, in [0, 1].
-        fate: fixed, fooled or broken (``metrics.FATES``).
+        fate: fixed, fooled or broken (``fates.FATES``).
     """
 
     predicted: int

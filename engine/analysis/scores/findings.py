@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from engine.analysis.scores.repair import HARDLY, HARM, HEALED, PARTLY, repaired, verdict
-from engine.experiment.metrics import Measure, Scores
+from engine.experiment.measure import Measure
+from engine.experiment.scores import Scores
 
 HIDDEN = 0.03
 """Up to this loss of kept accuracy the harm does not show in the usual score."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from engine.experiment.metrics import Measure, Scores
+from engine.experiment.scores import Scores
 
 FIRST, LAST = ("none", "retrain"), ("oracle",)
 
@@ -50,7 +50,7 @@ def headlines(models: Mapping[str, Scores]) -> list[Headline]:
 
 
 def _number(models: Mapping[str, Scores], name: str, what: str) -> Number:
-    own: Measure = getattr(models[name], what)
+    own = models[name][what]
     original, oracle = (_value(models, reference, what) for reference in ("none", "oracle"))
     is_original, is_oracle = name == "none", name == "oracle"
     return Number(
@@ -65,8 +65,7 @@ def _number(models: Mapping[str, Scores], name: str, what: str) -> Number:
 def _value(models: Mapping[str, Scores], name: str, what: str) -> float | None:
     if name not in models:
         return None
-    value: float | None = getattr(models[name], what).value
-    return value
+    return models[name][what].value
 
 
 def _difference(a: float | None, b: float | None) -> float | None:

@@ -7,25 +7,27 @@ run is stored there is no value: a gap stays a gap, nothing is interpolated.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass
 from statistics import fmean
 from typing import Any
 
 import pandas as pd
 
 from engine.analysis.scores.intervals import Interval, of_mean
+from engine.experiment.metrics import METRICS, count_of, shown_metrics
 from engine.experiment.scenario import Scenario
 from engine.experiment.studies.curve import REFERENCES
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """One finished run of an unlearner. Shares lie in [0, 1], None where no picture counts.
+    """One finished run of an unlearner.
 
     Attributes:
         known: γ that the method was told; 1.0 for a reference, which asks for no S_f.
         select: how its setting was chosen: "given", "paper" or "rem".
-        n_corr, n_retain: how many pictures Acc_corr and Acc_retain count.
+        shares: every metric by name, in [0, 1], None where it is not known.
+        counts: how many pictures each of them counts.
         seconds: of the work, without evaluation.
     """
 
@@ -33,14 +35,33 @@ class Outcome:
     known: float
     seed: int
     select: str
-    acc_corr: float | None
-    acc_retain: float | None
-    acc_corr_train: float | None
-    asr: float | None
-    n_corr: int
-    n_retain: int
+    shares: Mapping[str, float | None]
+    counts: Mapping[str, int | None]
     seconds: float
     key: str
+
+    @property
+    def acc_corr(self) -> float | None:
+        return self.shares.get("acc_corr")
+
+    @property
+    def acc_retain(self) -> float | None:
+        return self.shares.get("acc_retain")
+
+    def number(self, what: str) -> float | None:
+        """A metric, or another number that the outcome has, such as ``seconds``."""
+        if what in METRICS:
+            return self.shares.get(what)
+        found: float | None = getattr(self, what)
+        return found
+
+    def flat(self) -> dict[str, Any]:
+        """As a row of a table, every metric that has a column in one of its own."""
+        numbers = {name: self.shares.get(name) for name in shown_metrics()}
+        counts = {count_of(name): self.counts.get(name) for name in shown_metrics()}
+        first = {"method": self.method, "known": self.known, "seed": self.seed}
+        last = {"seconds": self.seconds, "key": self.key}
+        return {**first, "select": self.select, **numbers, **counts, **last}
 
 
 @dataclass(frozen=True)
@@ -75,8 +96,16 @@ def spread(values: Iterable[float | None]) -> Spread | None:
 
 def outcome(row: Mapping[str, Any]) -> Outcome:
     """The outcome in a row of the table of runs."""
-    columns = {f.name: row[f.name] for f in fields(Outcome) if f.name != "method"}
-    return Outcome(method=row["unlearner"], **columns)
+    return Outcome(
+        method=row["unlearner"],
+        known=row["known"],
+        seed=row["seed"],
+        select=row["select"],
+        shares={name: row[name] for name in METRICS},
+        counts={name: row[count_of(name)] for name in METRICS},
+        seconds=row["seconds"],
+        key=row["key"],
+    )
 
 
 def outcomes(rows: Iterable[Mapping[str, Any]], keys: Iterable[str]) -> list[Outcome]:
@@ -86,16 +115,16 @@ def outcomes(rows: Iterable[Mapping[str, Any]], keys: Iterable[str]) -> list[Out
 
 
 def by_seed(outcomes: Iterable[Outcome], what: str) -> dict[int, float]:
-    """The field ``what`` of runs that differ in their seed; without those that do not have it."""
-    values = {one.seed: getattr(one, what) for one in outcomes}
+    """The number ``what`` of runs that differ in their seed; without those that do not have it."""
+    values = {one.seed: one.number(what) for one in outcomes}
     return {seed: value for seed, value in values.items() if value is not None}
 
 
 def by_method(outcomes: Iterable[Outcome], what: str) -> dict[str, Spread]:
-    """The spread of the field ``what`` for each method, in the order of their first outcome."""
+    """The spread of the number ``what`` for each method, in the order of their first outcome."""
     grouped: dict[str, list[float | None]] = {}
     for one in outcomes:
-        grouped.setdefault(one.method, []).append(getattr(one, what))
+        grouped.setdefault(one.method, []).append(one.number(what))
     found = {method: spread(values) for method, values in grouped.items()}
     return {method: s for method, s in found.items() if s is not None}
 
@@ -113,19 +142,12 @@ def over_known(outcomes: Sequence[Outcome], what: str) -> dict[str, dict[float, 
 
 def table(outcomes: Sequence[Outcome], titles: Mapping[str, str]) -> pd.DataFrame:
     """One row per run, with what was counted, for the screen and as CSV; a reference has no γ."""
-    columns = [f.name for f in fields(Outcome)]
-    frame = pd.DataFrame([asdict(one) for one in outcomes], columns=columns)
+    if not outcomes:
+        return pd.DataFrame()
+    frame = pd.DataFrame([one.flat() for one in outcomes])
     frame["known"] = frame["known"].where(~frame["method"].isin(REFERENCES))
     frame.insert(0, "title", [titles.get(m, m) for m in frame["method"]])
     return frame
-
-
-def relative_cost(outcomes: Sequence[Outcome], to: str = "retrain") -> dict[str, float]:
-    """Mean seconds of each method as a share of those of ``to``; empty when ``to`` has no run."""
-    seconds = by_method(outcomes, "seconds")
-    if to not in seconds or seconds[to].mean == 0:
-        return {}
-    return {method: s.mean / seconds[to].mean for method, s in seconds.items()}
 
 
 def shown_outcomes(found: Sequence[Outcome], methods: Sequence[str]) -> list[Outcome]:

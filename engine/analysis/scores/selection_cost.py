@@ -7,13 +7,14 @@ pictures, which no defender can: it shows what selection costs, and is marked wh
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from statistics import fmean
 from typing import Any
 
 import pandas as pd
 
 from engine.analysis.scores.outcomes import Outcome, spread
+from engine.experiment.metrics import METRICS
 
 HINDSIGHT = "hindsight"
 """What ``Outcome.select`` says of a setting that was chosen with the test at hand."""
@@ -49,17 +50,21 @@ def choice(sweep: pd.DataFrame) -> Choice:
 
 
 def mean_of_both(setting: Mapping[Any, Any]) -> float:
-    """Of Acc_corr and Acc_retain; of one alone where the other counts no picture."""
-    both = (setting["acc_corr"], setting["acc_retain"])
-    return fmean(float(value) for value in both if pd.notna(value))
+    """Of Acc_corr and Acc_retain; of one alone where the other is not known."""
+    both = (_known(setting["acc_corr"]), _known(setting["acc_retain"]))
+    return fmean(value for value in both if value is not None)
 
 
 def in_hindsight(one: Outcome, sweep: pd.DataFrame) -> Outcome:
     """``one`` as it would be with the setting that is best on the test pictures."""
     best = choice(sweep).hindsight
-    names = ("acc_corr", "acc_retain", "acc_corr_train", "asr")
-    numbers = {name: None if pd.isna(best[name]) else float(best[name]) for name in names}
-    return replace(one, select=HINDSIGHT, **numbers)
+    shares = {name: _known(best.get(name)) for name in METRICS}
+    return replace(one, select=HINDSIGHT, shares=shares)
+
+
+def _known(value: Any) -> float | None:
+    """A number of a sweep; None where it is not known, or not measured when it was made."""
+    return None if value is None or pd.isna(value) else float(value)
 
 
 def side_by_side(
@@ -74,11 +79,11 @@ def side_by_side(
     for method, known in dict.fromkeys((taken.method, taken.known) for taken, _ in pairs):
         here = [pair for pair in pairs if (pair[0].method, pair[0].known) == (method, known)]
         numbers = {
-            f"{who}_{measure}": _mean([getattr(pair[which], measure) for pair in here])
+            f"{who}_{measure}": _mean([pair[which].number(measure) for pair in here])
             for measure in ("acc_corr", "acc_retain")
             for which, who in enumerate(("rule", "hindsight"))
         }
-        price = [mean_of_both(asdict(best)) - mean_of_both(asdict(taken)) for taken, best in here]
+        price = [mean_of_both(best.shares) - mean_of_both(taken.shares) for taken, best in here]
         row = {"method": method, "title": titles.get(method, method), "known": known}
         rows.append(row | numbers | {"price": fmean(price), "n": len(here)})
     return pd.DataFrame(rows)

@@ -14,7 +14,7 @@ from engine.analysis.samples.map import HIGHLIGHTS, highlight, map_table
 from engine.analysis.samples.table import sample_table
 from engine.base.progress import silent
 from engine.cli.bench.base import Effort, alternating, register, spread
-from engine.experiment.metrics import fates
+from engine.experiment.fates import fates
 from engine.experiment.pipeline import untrained
 from engine.experiment.predictions import evaluation_sets, predict
 from engine.experiment.scenario import Scenario

@@ -29,7 +29,7 @@ from engine.cli.bench.gallery import page_of
 from engine.cli.bench.memory import peak
 from engine.cli.bench.synthetic import N_TEST, NAME, SHAPE, synthetic
 from engine.experiment.pipeline import untrained
-from engine.experiment.run_files import METRICS
+from engine.experiment.run_files import METRICS_JSON
 from engine.experiment.scenario import Scenario
 from engine.experiment.scenario_data import situation
 from engine.experiment.specs import TrainSpec, cache_key, canonical
@@ -168,7 +168,7 @@ def run_table(n: int) -> dict[str, Any]:
     spec = replace(spec, recipe=replace(spec.recipe, steps=2))
     with TemporaryDirectory(prefix="bench-") as folder:
         made = Store(Path(folder) / "made")
-        metrics = made.folder(execute(spec, made)).path.joinpath(METRICS).read_bytes()
+        metrics = made.folder(execute(spec, made)).path.joinpath(METRICS_JSON).read_bytes()
         store = Store(Path(folder) / "table")
         for seed in range(n):
             _put(store, replace(spec, seed=seed), metrics)
@@ -194,7 +194,7 @@ def _put(store: Store, spec: TrainSpec, metrics: bytes) -> None:
     """
     path = store.folder(cache_key(spec)).path
     path.mkdir(parents=True)
-    files = {manifest.SPEC: canonical(spec).encode(), METRICS: metrics}
+    files = {manifest.SPEC: canonical(spec).encode(), METRICS_JSON: metrics}
     for name, data in files.items():
         (path / name).write_bytes(data)
     (path / manifest.MANIFEST).write_bytes(manifest.written(files, {"created": float(spec.seed)}))

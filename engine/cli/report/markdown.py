@@ -4,24 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from engine.analysis.scores.outcomes import Outcome
+from engine.analysis.scores.outcomes import Outcome, by_method
 from engine.analysis.scores.repair import turnings
 from engine.cli.report import cells
 from engine.cli.report.measured import Reading, read
 from engine.cli.report.scenes import scenes
+from engine.experiment.metrics import METRICS, shown_metrics
 from engine.experiment.specs import UnlearnSpec
 from engine.experiment.studies.curve import REFERENCES
 from engine.runs.store import Store
 
-MEASURES = {
-    "acc_corr": "Acc_corr",
-    "acc_retain": "Acc_retain",
-    "acc_corr_train": "Acc_corr on S_m itself",
+OTHERS = {
     "identified": "Acc_corr on S_f, the identified part of S_m",
     "unidentified": "Acc_corr on the rest of S_m",
-    "asr": "Attack success rate",
     "seconds": "Seconds, of all settings that were tried",
 }
+"""What has a table over γ beside the metrics."""
 
 NO_REM = (
     "REM's proxy asks for the accuracy on S_tr \\ S_f, which a sweep by the paper's rule does not "
@@ -52,7 +50,12 @@ def of_scene(reading: Reading) -> list[str]:
     """The tables of one scenario."""
     found = reading.found
     closed = [table(cells.repair(found)), repair_words(found)]
-    parts = [table(cells.over_gamma(found, m, title)) for m, title in MEASURES.items()]
+    titles = {name: metric.title for name, metric in shown_metrics().items()} | OTHERS
+    parts = [
+        table(cells.over_gamma(found, measure, title))
+        for measure, title in titles.items()
+        if measure not in METRICS or by_method(found, measure)
+    ]
     chosen = table(cells.selection(reading))
     return [
         *closed,

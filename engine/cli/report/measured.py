@@ -7,7 +7,7 @@ whether correction reaches further than that.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import pandas as pd
@@ -23,7 +23,7 @@ from engine.runs.store import Store
 
 
 @dataclass(frozen=True)
-class Measured(Outcome):
+class ReadRun(Outcome):
     """A finished run.
 
     Attributes:
@@ -53,8 +53,8 @@ class Reading:
         made: when and on what, in words.
     """
 
-    found: list[Measured]
-    rem: list[Measured]
+    found: list[ReadRun]
+    rem: list[ReadRun]
     variants: Mapping[tuple[str, str], list[Outcome]]
     pictures: Mapping[str, str]
     stored: int
@@ -87,16 +87,16 @@ def read(scene: Scene, store: Store, progress: Progress = silent) -> Reading:
     )
 
 
-def _measured(one: Outcome, run: Result) -> Measured:
+def _measured(one: Outcome, run: Result) -> ReadRun:
     rows = run.predictions[run.predictions["set"] == "manipulated"]
     is_known = rows["rank"] < run.n_identified(one.known)
     if one.method in REFERENCES:
-        inside = outside = one.acc_corr_train
+        inside = outside = one.shares["acc_corr_train"]
     else:
         inside, outside = _accuracy(rows[is_known]), _accuracy(rows[~is_known])
     sweep = run.sweep
-    return Measured(
-        **asdict(one),
+    return ReadRun(
+        **vars(one),
         identified=inside,
         unidentified=outside,
         settings=1 if sweep is None else len(sweep),
@@ -105,16 +105,17 @@ def _measured(one: Outcome, run: Result) -> Measured:
 
 
 def _accuracy(rows: pd.DataFrame) -> float | None:
+    """Against correct labels; None where none of them is known."""
+    rows = rows[rows["correct"] >= 0]
     return float((rows["predicted"] == rows["correct"]).mean()) if len(rows) else None
 
 
 def _pictures(run: Result | None) -> dict[str, str]:
     if run is None:
         return {}
-    names = ("acc_corr", "acc_retain", "acc_corr_train", "asr")
-    counted = {name: getattr(run.scores, name) for name in names}
+    counted = run.scores
     words = {name: f"{one.n:,} {one.images}" for name, one in counted.items()}
-    all_of_it = f"{counted['acc_corr_train'].n:,} training pictures in S_m, as trained"
+    all_of_it = words["acc_corr_train"]
     return words | {
         "identified": f"S_f, the share γ of the {all_of_it}",
         "unidentified": f"S_m without S_f, of the {all_of_it}",

@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from engine.analysis.scores.headline import ordered
-from engine.cli.report.measured import Measured
+from engine.cli.report.measured import ReadRun
 from engine.cli.report.scenes import Scene
+from engine.experiment.metrics import shown_metrics
 from engine.figures.charts.known_points import KnownPoint
 from engine.figures.frame import ACC_CORR, ACC_RETAIN
 
@@ -24,7 +25,7 @@ class PaperFigure:
     """One measure over γ.
 
     Attributes:
-        measure: the field of :class:`Measured` that is drawn.
+        measure: the field of :class:`ReadRun` that is drawn.
         has_chance: whether guessing gets 1/K of it.
         paper: its number in the paper, by manipulation; none where the paper has no such figure.
     """
@@ -48,10 +49,10 @@ class PaperFigure:
     def chance(self, scene: Scene) -> float | None:
         return 1 / scene.num_classes if self.has_chance else None
 
-    def points(self, found: Sequence[Measured]) -> list[KnownPoint]:
+    def points(self, found: Sequence[ReadRun]) -> list[KnownPoint]:
         """The runs that count a picture for this measure, methods in the order of all pages."""
         order = ordered(dict.fromkeys((one.method for one in found), None))
-        values = [(one, getattr(one, self.measure)) for one in found]
+        values = [(one, one.number(self.measure)) for one in found]
         return [
             KnownPoint(one.method, one.known, one.seed, value, one.key)
             for one, value in sorted(values, key=lambda pair: order.index(pair[0].method))
@@ -59,7 +60,7 @@ class PaperFigure:
         ]
 
 
-FIGURES = (
+OF_THE_PAPER = (
     PaperFigure(
         "acc-corr",
         "acc_corr",
@@ -95,13 +96,25 @@ FIGURES = (
         "Accuracy on S_m without S_f",
         paper=ON_S_M,
     ),
-    PaperFigure("asr", "asr", "Attack success rate", "Attack success rate (ASR)", has_chance=False),
 )
 
 
-def drawn(scene_found: Sequence[Measured]) -> list[PaperFigure]:
+def figures() -> list[PaperFigure]:
+    """The paper's, then one for each metric that has none there."""
+    drawn = {figure.measure for figure in OF_THE_PAPER}
+    others = {name: metric for name, metric in shown_metrics().items() if name not in drawn}
+    return [
+        *OF_THE_PAPER,
+        *(
+            PaperFigure(name.replace("_", "-"), name, one.label, one.axis, one.has_chance)
+            for name, one in others.items()
+        ),
+    ]
+
+
+def drawn(scene_found: Sequence[ReadRun]) -> list[PaperFigure]:
     """The figures that have something to show; D_m of no domain of its own gives one, not two."""
-    shown = [f for f in FIGURES if any(f.points([one]) for one in scene_found)]
+    shown = [f for f in figures() if any(f.points([one]) for one in scene_found)]
     if all(one.acc_corr == one.acc_retain for one in scene_found):
         return [figure for figure in shown if figure.measure != "acc_retain"]
     return shown

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import asdict
 from statistics import fmean
 from typing import TypeVar
 
@@ -11,7 +10,8 @@ import pandas as pd
 
 from engine.analysis.scores.outcomes import Outcome, Spread, by_method, over_known, spread
 from engine.analysis.scores.selection_cost import mean_of_both
-from engine.cli.report.measured import Measured, Reading
+from engine.cli.report.measured import Reading, ReadRun
+from engine.experiment.metrics import shown_metrics
 from engine.experiment.studies.curve import REFERENCES
 from engine.plugins.unlearners import UNLEARNERS
 
@@ -26,16 +26,15 @@ OVER_GAMMA = ["method", "title", "known", "mean", "low", "high", "n"]
 OVER_GAMMA += ["interval_low", "interval_high"]
 
 
-def runs(found: Sequence[Measured]) -> pd.DataFrame:
+def runs(found: Sequence[ReadRun]) -> pd.DataFrame:
     """One row per run."""
     return pd.DataFrame([{**_flat(one), "title": short(one.method)} for one in found])
 
 
-def _flat(one: Measured) -> Row:
-    row = asdict(one)
-    best = row.pop("best")
-    names = ("acc_corr", "acc_retain", "acc_corr_train", "asr")
-    return row | {f"hindsight_{name}": best[name] for name in names}
+def _flat(one: ReadRun) -> Row:
+    own = {name: getattr(one, name) for name in ("identified", "unidentified", "settings")}
+    best = {f"hindsight_{name}": one.best.shares[name] for name in shown_metrics()}
+    return one.flat() | own | best
 
 
 def over_gamma(found: Sequence[Outcome], measure: str) -> pd.DataFrame:
@@ -78,10 +77,10 @@ def selection(reading: Reading) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=[*columns, "acc_corr", "acc_retain", "price", "n"])
 
 
-def _choice_row(who: str, made: Sequence[Measured], given: Sequence[Outcome]) -> Row:
-    corr, retain = (spread(getattr(one, m) for one in given) for m in BOTH)
+def _choice_row(who: str, made: Sequence[ReadRun], given: Sequence[Outcome]) -> Row:
+    corr, retain = (spread(one.number(m) for one in given) for m in BOTH)
     price = [
-        mean_of_both(asdict(run.best)) - mean_of_both(asdict(taken))
+        mean_of_both(run.best.shares) - mean_of_both(taken.shares)
         for run, taken in zip(made, given, strict=True)
     ]
     return {
@@ -110,7 +109,7 @@ def variants(reading: Reading) -> pd.DataFrame:
         found = _of_seeds(reading.variants[method, setting], shared)
         for known in sorted({one.known for one in found}):
             here = [one for one in found if one.known == known]
-            corr, retain = (spread(getattr(one, m) for one in here) for m in BOTH)
+            corr, retain = (spread(one.number(m) for one in here) for m in BOTH)
             rows.append(
                 {
                     "method": method,
@@ -132,7 +131,7 @@ def _of_seeds(found: Sequence[Made], seeds: Collection[int]) -> list[Made]:
     return [one for one in found if one.seed in seeds]
 
 
-def seconds(found: Sequence[Measured]) -> pd.DataFrame:
+def seconds(found: Sequence[ReadRun]) -> pd.DataFrame:
     """What each method costs, over every γ and seed: the paper's Table 3.
 
     ``seconds`` is the work of the whole selection without evaluation; ``per_setting`` that
@@ -162,7 +161,7 @@ def seconds(found: Sequence[Measured]) -> pd.DataFrame:
     return pd.DataFrame(rows).sort_values("seconds", ignore_index=True) if rows else pd.DataFrame()
 
 
-def settings(found: Sequence[Measured]) -> str:
+def settings(found: Sequence[ReadRun]) -> str:
     """How many settings were tried; the ends where runs differ."""
     low, high = min(o.settings for o in found), max(o.settings for o in found)
     return f"{low}" if low == high else f"{low} to {high}"

@@ -120,6 +120,11 @@ class Manipulation(Plugin, ABC):
             raise ValueError(f"size must give 1 to {len(train)} manipulated samples, got {count}")
         return count
 
+    @property
+    def trigger(self) -> Trigger | None:
+        """What is stamped on S_m and on D_m; None for a manipulation without a trigger."""
+        return None
+
     @abstractmethod
     def spoil(self, data: Split, count: int, rng: torch.Generator) -> Manipulated:
         """Returns a spoiled copy with ``count`` manipulated samples; ``data`` is left as it was."""

@@ -11,23 +11,16 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from engine.runs.exchange.exporting import (
-    ALL_PREDICTIONS,
-    METRICS,
-    PREDICTIONS,
-    RUNS,
-    SPEC,
-    SWEEP,
-    SWEEPS,
-    WEIGHTS,
-)
-from engine.runs.exchange.recount import check_counts
+from engine.experiment.run_files import METRICS_JSON, PREDICTIONS, SWEEP, WEIGHTS
+from engine.runs.exchange.check_counts import check_counts
+from engine.runs.exchange.exporting import ALL_PREDICTIONS, RUNS, SWEEPS
 from engine.runs.exchange.sums import ExportDamaged
 from engine.runs.exchange.tables import FACTS, sweep_file, without_key
 from engine.runs.exchange.understood import check_understood
 from engine.runs.schema import Odd, check_needed, check_spec, check_whole, tables
 from engine.runs.schema.decoding import plain
 from engine.runs.store import manifest
+from engine.runs.store.manifest import SPEC
 from engine.runs.store.run_folder import KEY
 
 MOST_RUNS = 100_000
@@ -107,7 +100,7 @@ class Arrived:
         row = self.rows[place]
         files = {SPEC: row["spec"].encode()}
         for name in self.names(row):
-            if name == METRICS:
+            if name == METRICS_JSON:
                 files[name] = row["metrics"].encode()
             elif name == PREDICTIONS:
                 files[name] = self._predictions_of(place)
@@ -122,7 +115,7 @@ class Arrived:
     def _predictions_of(self, place: int) -> bytes:
         row = self.rows[place]
         group = self._predictions.metadata.row_group(place)
-        names = plain(row["metrics"].encode(), METRICS)["class_names"]
+        names = plain(row["metrics"].encode(), METRICS_JSON)["class_names"]
         columns = ["key", *FACTS, *(f"p_{k}" for k in range(len(names)))]
         if group.num_rows * len(columns) > tables.MOST_CELLS:
             raise Odd(f"{ALL_PREDICTIONS} has {group.num_rows:,} rows of one run")

@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pandas as pd
 
+from engine.experiment.metrics import METRICS
+
 COLUMNS = """
 - `runs.parquet`, a row per run: `key` (20 hex digits, the beginning of the SHA-256 of `spec`),
   `kind` (train or unlearn), what was run (`dataset`, `model`, `manipulation`, `size`,
   `unlearner`, `known` = γ, `select` = the rule that chose the setting, `chosen` = the setting,
-  `seed`), what came of it (`acc_corr`, `acc_corr_pulled`, `acc_corr_train`, `acc_retain`, `asr`:
-  shares in [0, 1], of `n_…` pictures; `seconds` of the work without evaluation), and `spec`,
-  `metrics` and `provenance` in full, as JSON.
+  `seed`), what came of it (shares in [0, 1], of `n_…` pictures, each named below; `seconds` of the
+  work without evaluation), and `spec`, `metrics` and `provenance` in full, as JSON.
 - `predictions.parquet`, a row per run and picture: `key`, `set` (clean_test, affected_test,
   manipulated, validation), `index` (the picture's place in its part of the data set), `correct`
   and `given` label, `goal` (the label that the manipulation pulls to, -1 where none), `rank`
@@ -21,8 +22,8 @@ COLUMNS = """
   the affected domain), `predicted`, and `p_0`, `p_1`, … (probabilities to three decimals).
 - `sweeps.parquet`, a row per run and setting that selection judged: `key`, `point`, `setting`
   (JSON), what the rule saw (`deletion_change`, `validation_accuracy`, `retained_accuracy`,
-  `score`), what it did not see (`acc_corr`, `acc_retain`, `acc_corr_train`, `asr`), and whether
-  it was `chosen`.
+  `score`), what it did not see (the shares named below), whether it was `chosen`, and `columns`
+  (which of these columns the run's own table has).
 - `weights/<key>.safetensors`, where weights were asked for.
 """
 
@@ -49,6 +50,8 @@ def card(folder: Path, rows: pd.DataFrame, title: str) -> str:
         "## Files",
         _files(folder),
         COLUMNS.strip(),
+        "## What the shares say",
+        _metrics(),
         "## How to use it",
         USE.strip("\n"),
     ]
@@ -85,6 +88,10 @@ def _made(rows: pd.DataFrame) -> str:
             f"- {rows['seconds'].sum() / 3600:.2f} hours of work, evaluation not counted",
         ]
     )
+
+
+def _metrics() -> str:
+    return "\n".join(f"- `{name}`: {metric.in_words}" for name, metric in METRICS.items())
 
 
 def _files(folder: Path) -> str:

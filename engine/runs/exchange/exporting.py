@@ -17,15 +17,17 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from engine.base.progress import Progress, silent
+from engine.experiment.metrics import METRICS, count_of
+from engine.experiment.run_files import METRICS_JSON, PREDICTIONS, SWEEP, WEIGHTS
 from engine.plugins.datasets.files.folders import draft_of
 from engine.runs.exchange.card import card
 from engine.runs.exchange.sums import SUMS, write_sums
-from engine.runs.exchange.tables import SWEEP_SCHEMA, prediction_schema, sweep_rows, with_key
+from engine.runs.exchange.tables import prediction_schema, sweep_rows, sweep_schema, with_key
+from engine.runs.recount import scores_of
 from engine.runs.store import Store, StoredRun
+from engine.runs.store.manifest import SPEC
 from engine.runs.store.stored_run import verify_values
 
-METRICS, PREDICTIONS, SWEEP = "metrics.json", "predictions.parquet", "sweep.parquet"
-WEIGHTS, SPEC = "model.safetensors", "spec.json"
 RUNS, ALL_PREDICTIONS, SWEEPS, CARD = (
     "runs.parquet",
     "predictions.parquet",
@@ -33,7 +35,7 @@ RUNS, ALL_PREDICTIONS, SWEEPS, CARD = (
     "README.md",
 )
 LEFT_OUT = (
-    *("used", "starter", "bytes", "n_corr", "n_retain"),
+    *("used", "starter", "bytes"),
     *("scene", "setup", "settings"),
 )
 """Of a row in the table of runs: what only this machine means, or what stands there twice."""
@@ -99,7 +101,7 @@ def _write(
     with_weights: bool,
     progress: Progress,
 ) -> None:
-    metrics = [json.loads(run.read(METRICS)) for run in runs]
+    metrics = [json.loads(run.read(METRICS_JSON)) for run in runs]
     for run in runs:
         verify_values(run)
     rows = _rows(runs, store, metrics)
@@ -113,7 +115,7 @@ def _write(
             progress(done + 1, len(runs), stage="writing runs")
     sweeps = [r for run in runs if SWEEP in run.files for r in sweep_rows(run.key, run.read(SWEEP))]
     if sweeps:
-        table = pa.Table.from_pylist(sweeps, schema=SWEEP_SCHEMA)
+        table = pa.Table.from_pylist(sweeps, schema=sweep_schema())
         pq.write_table(table, folder / SWEEPS, compression="zstd")
     _write_others(folder, runs, with_weights=with_weights)
     (folder / CARD).write_text(card(folder, rows, title))
@@ -127,15 +129,16 @@ def _rows(
     listed = {row["key"]: row for row in store.rows()}
     rows = []
     for run, found in zip(runs, metrics, strict=True):
-        row = {name: value for name, value in listed[run.key].items() if name not in LEFT_OUT}
-        for name, measure in found["scores"].items():
-            row[name], row[f"n_{name}"] = measure["value"], measure["n"]
+        left_out = {*LEFT_OUT, *map(count_of, METRICS)}
+        row = {name: value for name, value in listed[run.key].items() if name not in left_out}
+        for name, measure in scores_of(run, found).items():
+            row[name], row[f"n_{name}"] = measure.value, measure.n
         for name in ("device", "torch", "commit"):
             row[name] = run.manifest.get(name)
         row["chosen"] = json.dumps(found["chosen"])
         row["files"] = json.dumps(sorted(run.files))
         row["spec"] = run.read(SPEC).decode()
-        row["metrics"] = run.read(METRICS).decode()
+        row["metrics"] = run.read(METRICS_JSON).decode()
         row["provenance"] = json.dumps(
             {name: value for name, value in run.manifest.items() if name != "schema"}
         )
@@ -149,7 +152,7 @@ def _write_others(folder: Path, runs: Iterable[StoredRun], *, with_weights: bool
         if with_weights and WEIGHTS in run.files:
             (folder / "weights").mkdir(exist_ok=True)
             (folder / "weights" / f"{run.key}.safetensors").write_bytes(run.read(WEIGHTS))
-        for name in set(run.files) - {METRICS, PREDICTIONS, SWEEP, WEIGHTS, SPEC}:
+        for name in set(run.files) - {METRICS_JSON, PREDICTIONS, SWEEP, WEIGHTS, SPEC}:
             (folder / "files" / run.key).mkdir(parents=True, exist_ok=True)
             (folder / "files" / run.key / name).write_bytes(run.read(name))
 

@@ -14,13 +14,12 @@ from typing import Any
 import pandas as pd
 
 from engine.base.parquet import from_parquet, to_parquet
+from engine.experiment.run_files import METRICS_JSON, PREDICTIONS, WEIGHTS
 from engine.experiment.scenario import DEFAULT_KNOWN
 from engine.experiment.specs import UnlearnSpec, cache_key
 from engine.experiment.studies.named import shipped
 from engine.runs.store import Store, durable, manifest
 from engine.runs.store.stored_run import StoredRun
-
-WEIGHTS, PREDICTIONS, METRICS = "model.safetensors", "predictions.parquet", "metrics.json"
 
 
 def ship(specs: Sequence[UnlearnSpec], store: Store) -> list[str]:
@@ -79,7 +78,7 @@ def _leaner(name: str, data: bytes) -> bytes:
         table = from_parquet(data)
         rounded = {p: table[p].astype("float32").round(2).astype("float16") for p in _shares(table)}
         return to_parquet(table.assign(**rounded))
-    if name == METRICS:
+    if name == METRICS_JSON:
         document = json.loads(data)
         document["watched"] = _to_four_digits(document["watched"])
         return json.dumps(document, allow_nan=False).encode()

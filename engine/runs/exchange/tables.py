@@ -17,24 +17,29 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from engine.base.parquet import from_parquet, to_parquet
+from engine.experiment.metrics import METRICS
 
-JUDGED = {
+SEEN = {
     "deletion_change": pa.float64(),
     "validation_accuracy": pa.float64(),
     "retained_accuracy": pa.float64(),
     "num_classes": pa.int64(),
     "score": pa.float64(),
-    "acc_corr": pa.float64(),
-    "acc_retain": pa.float64(),
-    "acc_corr_train": pa.float64(),
-    "asr": pa.float64(),
-    "chosen": pa.bool_(),
 }
-"""What a sweep has for every method; the knobs before it differ and go into one column."""
+"""What the rule saw of a setting; the knobs before it differ and go into one column."""
 
-SWEEP_SCHEMA = pa.schema(
-    [("key", pa.string()), ("point", pa.int32()), ("setting", pa.string()), *JUDGED.items()]
-)
+
+def _judged() -> dict[str, pa.DataType]:
+    """What a sweep has for every method."""
+    return {**SEEN, **dict.fromkeys(METRICS, pa.float64()), "chosen": pa.bool_()}
+
+
+def sweep_schema() -> pa.Schema:
+    """Of the table of all sweeps; ``columns`` names what a run's own has, in order, as JSON."""
+    names = ("setting", "columns")
+    texts = [(name, pa.string()) for name in names]
+    return pa.schema([("key", pa.string()), ("point", pa.int32()), *texts, *_judged().items()])
+
 
 FACTS = {
     "set": pa.string(),
@@ -78,19 +83,30 @@ def without_key(part: pa.Table, num_classes: int) -> bytes:
 def sweep_rows(key: str, sweep: bytes) -> Iterator[dict[str, Any]]:
     """A run's sweep as rows of the table of all."""
     for point, row in enumerate(from_parquet(sweep).to_dict("records")):
-        knobs = {str(name): value for name, value in row.items() if name not in JUDGED}
-        judged = {name: None if pd.isna(row[name]) else row[name] for name in JUDGED}
-        yield {"key": key, "point": point, "setting": json.dumps(knobs), **judged}
+        names = [str(name) for name in row if name in _judged()]
+        knobs = {str(name): value for name, value in row.items() if name not in names}
+        texts = {"setting": json.dumps(knobs), "columns": json.dumps(names)}
+        yield {"key": key, "point": point, **texts, **{name: _plain(row, name) for name in names}}
 
 
 def sweep_file(rows: pd.DataFrame) -> bytes:
     """The sweep of one run as its own file."""
     values = rows.sort_values("point")
     settings = [
-        json.loads(row["setting"]) | {name: _plain(row, name) for name in JUDGED}
+        json.loads(row["setting"]) | {name: _plain(row, name) for name in _columns(row)}
         for row in values.to_dict("records")
     ]
     return to_parquet(pd.DataFrame(settings))
+
+
+BEFORE = ("acc_corr", "acc_retain", "acc_corr_train", "asr")
+"""The metrics in the sweeps of exports that do not name their columns."""
+
+
+def _columns(row: Mapping[Any, Any]) -> list[str]:
+    if isinstance(said := row.get("columns"), str):
+        return [str(name) for name in json.loads(said)]
+    return [*SEEN, *BEFORE, "chosen"]
 
 
 def _plain(row: Mapping[Any, Any], name: str) -> Any:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from engine.base.registry import UnknownName
-from engine.experiment.run_files import METRICS, WEIGHTS
+from engine.experiment.run_files import METRICS_JSON, WEIGHTS
 from engine.experiment.specs import StaleSpec, TrainSpec, from_document
 from engine.runs.schema import Metrics, Odd, check_spec, decoded
 from engine.runs.schema.tensors import check_tensors
@@ -24,9 +24,9 @@ Shapes = Mapping[str, tuple[int, ...]]
 def check_understood(files: Mapping[str, bytes]) -> None:
     """Raises :class:`Odd` for knobs that no plug-in takes, and weights of another network."""
     train = _train(check_spec(files[SPEC]))
-    if train is None or WEIGHTS not in files or METRICS not in files:
+    if train is None or WEIGHTS not in files or METRICS_JSON not in files:
         return
-    num_classes = len(decoded(Metrics, files[METRICS], METRICS).class_names)
+    num_classes = len(decoded(Metrics, files[METRICS_JSON], METRICS_JSON).class_names)
     found = {name: tuple(t.shape) for name, t in check_tensors(files[WEIGHTS], WEIGHTS).items()}
     for name, shape in _network(train.model, type(train.data).shape, num_classes).items():
         if found.get(name) != shape:

@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
+from engine.experiment.metrics import METRICS
 from engine.runs.schema.values import (
     ClassNames,
     Count,
@@ -28,9 +29,6 @@ from engine.runs.schema.values import (
     Version,
     Words,
 )
-
-YARDSTICKS = ("acc_corr", "acc_corr_pulled", "acc_corr_train", "acc_retain", "asr")
-"""The measures that are shares of pictures. Others may stand beside them."""
 
 
 class Brought(Struct):
@@ -134,11 +132,14 @@ SPECS: dict[str, type[Struct]] = {
 
 
 class Measure(Struct):
+    """Those of :data:`METRICS` are shares of pictures; others may stand beside them."""
+
     value: Finite | None
     n: Count = 0
     images: Words = ""
     per_class: list[Finite | None] = []
     n_per_class: list[Count] = []
+    reason: Words = ""
 
 
 class Point(Struct):
@@ -182,11 +183,11 @@ class Metrics(Struct):
 def _check_measure(name: str, measure: Measure, k: int) -> None:
     for what in ("per_class", "n_per_class"):
         found: Sequence[Any] = getattr(measure, what)
-        if len(found) not in ((k,) if name in YARDSTICKS else (0, k)):
+        if len(found) not in ((k,) if name in METRICS else (0, k)):
             raise ValueError(
                 f"scores.{name}.{what} must have {k} values, as class_names, got {len(found)}"
             )
-    if name in YARDSTICKS:
+    if name in METRICS:
         for value in (measure.value, *measure.per_class):
             if value is not None and not 0 <= value <= 1:
                 raise ValueError(f"scores.{name} must be shares in [0, 1], got {value:g}")

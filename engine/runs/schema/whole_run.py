@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from engine.experiment.run_files import METRICS, PREDICTIONS, SWEEP, WEIGHTS
+from engine.experiment.run_files import METRICS_JSON, PREDICTIONS, SWEEP, WEIGHTS
 from engine.runs.schema.decoding import Odd, converted, decoded, plain
 from engine.runs.schema.documents import SPECS, AnySpec, Metrics, Provenance
 from engine.runs.schema.tables import predictions_table, sweep_table
@@ -14,7 +14,7 @@ from engine.runs.schema.tensors import check_tensors
 
 SPEC = "spec.json"
 
-OF_A_MODEL = (METRICS, PREDICTIONS)
+OF_A_MODEL = (METRICS_JSON, PREDICTIONS)
 """What every run has that ends in a model."""
 
 RESERVED = ("MANIFEST.json", "status.json", "events.jsonl", "cancel", "used", "again")
@@ -72,13 +72,13 @@ def check_whole(files: Mapping[str, bytes], provenance: Any) -> None:
     """Every value of every file of a run; raises :class:`Odd`."""
     check_needed(check_spec(files[SPEC]), files)
     converted(Provenance, provenance, "provenance")
-    if METRICS not in files:
+    if METRICS_JSON not in files:
         return
-    metrics = decoded(Metrics, files[METRICS], METRICS)
+    metrics = decoded(Metrics, files[METRICS_JSON], METRICS_JSON)
     if PREDICTIONS in files:
         predictions_table(files[PREDICTIONS], len(metrics.class_names))
     if (metrics.chosen is not None) != (SWEEP in files):
-        raise Odd(f"{METRICS}: chosen must be there with {SWEEP}, and only then")
+        raise Odd(f"{METRICS_JSON}: chosen must be there with {SWEEP}, and only then")
     if SWEEP in files:
         sweep_table(files[SWEEP])
     if WEIGHTS in files:

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from engine.experiment.metrics import METRICS
 from engine.runs.store.manifest import MANIFEST, Damaged, Nonconforming
 from engine.runs.store.run_folder import KEY
 from engine.runs.store.stored_run import opened
@@ -28,6 +29,13 @@ LAYOUT = 7
 
 DAMAGE = "damage"
 """In place of a row: why the run cannot be shown."""
+
+
+def layout() -> int:
+    """What a table must say that it has: another set of metrics needs other rows."""
+    names = f"{LAYOUT} {' '.join(METRICS)}"
+    return zlib.crc32(names.encode()) & 0x7FFFFFFF
+
 
 PLACES = ("runs", "starter")
 
@@ -115,28 +123,35 @@ class Index:
                 "SELECT key, starter, written, used FROM runs"
             )
         }
-        for place in known.keys() - there.keys():
-            table.execute("DELETE FROM runs WHERE key = ? AND starter = ?", place)
-        for place, times in there.items():
-            before = known.get(place, (0, 0))
-            if before[0] != times[0]:
-                self._put(table, place, times)
-            elif before != times:
-                values = (times[1], *place)
-                table.execute("UPDATE runs SET used = ? WHERE key = ? AND starter = ?", values)
+        before = {place: known.get(place, (0, 0)) for place in there}
+        new = [place for place, times in there.items() if before[place][0] != times[0]]
+        used = [place for place, times in there.items() if before[place][1] != times[1]]
+        rows = {place: self._row(place) for place in new}  # may take seconds: nothing is locked yet
+        gone = [*(known.keys() - there.keys()), *(place for place in new if rows[place] is None)]
+        table.executemany("DELETE FROM runs WHERE key = ? AND starter = ?", gone)
+        table.executemany(
+            "UPDATE runs SET used = ? WHERE key = ? AND starter = ?",
+            [(there[place][1], *place) for place in used],
+        )
+        table.executemany(
+            "INSERT OR REPLACE INTO runs VALUES (?, ?, ?, ?, ?, ?)",
+            [
+                (*place, *there[place], row, zlib.crc32(row.encode()))
+                for place, row in rows.items()
+                if row is not None
+            ],
+        )
 
-    def _put(self, table: sqlite3.Connection, place: Place, times: Times) -> None:
+    def _row(self, place: Place) -> str | None:
+        """The row of a run as JSON; None for one that cannot be read."""
         key, starter = place
         path = self._root / PLACES[starter] / key
         try:
-            row = json.dumps(summary(opened(path, from_starter=bool(starter))))
+            return json.dumps(summary(opened(path, from_starter=bool(starter))))
         except Nonconforming as error:
-            row = json.dumps({DAMAGE: str(error).partition(": ")[2]})
+            return json.dumps({DAMAGE: str(error).partition(": ")[2]})
         except (Damaged, FileNotFoundError):
-            table.execute("DELETE FROM runs WHERE key = ? AND starter = ?", place)
-            return
-        values = (*place, *times, row, zlib.crc32(row.encode()))
-        table.execute("INSERT OR REPLACE INTO runs VALUES (?, ?, ?, ?, ?, ?)", values)
+            return None
 
     def _places(self) -> Iterator[tuple[Place, Times]]:
         for starter, name in enumerate(PLACES):
@@ -164,10 +179,10 @@ def _time(path: str) -> int:
 def _prepare(table: sqlite3.Connection) -> None:
     table.execute("PRAGMA journal_mode = WAL")
     table.execute("PRAGMA synchronous = NORMAL")
-    (layout,) = table.execute("PRAGMA user_version").fetchone()
-    if layout != LAYOUT:
+    (found,) = table.execute("PRAGMA user_version").fetchone()
+    if found != layout():
         table.execute("DROP TABLE IF EXISTS runs")
-        table.execute(f"PRAGMA user_version = {LAYOUT}")
+        table.execute(f"PRAGMA user_version = {layout()}")
     table.execute(
         "CREATE TABLE IF NOT EXISTS runs (key TEXT, starter INTEGER, written INTEGER,"
         " used INTEGER, row TEXT, seal INTEGER, PRIMARY KEY (key, starter))"

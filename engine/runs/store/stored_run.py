@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from engine.experiment.run_files import METRICS, WEIGHTS
+from engine.experiment.run_files import METRICS_JSON, WEIGHTS
 from engine.runs.schema import Metrics, Odd, check_needed, check_spec, decoded
 from engine.runs.schema.tensors import check_tensors
 from engine.runs.schema.whole_run import check_whole
@@ -93,11 +93,11 @@ def opened(path: Path, *, from_starter: bool, on_damage: OnDamage = lambda _: No
 
 def metrics_of(run: StoredRun) -> Metrics | None:
     """The run's ``metrics.json``; None for a look, which has none."""
-    if METRICS not in run.files:
+    if METRICS_JSON not in run.files:
         return None
-    data = run.read(METRICS)
+    data = run.read(METRICS_JSON)
     try:
-        return decoded(Metrics, data, METRICS)
+        return decoded(Metrics, data, METRICS_JSON)
     except Odd as error:
         raise run.condemned(error) from error
 
@@ -113,8 +113,8 @@ def verify(run: StoredRun) -> None:
     for name in run.files:
         data = run.read(name)
         try:
-            if name == METRICS:
-                decoded(Metrics, data, METRICS)
+            if name == METRICS_JSON:
+                decoded(Metrics, data, METRICS_JSON)
             if name == WEIGHTS:
                 check_tensors(data, WEIGHTS)
         except Odd as error:

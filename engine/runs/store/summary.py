@@ -5,10 +5,18 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
-from engine.experiment.kinds import SUFFIX, kind_of
-from engine.experiment.run_files import METRICS
+import msgspec
+
+from engine.experiment.kinds import kind_of, training_of
+from engine.experiment.measure import Measure
+from engine.experiment.metrics import METRICS, count_of
+from engine.experiment.run_files import METRICS_JSON
+from engine.runs.recount import scores_of
+from engine.runs.schema import Metrics
+from engine.runs.store.manifest import Damaged
 from engine.runs.store.stored_run import StoredRun, metrics_of
 
 OWN, BROUGHT, IMPORTED = "own", "brought", "imported"
@@ -16,19 +24,20 @@ OWN, BROUGHT, IMPORTED = "own", "brought", "imported"
 
 Document = Mapping[str, Any]
 
-MEASURES = ("acc_corr", "acc_retain", "acc_corr_train", "asr")
-
 
 def summary(run: StoredRun) -> dict[str, Any]:
-    """The row of ``run``; what it does not have is None. Reads its ``metrics.json``."""
+    """The row of ``run``; what it does not have is None.
+
+    Reads its ``metrics.json``, and its predictions where a metric has to be recounted.
+    """
     return {
         "key": run.key,
-        "ends_in_model": METRICS in run.files,
+        "ends_in_model": METRICS_JSON in run.files,
         "origin": _origin(run.manifest),
         **what_was_run(run.document),
         "created": run.manifest.get("created", 0.0),
         "bytes": run.size,
-        **_headline(run),
+        **_numbers(run),
     }
 
 
@@ -54,30 +63,29 @@ def what_was_run(spec: Document) -> dict[str, Any]:
     }
 
 
-def training_of(spec: Document) -> Document:
-    """The document of the training that a run is, or stands on in the end."""
-    below = (value for value in spec.values() if isinstance(value, Mapping) and _is_spec(value))
-    return next(map(training_of, below), spec)
-
-
-def _is_spec(document: Document) -> bool:
-    return str(document.get("type", "")).endswith(SUFFIX)
-
-
 def _origin(manifest: dict[str, Any]) -> str:
     return next((name for name in (IMPORTED, BROUGHT) if name in manifest), OWN)
 
 
-def _headline(run: StoredRun) -> dict[str, Any]:
+def _numbers(run: StoredRun) -> dict[str, Any]:
+    """Every metric with its number of pictures, and the seconds of the work."""
     metrics = metrics_of(run)
-    scores = metrics.scores if metrics else {}
-    values = {name: scores[name].value if name in scores else None for name in MEASURES}
-    counts = {
-        f"n_{short}": scores[name].n if name in scores else None
-        for short, name in (("corr", "acc_corr"), ("retain", "acc_retain"))
-    }
+    measures = _measures(run, metrics) if metrics else {}
+    values = {name: one.value for name, one in measures.items()}
+    counts = {count_of(name): one.n for name, one in measures.items()}
+    nothing: dict[str, Any] = dict.fromkeys([*METRICS, *map(count_of, METRICS)])
     seconds = metrics.seconds if metrics and BROUGHT not in run.manifest else None
-    return {**values, "seconds": seconds, **counts}
+    return {**nothing, **values, "seconds": seconds, **counts}
+
+
+def _measures(run: StoredRun, metrics: Metrics) -> dict[str, Measure]:
+    """All that can be had: damaged predictions cost only what would be recounted from them."""
+    document = {"scores": msgspec.to_builtins(metrics.scores), "class_names": metrics.class_names}
+    scores, found = scores_of(run, document), dict[str, Measure]()
+    for name in METRICS:
+        with suppress(Damaged):
+            found[name] = scores[name]
+    return found
 
 
 SEEDS = ("seed", "manipulation_seed", "split_seed")

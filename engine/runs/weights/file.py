@@ -19,6 +19,7 @@ from safetensors import SafetensorError, safe_open
 from safetensors.torch import load, save
 from torch import Tensor
 
+from engine.experiment.run_files import WEIGHTS
 from engine.runs.store import StoredRun, durable
 
 WRAPPERS = ("state_dict", "model_state_dict", "model", "net", "weights")
@@ -93,9 +94,6 @@ def _state_dict(found: Any, name: str) -> dict[str, Tensor]:
     if not isinstance(found, Mapping) or not all(isinstance(v, Tensor) for v in found.values()):
         raise WeightsRefused(f"{name} is no state_dict: it must map names to tensors.")
     return {str(key): value for key, value in found.items()}
-
-
-WEIGHTS = "model.safetensors"
 
 
 def save_weights(run: StoredRun, path: Path) -> int:

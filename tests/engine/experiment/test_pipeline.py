@@ -10,7 +10,7 @@ import torch
 
 from engine.base.knobs import knobs
 from engine.base.progress import Cancelled
-from engine.experiment import metrics
+from engine.experiment import selection
 from engine.experiment.evidence import evidence_for
 from engine.experiment.judge import Judge
 from engine.experiment.pipeline import restored
@@ -40,8 +40,8 @@ def test_every_score_equals_a_recount_of_the_stored_predictions(tiny, store):
     pulled = affected[affected["goal"] >= 0]
     scores = run.scores
     assert scores.acc_corr.value == (affected["predicted"] == affected["correct"]).mean()
-    assert scores.asr.value == (pulled["predicted"] == pulled["goal"]).mean()
-    assert scores.asr.n == len(pulled) == (affected["correct"] != 0).sum()
+    assert scores["asr"].value == (pulled["predicted"] == pulled["goal"]).mean()
+    assert scores["asr"].n == len(pulled) == (affected["correct"] != 0).sum()
 
 
 def test_stored_weights_give_the_stored_predictions(tiny, store):
@@ -101,8 +101,8 @@ def test_what_selection_saw_can_be_recounted_from_the_predictions(tiny, store):
     chosen = run.sweep[run.sweep["chosen"]].iloc[0]
     n_identified = round(0.5 * run.metrics["n_manipulated"])
 
-    assert chosen["deletion_change"] == metrics.deletion_change(run.predictions, n_identified)
-    assert chosen["validation_accuracy"] == metrics.validation_accuracy(run.predictions)
+    assert chosen["deletion_change"] == selection.deletion_change(run.predictions, n_identified)
+    assert chosen["validation_accuracy"] == selection.validation_accuracy(run.predictions)
 
 
 @pytest.mark.parametrize("name", list(UNLEARNERS))

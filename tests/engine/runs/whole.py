@@ -10,9 +10,12 @@ import pandas as pd
 from safetensors.numpy import save
 
 from engine.base.parquet import to_parquet
-from engine.experiment.metrics import confusion, score
+from engine.experiment.collapse import confusion
+from engine.experiment.metrics import ScenarioFacts
+from engine.experiment.scores import score
 
 CLASSES = ["left", "right"]
+FACTS = ScenarioFacts(len(CLASSES), "test pictures", has_trigger=True)
 
 
 def table(**columns: Any) -> pd.DataFrame:
@@ -37,7 +40,7 @@ def metrics(**changes: Any) -> dict[str, Any]:
     rows = table()
     sets = ("clean_test", "affected_test")
     own = {
-        "scores": score(rows, len(CLASSES), "test pictures").to_document(),
+        "scores": score(rows, FACTS).to_document(),
         "class_names": CLASSES,
         "confusion": {name: confusion(rows, name, len(CLASSES)).tolist() for name in sets},
         "n_manipulated": 1,

@@ -14,7 +14,7 @@ from engine.analysis.samples.table import (
     passing,
     sample_table,
 )
-from engine.experiment import metrics
+from engine.experiment.fates import fates
 
 
 def rows(predicted, *, goal=0, rank=(0, 1, 2, 3), given=(0, 0, 0, 0)) -> pd.DataFrame:
@@ -31,7 +31,7 @@ def rows(predicted, *, goal=0, rank=(0, 1, 2, 3), given=(0, 0, 0, 0)) -> pd.Data
     )
     for k in range(3):
         table[f"p_{k}"] = [0.8 if p == k else 0.1 for p in predicted]
-    return table.assign(fate=metrics.fates(table))
+    return table.assign(fate=fates(table))
 
 
 def table() -> pd.DataFrame:

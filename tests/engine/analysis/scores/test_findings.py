@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from engine.analysis.scores import findings, repair
-from engine.experiment.metrics import Measure, Scores
+from engine.experiment.measure import Measure
+from engine.experiment.scores import Scores
 
 
 def scores(acc_corr: float, acc_retain: float = 0.87) -> Scores:
     def of(value: float) -> Measure:
         return Measure(value, 2000, "test pictures with the trigger", (), ())
 
-    return Scores(of(acc_corr), of(acc_corr), of(acc_corr), of(acc_retain), of(1 - acc_corr))
+    return Scores({"acc_corr": of(acc_corr), "acc_retain": of(acc_retain)})
 
 
 ORIGINAL, ORACLE = scores(0.11), scores(0.87, 0.88)
@@ -75,7 +74,7 @@ def test_when_no_method_heals_it_is_said():
 def test_no_price_and_no_usual_score_are_claimed_where_every_class_was_harmed():
     def both(acc_corr: float) -> Scores:
         nothing = Measure(None, 0, "test pictures outside the affected domain", (), ())
-        return replace(scores(acc_corr), acc_retain=nothing)
+        return Scores({"acc_corr": scores(acc_corr).acc_corr, "acc_retain": nothing})
 
     said = findings.best_method({"ssd": both(0.80)}, {"ssd": "SSD"}, both(0.11), both(0.87))
 

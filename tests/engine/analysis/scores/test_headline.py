@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 
 from engine.analysis.scores.headline import headlines, ordered
-from engine.experiment.metrics import Measure, Scores
+from engine.experiment.measure import Measure
+from engine.experiment.scores import Scores
 
 
 def scores(acc_corr: float | None, acc_retain: float) -> Scores:
     corr, retain = (Measure(v, 40, "pictures", (), ()) for v in (acc_corr, acc_retain))
-    return Scores(corr, corr, corr, retain, corr)
+    return Scores({"acc_corr": corr, "acc_retain": retain})
 
 
 MODELS = {

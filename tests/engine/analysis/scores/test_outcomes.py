@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-
 import pytest
 
 from engine.analysis.scores.outcomes import (
@@ -11,10 +9,10 @@ from engine.analysis.scores.outcomes import (
     by_method,
     outcomes,
     over_known,
-    relative_cost,
     spread,
     table,
 )
+from engine.experiment.metrics import METRICS, count_of
 from engine.experiment.scenario import KNOWN, Scenario
 from engine.experiment.studies.curve import REFERENCES, wanted
 
@@ -25,12 +23,8 @@ def run(method: str, known: float, seed: int, acc_corr: float, seconds: float = 
         known=known,
         seed=seed,
         select="given",
-        acc_corr=acc_corr,
-        acc_retain=0.9,
-        acc_corr_train=0.5,
-        asr=None,
-        n_corr=10,
-        n_retain=20,
+        shares={"acc_corr": acc_corr, "acc_retain": 0.9, "asr": None},
+        counts={"acc_corr": 10, "acc_retain": 20},
         seconds=seconds,
         key=f"{method}-{known}-{seed}",
     )
@@ -73,11 +67,6 @@ def test_a_yardstick_without_pictures_is_left_out():
     assert by_method(RUNS, "asr") == {}
 
 
-def test_cost_is_a_share_of_retraining():
-    assert relative_cost(RUNS) == {"retrain": 1.0, "ssd": 0.25}
-    assert relative_cost(RUNS[3:]) == {}
-
-
 def test_a_table_says_what_was_counted():
     frame = table(RUNS, {"ssd": "SSD"})
 
@@ -87,13 +76,15 @@ def test_a_table_says_what_was_counted():
 
 
 def test_only_the_runs_asked_for_are_taken_from_the_table():
-    rows = [{**asdict(one), "unlearner": one.method, "kind": "unlearn"} for one in RUNS]
+    rows = [
+        dict.fromkeys([*METRICS, *map(count_of, METRICS)])
+        | {**one.flat(), "unlearner": one.method, "kind": "unlearn"}
+        for one in RUNS
+    ]
     rows.append({"key": "original", "kind": "train"})
 
-    assert outcomes(rows, ["ssd-0.1-0", "nowhere", "original", "retrain-0.1-1"]) == [
-        RUNS[3],
-        RUNS[1],
-    ]
+    found = outcomes(rows, ["ssd-0.1-0", "nowhere", "original", "retrain-0.1-1"])
+    assert [one.flat() for one in found] == [RUNS[3].flat(), RUNS[1].flat()]
 
 
 def test_a_comparison_wants_every_known_share_and_seed_and_the_references_once_per_seed():

@@ -37,7 +37,7 @@ def test_hindsight_may_prefer_another_setting_than_the_rule():
 
 
 def test_an_outcome_in_hindsight_has_the_numbers_of_the_best_setting_and_says_so():
-    one = Outcome("ssd", 0.1, 0, "paper", 0.5, 0.9, 0.4, 0.1, 10, 20, 3.0, "key")
+    one = Outcome("ssd", 0.1, 0, "paper", {"acc_corr": 0.5, "acc_retain": 0.9}, {}, 3.0, "key")
     sweep = pd.DataFrame(
         {
             "acc_corr": [0.9, 0.5],
@@ -51,7 +51,7 @@ def test_an_outcome_in_hindsight_has_the_numbers_of_the_best_setting_and_says_so
     best = in_hindsight(one, sweep)
 
     assert (best.select, best.acc_corr, best.acc_retain) == (HINDSIGHT, 0.9, 0.8)
-    assert (best.acc_corr_train, best.asr) == (0.7, None)
+    assert (best.shares["acc_corr_train"], best.shares["asr"]) == (0.7, None)
     assert (best.key, best.seconds) == (one.key, one.seconds)
 
 
@@ -83,9 +83,9 @@ def test_only_knobs_that_were_varied_count_as_swept():
 
 
 def test_rule_and_hindsight_stand_side_by_side_as_means_over_seeds():
-    taken = Outcome("ssd", 0.1, 0, "paper", 0.5, 0.9, 0.4, 0.1, 10, 20, 3.0, "a")
-    best = replace(taken, select=HINDSIGHT, acc_corr=0.7, acc_retain=0.8)
-    again = replace(taken, seed=1, acc_corr=0.7, acc_retain=None)
+    taken = Outcome("ssd", 0.1, 0, "paper", {"acc_corr": 0.5, "acc_retain": 0.9}, {}, 3.0, "a")
+    best = replace(taken, select=HINDSIGHT, shares={"acc_corr": 0.7, "acc_retain": 0.8})
+    again = replace(taken, seed=1, shares={"acc_corr": 0.7, "acc_retain": None})
 
     (row,) = side_by_side([(taken, best), (again, again)], {"ssd": "SSD"}).to_dict("records")
 

@@ -65,7 +65,7 @@ def test_the_figures_of_the_page_are_whole_and_say_what_was_counted(written: Wri
     figures = re.findall(r'<script type="application/json">(.*?)</script>', text)
 
     specs = [json.loads(figure) for figure in figures]
-    assert len(specs) == 2 * 6 + 1
+    assert len(specs) == 2 * 7 + 1
     first = " ".join(note["text"] for note in specs[0]["layout"]["annotations"])
     assert "with the trigger" in first and "10 %" in first and "n = 1 to 2 seeds" in first
 

@@ -41,7 +41,7 @@ def test_where_all_is_identified_there_is_no_rest(reading: Reading):
 def test_a_reference_has_no_identified_part_of_its_own(reading: Reading):
     oracle = next(o for o in reading.found if o.method == "oracle")
 
-    assert oracle.identified == oracle.unidentified == oracle.acc_corr_train
+    assert oracle.identified == oracle.unidentified == oracle.shares["acc_corr_train"]
 
 
 def test_a_selected_run_says_how_many_settings_were_tried_and_what_hindsight_gives(
@@ -61,6 +61,6 @@ def test_runs_by_rem_stand_apart(made: Store, specs: list[UnlearnSpec]):
 
 
 def test_what_is_counted_is_said(reading: Reading):
-    n = reading.found[0].n_corr
+    n = reading.found[0].counts["acc_corr"]
     assert reading.pictures["acc_corr"].startswith(f"{n:,} ")
     assert "made 20" in reading.made and reading.seeds == [0, 1]

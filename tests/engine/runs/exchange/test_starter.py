@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 
 from engine.base.parquet import from_parquet, to_parquet
+from engine.experiment.run_files import METRICS_JSON, PREDICTIONS, WEIGHTS
 from engine.experiment.scenario import Scenario
 from engine.experiment.specs import cache_key
-from engine.runs.exchange.starter import METRICS, PREDICTIONS, WEIGHTS, ship
+from engine.runs.exchange.starter import ship
 from engine.runs.jobs import execute
 from engine.runs.store import Store
 from tests.engine.runs import whole
@@ -22,7 +23,7 @@ DOCUMENT = whole.metrics(seconds=1.23456789, watched={"points": [POINT], "curves
 
 def toy(spec, *, fetch, progress):
     metrics = json.dumps(DOCUMENT).encode()
-    return {METRICS: metrics, PREDICTIONS: to_parquet(ROWS), WEIGHTS: whole.WEIGHTS}
+    return {METRICS_JSON: metrics, PREDICTIONS: to_parquet(ROWS), WEIGHTS: whole.WEIGHTS}
 
 
 @pytest.fixture
@@ -56,7 +57,7 @@ def test_a_copy_keeps_labels_and_places_and_rounds_the_rest(shipped, specs):
     assert rows["index"].equals(ROWS["index"])
     assert rows["p_0"].tolist() == pytest.approx([1.0, 0.12, 0.5, 0.5], abs=1e-3)
     watched = {"points": [{**POINT, "acc_corr": 0.1235}], "curves": {}, "n": 3}
-    assert json.loads(run.read(METRICS)) == {**DOCUMENT, "watched": watched}
+    assert json.loads(run.read(METRICS_JSON)) == {**DOCUMENT, "watched": watched}
 
 
 def test_the_original_and_the_first_view_keep_their_weights(shipped, specs):

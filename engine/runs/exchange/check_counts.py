@@ -7,31 +7,34 @@ from collections.abc import Mapping
 import numpy as np
 
 from engine.base.parquet import from_parquet
-from engine.experiment.metrics import confusion, score
-from engine.experiment.run_files import METRICS, PREDICTIONS
-from engine.runs.schema import Metrics, Odd, decoded
-from engine.runs.schema.documents import YARDSTICKS
+from engine.experiment.collapse import confusion
+from engine.experiment.metrics import METRICS
+from engine.experiment.run_files import METRICS_JSON, PREDICTIONS
+from engine.experiment.scores import score
+from engine.runs.recount import facts_of
+from engine.runs.schema import Metrics, Odd, check_spec, decoded
+from engine.runs.store.manifest import SPEC
 
 SAME = 1e-6
 
 
 def check_counts(files: Mapping[str, bytes]) -> None:
     """Raises :class:`Odd` naming the first number that a count of the predictions does not give."""
-    if METRICS not in files or PREDICTIONS not in files:
+    if METRICS_JSON not in files or PREDICTIONS not in files:
         return
-    said = decoded(Metrics, files[METRICS], METRICS)
+    said = decoded(Metrics, files[METRICS_JSON], METRICS_JSON)
     table, k = from_parquet(files[PREDICTIONS]), len(said.class_names)
-    counted = score(table, k, "")
-    for name in set(YARDSTICKS) & set(said.scores):
-        own, other = said.scores[name], getattr(counted, name)
+    counted = score(table, facts_of(check_spec(files[SPEC]), k, ""))
+    for name in METRICS.keys() & said.scores.keys():
+        own, other = said.scores[name], counted[name]
         if own.n != other.n or not _equal(own.value, other.value):
             raise Odd(
-                f"{METRICS}: scores.{name} is {_words(own.value, own.n)}, but its predictions "
+                f"{METRICS_JSON}: scores.{name} is {_words(own.value, own.n)}, but its predictions "
                 f"give {_words(other.value, other.n)}"
             )
     for which, counts in said.confusion.items():
         if not np.array_equal(confusion(table, which, k), counts):
-            raise Odd(f"{METRICS}: confusion.{which} is not what its predictions give")
+            raise Odd(f"{METRICS_JSON}: confusion.{which} is not what its predictions give")
 
 
 def _equal(one: float | None, other: float | None) -> bool:
