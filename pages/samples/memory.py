@@ -54,7 +54,7 @@ def read_sets(text: str) -> dict[str, Sets]:
     """By scenario, its sets; {} for anything that was not written here."""
     try:
         found: Any = json.loads(text[:MOST])
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return found if _is_whole(found) else {}
 

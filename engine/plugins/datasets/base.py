@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from engine.base.progress import Progress, silent
-from engine.base.registry import Plugin, Registry
+from engine.base.registry import Plugin, Registry, UnknownName
 from engine.training.recipe import Recipe
 from engine.training.split import Split
 
@@ -61,10 +61,25 @@ class Datasets(Registry[Dataset]):
     def __init__(self) -> None:
         super().__init__("dataset")
         self._find: Callable[[], Mapping[str, type[Dataset]]] = dict
+        self._why: Callable[[str], str] = lambda name: ""
 
-    def also(self, find: Callable[[], Mapping[str, type[Dataset]]]) -> None:
-        """Asks ``find`` for further data sets at each look-up; a built-in name stays its own."""
-        self._find = find
+    def also(
+        self, find: Callable[[], Mapping[str, type[Dataset]]], why: Callable[[str], str]
+    ) -> None:
+        """Asks ``find`` for further data sets at each look-up; a built-in name stays its own.
+
+        Args:
+            why: says in a sentence why one that lies there is not among them, else "".
+        """
+        self._find, self._why = find, why
+
+    def __getitem__(self, name: str) -> type[Dataset]:
+        try:
+            return super().__getitem__(name)
+        except UnknownName:
+            if why := self._why(name):
+                raise UnknownName(why.rstrip(".")) from None
+            raise
 
     def _all(self) -> Mapping[str, type[Dataset]]:
         return {**self._find(), **super()._all()}

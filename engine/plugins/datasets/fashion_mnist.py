@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import struct
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
@@ -41,6 +42,9 @@ SHA256 = {
     "t10k-labels-idx1-ubyte": "0402a96d92fd2663957122ceb108a494c5af83dab82d92729df917d7dec38c34",
 }
 """Digests of the uncompressed files."""
+
+LARGEST = 16 + 60_000 * 28 * 28
+"""Bytes of the largest of them."""
 
 
 @DATASETS.register("fashion-mnist", title="Fashion-MNIST")
@@ -82,9 +86,14 @@ def read_idx(path: Path, sha256: str) -> npt.NDArray[np.uint8]:
         sha256: digest of the uncompressed file, so that it holds however the file was packed.
     """
     try:
-        raw = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
-    except (OSError, EOFError, ValueError) as error:
+        with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
+            raw = file.read(LARGEST + 1)
+    except (OSError, EOFError, ValueError, zlib.error) as error:
         raise DatasetUnavailable(f"Replace {path}, which cannot be read: {error}.") from error
+    if len(raw) > LARGEST:
+        raise DatasetUnavailable(
+            f"Replace {path}, which has more than {LARGEST:,} bytes, as the largest original."
+        )
     if hashlib.sha256(raw).hexdigest() != sha256:
         raise DatasetUnavailable(f"Replace {path}, whose checksum is not that of the original.")
     return _parsed(raw)

@@ -8,6 +8,7 @@ other pictures under the same name, and earlier runs are known to be of somethin
 from __future__ import annotations
 
 import functools
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
@@ -16,6 +17,9 @@ from engine.plugins.datasets.base import DATASETS, Dataset, DatasetUnavailable, 
 from engine.plugins.datasets.files.folders import folders
 from engine.plugins.datasets.files.memory_map import MANIFEST, read_manifest, read_pictures
 from engine.training.recipe import Recipe
+
+NAME = r"[a-z0-9]+(-[a-z0-9]+)*"
+"""What an imported data set may be called."""
 
 
 @dataclass(frozen=True)
@@ -68,4 +72,17 @@ def _loaded(folder: Path, name: str, version: int) -> Pictures:
     return read_pictures(folder, name)
 
 
-DATASETS.also(imported)
+def _why_not(name: str) -> str:
+    """Why the imported data set ``name`` cannot be used; "" where there is none."""
+    if not re.fullmatch(NAME, name):
+        return ""
+    for folder in folders():
+        if (folder / name / MANIFEST).exists():
+            try:
+                read_manifest(folder / name)
+            except DatasetUnavailable as error:
+                return str(error)
+    return ""
+
+
+DATASETS.also(imported, _why_not)

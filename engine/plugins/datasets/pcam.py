@@ -103,9 +103,15 @@ def _keep_centres(kept: Path, class_names: tuple[str, ...], progress: Progress) 
     with draft_of(kept) as draft:
         for part in ("train", "test"):
             pictures, labels = (_fetched(part, what, progress) for what in "xy")
-            with h5py.File(pictures) as x, h5py.File(labels) as y:
-                append_images(draft / f"{part}-images.npy", _centres(x["x"], progress), (3, 32, 32))
-                np.save(draft / f"{part}-labels.npy", y["y"][:].reshape(-1).astype(np.int64))
+            try:
+                with h5py.File(pictures) as x, h5py.File(labels) as y:
+                    centres = _centres(x["x"], progress)
+                    append_images(draft / f"{part}-images.npy", centres, (3, 32, 32))
+                    np.save(draft / f"{part}-labels.npy", y["y"][:].reshape(-1).astype(np.int64))
+            except (KeyError, ValueError, TypeError, AttributeError, OSError) as error:
+                raise DatasetUnavailable(
+                    f"Replace {pictures} or {labels}, which cannot be read: {error}."
+                ) from error
         seal(draft, class_names, (3, 32, 32), "PatchCamelyon, central 32×32")
 
 

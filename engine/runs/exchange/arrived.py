@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from engine.base.decoding import plain
 from engine.experiment.run_files import METRICS_JSON, PREDICTIONS, SWEEP, WEIGHTS
 from engine.runs.exchange.check_counts import check_counts
 from engine.runs.exchange.exporting import ALL_PREDICTIONS, RUNS, SWEEPS
@@ -18,7 +19,6 @@ from engine.runs.exchange.sums import ExportDamaged
 from engine.runs.exchange.tables import FACTS, sweep_file, without_key
 from engine.runs.exchange.understood import check_understood
 from engine.runs.schema import Odd, check_needed, check_spec, check_whole, tables
-from engine.runs.schema.decoding import plain
 from engine.runs.store import manifest
 from engine.runs.store.manifest import SPEC
 from engine.runs.store.run_folder import KEY

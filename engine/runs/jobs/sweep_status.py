@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import json
 from contextlib import suppress
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any
 
+from engine.base.decoding import Odd, decoded
 from engine.base.duration import duration
+from engine.runs.schema.values import Count, Moment
 from engine.runs.store import Store, durable
 from engine.runs.store.locks import is_claimed
-from engine.runs.store.run_folder import checked_key
+from engine.runs.store.run_folder import KEY, checked_key
 
 RUNNING = "running"
+MOST_BYTES = 2**20
 MOST_FAILURES = 20
 KEPT = 20
 """How many sweeps are remembered."""
@@ -45,16 +47,16 @@ class SweepStatus:
     backend: str = ""
     command: str = ""
     state: str = RUNNING
-    total: int = 0
-    cached: int = 0
-    made: int = 0
-    running: int = 0
-    failed: int = 0
+    total: Count = 0
+    cached: Count = 0
+    made: Count = 0
+    running: Count = 0
+    failed: Count = 0
     failures: tuple[tuple[str, str], ...] = ()
-    started: float = 0.0
-    changed: float = 0.0
+    started: Moment = 0.0
+    changed: Moment = 0.0
     host: str = ""
-    pid: int = 0
+    pid: Count = 0
     error: str = ""
 
     @property
@@ -139,20 +141,7 @@ def _corrected(store: Store, said: SweepStatus) -> SweepStatus:
 def _read(path: Path) -> SweepStatus | None:
     """What :func:`write` wrote; None for anything else."""
     try:
-        found = json.loads(path.read_bytes())
-        values = {f.name: _like(f.default, found[f.name]) for f in fields(SweepStatus)}
-        checked_key(values["id"])
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        found = decoded(SweepStatus, path.read_bytes(), path.name, most=MOST_BYTES)
+    except (OSError, Odd):
         return None
-    return SweepStatus(**values) if values["id"] == path.stem else None
-
-
-def _like(default: Any, value: Any) -> Any:
-    """``value`` if it is of the type of ``default``; raises TypeError if it is not."""
-    if isinstance(default, tuple):
-        return tuple((str(key), str(why)) for key, why in value)
-    if isinstance(default, float) and isinstance(value, int):
-        return float(value)
-    if type(value) is not type(default):
-        raise TypeError(f"{value!r} is no {type(default).__name__}")
-    return value
+    return found if found.id == path.stem and KEY.fullmatch(found.id) else None

@@ -3,7 +3,7 @@
 The one place that says it. Imports no torch: the store checks what it finds with it.
 """
 
-from engine.runs.schema.decoding import Odd, decoded
+from engine.base.decoding import Odd, decoded
 from engine.runs.schema.documents import Manifest, Metrics
 from engine.runs.schema.tables import predictions_table, sweep_table
 from engine.runs.schema.whole_run import check_needed, check_spec, check_whole

@@ -15,9 +15,9 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from engine.base.decoding import Odd
 from engine.base.parquet import from_parquet
 from engine.experiment.metrics import METRICS
-from engine.runs.schema.decoding import Odd
 
 MOST_ROWS = 5_000_000
 MOST_CELLS = 200_000_000

@@ -11,7 +11,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from engine.runs.schema.decoding import Odd, converted, plain
+from engine.base.decoding import Odd, converted, plain
 from engine.runs.schema.values import Count
 
 MOST_TENSORS = 20_000

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from engine.base.decoding import Odd, converted, decoded, plain
 from engine.experiment.run_files import METRICS_JSON, PREDICTIONS, SWEEP, WEIGHTS
-from engine.runs.schema.decoding import Odd, converted, decoded, plain
 from engine.runs.schema.documents import SPECS, AnySpec, Metrics, Provenance
 from engine.runs.schema.tables import predictions_table, sweep_table
 from engine.runs.schema.tensors import check_tensors

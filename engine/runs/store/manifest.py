@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from engine.base.decoding import Odd, converted, plain
 from engine.runs.schema import documents as schema
-from engine.runs.schema.decoding import Odd, converted, plain
 
 MANIFEST = "MANIFEST.json"
 SPEC = "spec.json"

@@ -7,8 +7,8 @@ from dataclasses import asdict, dataclass
 
 import msgspec
 
+from engine.base.decoding import Odd, decoded
 from engine.runs.schema import documents as schema
-from engine.runs.schema.decoding import Odd, decoded
 
 MOST_BYTES = 2**20
 

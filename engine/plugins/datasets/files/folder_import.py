@@ -17,7 +17,7 @@ from engine.plugins.datasets.files.folder_scan import PARTS, Found, ImportRefuse
 from engine.plugins.datasets.files.folders import draft_of, own_folder
 from engine.plugins.datasets.files.memory_map import MANIFEST, append_images, seal
 from engine.plugins.datasets.files.picture import Unreadable, decoded, is_grey
-from engine.plugins.datasets.image_folder import ImageFolder
+from engine.plugins.datasets.image_folder import NAME, ImageFolder
 
 LARGEST_SIDE = 256
 _AT_ONCE = 512
@@ -70,7 +70,7 @@ def _backwards(found: Found, part: str) -> Iterator[tuple[Path, int]]:
 
 
 def _check(name: str, side: int) -> None:
-    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name):
+    if not re.fullmatch(NAME, name):
         raise ImportRefused(f"name must be small letters, digits and single hyphens, got {name!r}")
     if name in DATASETS and not issubclass(DATASETS[name], ImageFolder):
         raise ImportRefused(f"name must not be that of a built-in data set, got {name!r}")

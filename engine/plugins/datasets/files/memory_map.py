@@ -9,25 +9,38 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
+import msgspec
 import numpy as np
 import numpy.typing as npt
 import torch
+from msgspec import Meta
 
+from engine.base.decoding import Odd, decoded
 from engine.plugins.datasets.base import DatasetUnavailable, Pictures
 from engine.training.split import Split
 
 MANIFEST = "manifest.json"
+ARRAYS = ("images", "labels")
 _NEVER_SO_MANY = 10**12
 """Pictures that the array's head leaves room to count."""
 
 
-@dataclass(frozen=True)
-class Manifest:
-    """What a folder of arrays holds.
+PARTS = ("train", "test")
+MOST_BYTES = 16 * 2**20
+"""Of a manifest."""
+
+Name = Annotated[str, Meta(min_length=1, max_length=255)]
+Side = Annotated[int, Meta(ge=1, le=4096)]
+Channels = Annotated[int, Meta(ge=1, le=4)]
+Pictured = Annotated[int, Meta(ge=1, lt=_NEVER_SO_MANY)]
+Sha256 = Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
+
+
+class Manifest(msgspec.Struct, frozen=True):
+    """What a folder of arrays holds, and what its ``manifest.json`` may say.
 
     Attributes:
         sizes: how many pictures each part has.
@@ -35,11 +48,19 @@ class Manifest:
         source: where the pictures came from, in words.
     """
 
-    class_names: tuple[str, ...]
-    shape: tuple[int, int, int]
-    sizes: dict[str, int]
-    sha256: dict[str, str]
-    source: str
+    class_names: Annotated[tuple[Name, ...], Meta(min_length=1, max_length=10_000)]
+    shape: tuple[Channels, Side, Side]
+    sizes: dict[str, Pictured]
+    sha256: dict[str, Sha256]
+    source: Annotated[str, Meta(max_length=10_000)]
+
+    def __post_init__(self) -> None:
+        if len(set(self.class_names)) < len(self.class_names):
+            raise ValueError("class_names must differ from each other, and two are equal")
+        if set(self.sizes) != set(PARTS):
+            raise ValueError("sizes must be those of train and test")
+        if set(self.sha256) != {f"{part}-{what}.npy" for part in PARTS for what in ARRAYS}:
+            raise ValueError("sha256 must be there for the four arrays and nothing else")
 
     @property
     def version(self) -> int:
@@ -79,19 +100,22 @@ def seal(
     sizes = {p: len(np.load(folder / f"{p}-labels.npy")) for p in ("train", "test")}
     digests = {path.name: _digest(path) for path in arrays}
     manifest = Manifest(class_names, shape, sizes, digests, source)
-    (folder / MANIFEST).write_text(json.dumps(asdict(manifest), indent=1, ensure_ascii=False))
+    text = json.dumps(msgspec.structs.asdict(manifest), indent=1, ensure_ascii=False)
+    (folder / MANIFEST).write_text(text, encoding="utf-8")
     return manifest
 
 
 def read_manifest(folder: Path) -> Manifest:
-    """Raises :class:`DatasetUnavailable` when there is none or it cannot be understood."""
+    """Raises :class:`DatasetUnavailable` when there is none or it says what none may say."""
+    path = folder / MANIFEST
     try:
-        fields = json.loads((folder / MANIFEST).read_text())
-        fields["class_names"] = tuple(fields["class_names"])
-        fields["shape"] = tuple(fields["shape"])
-        return Manifest(**fields)
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        if path.stat().st_size > MOST_BYTES:
+            raise Odd(f"{MANIFEST} has more than {MOST_BYTES:,} bytes")
+        return decoded(Manifest, path.read_bytes(), MANIFEST)
+    except OSError as error:
         raise DatasetUnavailable(f"Import {folder.name} again: no manifest in {folder}.") from error
+    except Odd as error:
+        raise DatasetUnavailable(f"Import {folder.name} again: {folder}, {error}.") from error
 
 
 def read_pictures(folder: Path, dataset: str) -> Pictures:
@@ -102,7 +126,10 @@ def read_pictures(folder: Path, dataset: str) -> Pictures:
             raise DatasetUnavailable(
                 f"Import {dataset} again: {folder / name} is missing or damaged."
             )
-    train, test = (_part(folder, dataset, part, manifest) for part in ("train", "test"))
+    try:
+        train, test = (_part(folder, dataset, part, manifest) for part in PARTS)
+    except (ValueError, EOFError, OSError) as error:
+        raise DatasetUnavailable(f"Import {dataset} again: {folder}: {error}.") from error
     return Pictures(train, test)
 
 
@@ -110,6 +137,18 @@ def _part(folder: Path, dataset: str, part: str, manifest: Manifest) -> Split:
     # Copy on write, because a tensor cannot be read-only; nothing is ever written back.
     images = np.load(folder / f"{part}-images.npy", mmap_mode="c")
     labels = np.load(folder / f"{part}-labels.npy")
+    n, k = manifest.sizes[part], len(manifest.class_names)
+    if images.dtype != np.uint8 or images.shape != (n, *manifest.shape):
+        raise ValueError(
+            f"{part}-images.npy must be uint8 of {(n, *manifest.shape)}, got {images.dtype} of "
+            f"{images.shape}"
+        )
+    if labels.dtype != np.int64 or labels.shape != (n,):
+        raise ValueError(
+            f"{part}-labels.npy must be int64 of ({n},), got {labels.dtype} of {labels.shape}"
+        )
+    if labels.min() < 0 or labels.max() >= k:
+        raise ValueError(f"{part}-labels.npy must be 0 to {k - 1}, got {labels.max()}")
     return Split(
         torch.from_numpy(images),
         torch.from_numpy(labels),

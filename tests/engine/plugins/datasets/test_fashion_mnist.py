@@ -5,7 +5,10 @@ from __future__ import annotations
 import gzip
 import hashlib
 import struct
+import time
+import tracemalloc
 
+import numpy as np
 import pytest
 from torchvision.datasets import FashionMNIST
 
@@ -114,3 +117,27 @@ def test_a_download_with_a_wrong_checksum_is_refused(no_files, mirror):
 
     with pytest.raises(DatasetUnavailable, match="gave a file with a wrong checksum"):
         DATASETS["fashion-mnist"]().fetch()
+
+
+@pytest.mark.parametrize("cut", [1, 9, 40, 200])
+def test_a_packed_file_that_is_cut_off_anywhere_is_named(tmp_path, cut):
+    packed = gzip.compress(np.random.default_rng(0).bytes(1000))
+    (tmp_path / "x.gz").write_bytes(packed[:-cut])
+
+    with pytest.raises(DatasetUnavailable, match=r"^Replace .*x\.gz, "):
+        read_idx(tmp_path / "x.gz", digest(b"abc"))
+
+
+def test_a_packed_file_of_gigabytes_of_zeros_is_refused_in_bounded_time_and_memory(tmp_path):
+    with gzip.open(tmp_path / "x.gz", "wb", compresslevel=1) as file:
+        for _ in range(20):
+            file.write(bytes(50_000_000))
+    tracemalloc.start()
+    began = time.monotonic()
+
+    with pytest.raises(DatasetUnavailable, match="has more than 47,040,016 bytes"):
+        read_idx(tmp_path / "x.gz", digest(b"abc"))
+
+    assert time.monotonic() - began < 10
+    assert tracemalloc.get_traced_memory()[1] < 200e6
+    tracemalloc.stop()
