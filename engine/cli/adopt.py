@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 from engine.base.registry import UnknownName
 from engine.cli.options.knobs import PARTS, taken_out
-from engine.cli.options.parser import Failed, Parser, WrongInput, store_of
+from engine.cli.options.parser import Failed, Parser, WrongInput, path, store_of
 from engine.cli.options.scenario_flags import add_scenario, scenario_of
 from engine.plugins.datasets import DatasetUnavailable
 from engine.runs.result import Result
@@ -38,7 +37,7 @@ def main(arguments: Sequence[str]) -> int:
 def _parser() -> Parser:
     about = "Takes a checkpoint (safetensors, or a PyTorch state_dict) as a scenario's original."
     parser = Parser("adopt", about)
-    parser.add_argument("file", type=Path)
+    parser.add_argument("file", type=path)
     add_scenario(parser)
     parser.epilog = (
         "The network is the one that --model and its knobs name; it gets pictures in [0, 1] and "

@@ -6,16 +6,19 @@ import json
 from argparse import Namespace
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import Any
 
+import msgspec
+
+from engine.base.decoding import decoded
 from engine.base.registry import UnknownName
-from engine.cli.options.parser import Parser, WrongInput, store_of
+from engine.cli.options.parser import Parser, WrongInput, path, store_of
 from engine.cli.options.study_flags import add_changes, changes_of, read_options
 from engine.experiment.specs import TrainSpec, UnlearnSpec
 from engine.experiment.studies.named import STUDIES, study
 from engine.runs.cost.rate import ASSUMED, SLOWER_EXACTLY, Rate, assumed, here, operations, timed
 from engine.runs.cost.study import Measured, Rated, Took, cost, measured, network
+from engine.runs.schema.values import Name, Seconds, Words
 
 NO_GPU = "no run of this was measured on a GPU; these are hours of the devices named"
 
@@ -42,7 +45,7 @@ def _parser() -> Parser:
     )
     parser.add_argument(
         "--seconds",
-        type=Path,
+        type=path,
         metavar="JSON",
         help='measured elsewhere: {"device": "…", "seconds": {"cifar10/resnet9/train": 50, …}}',
     )
@@ -71,11 +74,15 @@ def _took(options: Namespace, specs: Sequence[UnlearnSpec]) -> tuple[Took, dict[
 def _measured(options: Namespace, specs: Sequence[UnlearnSpec]) -> Measured:
     if options.seconds is None:
         return measured(specs, store_of(options))
-    said = json.loads(options.seconds.read_text())
-    values = {str(kind): float(took) for kind, took in said["seconds"].items()}
-    if not all(0 <= took < float("inf") for took in values.values()):
-        raise ValueError("seconds must be finite and not negative")
-    return Measured(values, (str(said["device"]),))
+    said = decoded(Timings, options.seconds.read_bytes(), str(options.seconds))
+    return Measured(said.seconds, (said.device,))
+
+
+class Timings(msgspec.Struct):
+    """What ``--seconds`` reads."""
+
+    device: Words
+    seconds: dict[Name, Seconds]
 
 
 WAYS = {"here": "--here", "pictures_per_second": "--pictures-per-second", "peak": "--peak"}

@@ -7,13 +7,12 @@ import sys
 from argparse import Namespace
 from collections.abc import Sequence
 from contextlib import closing
-from pathlib import Path
 
 import pandas as pd
 
 from engine.base.registry import UnknownName
 from engine.cli.options.knobs import Texts
-from engine.cli.options.parser import Failed, Parser, WrongInput, store_of
+from engine.cli.options.parser import Failed, Parser, WrongInput, path, store_of
 from engine.cli.options.progress_line import ProgressLine
 from engine.cli.options.study_flags import add_changes, changes_of, read_options, titled
 from engine.experiment.specs import cache_key
@@ -49,11 +48,11 @@ def main(arguments: Sequence[str]) -> int:
 
 def _parser() -> Parser:
     parser = Parser("export", "Writes finished runs as Parquet, with a card and checksums.")
-    parser.add_argument("path", type=Path, help="a folder, or one file if it ends in .zip")
+    parser.add_argument("path", type=path, help="a folder, or one file if it ends in .zip")
     parser.add_argument("--study", metavar="NAME", help="the runs of a study and their originals")
     parser.add_argument("--run", metavar="KEY", action="append", help="may be given again")
     parser.add_argument(
-        "--table", metavar="CSV", type=Path, help="runs in the column key, as the page Runs saves"
+        "--table", metavar="CSV", type=path, help="runs in the column key, as the page Runs saves"
     )
     add_changes(parser)
     parser.add_argument("--weights", action="store_true", help="with weights, as safetensors")

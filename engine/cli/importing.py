@@ -10,7 +10,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from engine.cli.options.forecast import say_expected
-from engine.cli.options.parser import Failed, Parser, WrongInput, store_of
+from engine.cli.options.parser import Failed, Parser, WrongInput, can_be_path, path, store_of
 from engine.cli.options.progress_line import ProgressLine
 from engine.experiment.scenario import Scenario
 from engine.plugins.datasets.files.folder_import import import_folder
@@ -21,7 +21,7 @@ from engine.runs.store import Busy, DiskFull
 
 
 def main(arguments: Sequence[str]) -> int:
-    paths = [Path(word) for word in arguments if not word.startswith("-")]
+    paths = [Path(word) for word in arguments if not word.startswith("-") and can_be_path(word)]
     if any(map(_holds_runs, paths)):
         return runs(arguments)
     return pictures(arguments)
@@ -33,7 +33,7 @@ def _holds_runs(path: Path) -> bool:
 
 def pictures(arguments: Sequence[str]) -> int:
     parser = Parser("import", "Makes a data set of train/<class>/… and test/<class>/… pictures.")
-    parser.add_argument("folder", type=Path)
+    parser.add_argument("folder", type=path)
     parser.add_argument("name", help="what the data set is called from then on")
     parser.add_argument("--side", type=int, default=32, help="pictures become side × side pixels")
     options = parser.read(arguments)
@@ -50,13 +50,13 @@ def pictures(arguments: Sequence[str]) -> int:
         print(f"engine: {name} was left out: no picture in a class's folder", file=sys.stderr)
     command = f"python -m engine run --dataset {report.name} --unlearner ssd"
     say_expected([Scenario.of(report.name).unlearn_by("ssd")], store_of(options))
-    print(json.dumps({**asdict(report), "next": command}, ensure_ascii=False))
+    print(json.dumps({**asdict(report), "next": command}))
     return 0
 
 
 def runs(arguments: Sequence[str]) -> int:
     parser = Parser("import", "Takes in runs that were exported on another machine.")
-    parser.add_argument("path", type=Path, help="the folder or the zip that export wrote")
+    parser.add_argument("path", type=path, help="the folder or the zip that export wrote")
     options = parser.read(arguments)
     try:
         with closing(ProgressLine(sys.stderr)) as line:

@@ -14,7 +14,7 @@ from engine.base.progress import Cancelled
 from engine.base.registry import UnknownName
 from engine.cli.options.forecast import say_expected
 from engine.cli.options.knobs import PARTS, Texts, taken_out, turned
-from engine.cli.options.parser import Failed, Parser, WrongInput, store_of
+from engine.cli.options.parser import Failed, Parser, WrongInput, share_or_count, store_of
 from engine.cli.options.progress_line import ProgressLine
 from engine.cli.options.scenario_flags import add_scenario, refuse_scenario, scenario_of
 from engine.experiment.metrics import count_of
@@ -59,7 +59,9 @@ def _read(arguments: Sequence[str]) -> tuple[Namespace, Texts]:
 def _parser() -> Parser:
     parser = Parser("run", "Runs a scenario or loads it, and prints its numbers.")
     add_scenario(parser)
-    parser.add_argument("--known", type=float, default=DEFAULT_KNOWN, help="γ, above 0 to 1")
+    parser.add_argument(
+        "--known", type=share_or_count, default=DEFAULT_KNOWN, help="γ, above 0 to 1"
+    )
     parser.add_argument("--unlearner", help="default: only trains the original")
     parser.add_argument(
         "--original", metavar="KEY", help="unlearn from this stored run, as after adopt"

@@ -16,7 +16,7 @@ from engine.base.progress import Cancelled
 from engine.base.registry import UnknownName
 from engine.cli.options.backends import add_backend_options, backend_of
 from engine.cli.options.forecast import say_expected
-from engine.cli.options.parser import Failed, Parser, WrongInput, store_of
+from engine.cli.options.parser import Failed, Parser, WrongInput, can_be_path, store_of
 from engine.cli.options.progress_line import SweepLine
 from engine.cli.options.study_flags import (
     Changes,
@@ -109,7 +109,7 @@ def counted(tally: Tally, options: Namespace, began: float) -> dict[str, object]
 def _specs(name: str, changes: Changes) -> Sequence[Spec]:
     """The runs of a study, else of a file."""
     path = Path(name)
-    if name not in STUDIES and path.is_file():
+    if name not in STUDIES and can_be_path(name) and path.is_file():
         if changes.is_any:
             raise WrongInput(f"{name} is a file of runs: only a study can be changed by options")
         return specs_in(path)
@@ -122,7 +122,7 @@ def _specs(name: str, changes: Changes) -> Sequence[Spec]:
 def specs_in(path: Path) -> list[Spec]:
     """The specs in ``path``; raises :class:`WrongInput` naming the first that is none."""
     try:
-        text = path.read_text()
+        text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise WrongInput(f"{path} cannot be read: {error}") from error
     specs = [

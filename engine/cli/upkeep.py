@@ -11,6 +11,8 @@ from engine.cli.options.parser import Parser, WrongInput, store_of
 from engine.runs.store import gc as collect_garbage
 from engine.runs.store import verify_all
 
+MOST_GB = 1e9
+
 
 def verify(arguments: Sequence[str]) -> int:
     options = Parser("verify", "Reads every stored run and puts damaged ones aside.").read(
@@ -32,8 +34,8 @@ def gc(arguments: Sequence[str]) -> int:
     parser = Parser("gc", "Deletes the runs that were not used for longest.")
     parser.add_argument("--max-gb", type=float, required=True, help="how much own runs may take")
     options = parser.read(arguments)
-    if not options.max_gb >= 0:
-        raise WrongInput(f"--max-gb must be at least 0, got {options.max_gb:g}")
+    if not 0 <= options.max_gb <= MOST_GB:
+        raise WrongInput(f"--max-gb must be 0 to {MOST_GB:g}, got {options.max_gb:g}")
     cleared = collect_garbage(store_of(options), max_bytes=round(options.max_gb * 1e9))
     print(json.dumps(asdict(cleared)))
     return 0

@@ -7,10 +7,9 @@ import sys
 from argparse import Namespace
 from collections.abc import Sequence
 from contextlib import closing
-from pathlib import Path
 
 from engine.base.registry import UnknownName
-from engine.cli.options.parser import Failed, Parser, WrongInput, store_of
+from engine.cli.options.parser import Failed, Parser, WrongInput, path, store_of
 from engine.cli.options.progress_line import ProgressLine
 from engine.experiment.run_files import WEIGHTS
 from engine.experiment.specs import from_document
@@ -23,7 +22,7 @@ from engine.runs.weights.file import save_weights
 def main(arguments: Sequence[str]) -> int:
     parser = Parser("weights", "Writes the weights of a run to a safetensors file.")
     parser.add_argument("key", help="of the run, as runs lists it")
-    parser.add_argument("file", type=Path)
+    parser.add_argument("file", type=path)
     parser.add_argument(
         "--make", action="store_true", help="run it again if only its numbers are here"
     )

@@ -19,7 +19,7 @@ class Recipe(Tunable):
     """
 
     steps: int = knob(4000, "Steps", help="Optimiser steps", low=1)
-    batch_size: int = knob(512, "Batch size", low=1)
+    batch_size: int = knob(512, "Batch size", low=2)
     lr: float = knob(0.025, "Learning rate", help="Peak, after warm-up", low=0.0, log=True)
     momentum: float = knob(0.9, "Momentum", low=0.0, high=1.0)
     weight_decay: float = knob(5e-4, "Weight decay", low=0.0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 from collections.abc import Sequence
 from difflib import get_close_matches
 from pathlib import Path
@@ -17,7 +18,7 @@ class Parser(argparse.ArgumentParser):
     def __init__(self, command: str, about: str) -> None:
         self._names: list[str] = []
         super().__init__(prog=f"python -m engine {command}", description=about, allow_abbrev=False)
-        self.add_argument("--cache", type=Path, metavar="DIR", help="where runs and data are kept")
+        self.add_argument("--cache", type=path, metavar="DIR", help="where runs and data are kept")
 
     def add_argument(self, *names: Any, **how: Any) -> argparse.Action:
         self._names.extend(names)
@@ -41,6 +42,49 @@ class Parser(argparse.ArgumentParser):
 
             use_cache(options.cache)
         return options
+
+
+MOST_OF_A_NAME, MOST_OF_A_PATH = 255, 4095
+"""Bytes that common file systems allow."""
+
+
+def path(text: str) -> Path:
+    """An option's text as a path that a file system can have."""
+    if "\0" in text:
+        raise argparse.ArgumentTypeError(f"a path has no NUL character, got {text[:60]!r}")
+    found = Path(text)
+    for name in (os.fsencode(part) for part in found.parts):
+        if len(name) > MOST_OF_A_NAME:
+            raise argparse.ArgumentTypeError(
+                f"a name in a path has at most {MOST_OF_A_NAME} bytes, got {len(name):,}"
+            )
+    if len(os.fsencode(text)) > MOST_OF_A_PATH:
+        raise argparse.ArgumentTypeError(
+            f"a path has at most {MOST_OF_A_PATH:,} bytes, got {len(os.fsencode(text)):,}"
+        )
+    return found
+
+
+def can_be_path(text: str) -> bool:
+    """Whether a file system can have a path of this name."""
+    try:
+        path(text)
+    except argparse.ArgumentTypeError:
+        return False
+    return True
+
+
+def share_or_count(text: str) -> float:
+    """A number as people write it: 0.02, 0,02, 2% or 2 %."""
+    plain = text.strip().replace(",", ".")
+    is_percent = plain.endswith("%")
+    try:
+        value = float(plain.removesuffix("%"))
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            f"must be a number such as 0.02 or 2%, got {text[:60]!r}"
+        ) from None
+    return value / 100 if is_percent else value
 
 
 def unknown_option(name: str, known: Sequence[str]) -> str:

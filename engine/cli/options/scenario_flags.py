@@ -6,7 +6,7 @@ from argparse import Namespace
 from dataclasses import replace
 
 from engine.cli.options.knobs import Texts, turned
-from engine.cli.options.parser import Parser, WrongInput
+from engine.cli.options.parser import Parser, WrongInput, share_or_count
 from engine.experiment.scenario import (
     DEFAULT_DATASET,
     DEFAULT_KNOWN,
@@ -30,7 +30,7 @@ def add_scenario(parser: Parser) -> None:
     parser.add_argument("--dataset", default=FLAGS["dataset"])
     parser.add_argument("--model", default=FLAGS["model"], help="default: the data set's own")
     parser.add_argument("--manipulation", default=FLAGS["manipulation"])
-    parser.add_argument("--size", type=float, help="of S_m: a fraction below 1, else a count")
+    parser.add_argument("--size", type=share_or_count, help="of S_m: a share below 1, else a count")
     parser.add_argument("--seed", type=int, default=0)
 
 

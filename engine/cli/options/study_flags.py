@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 from engine.cli.options.knobs import Texts, taken_out, turned
-from engine.cli.options.parser import Parser, WrongInput
+from engine.cli.options.parser import Parser, WrongInput, share_or_count
 from engine.experiment.specs import UnlearnSpec
 from engine.experiment.studies.variants import Variation, changes
 from engine.plugins.datasets import DATASETS
@@ -52,8 +52,8 @@ def add_changes(parser: Parser) -> None:
     parser.add_argument("--model", metavar="NAME", help="another network")
     for name, kind, about in (
         ("methods", str, "only these methods"),
-        ("known", float, "only these known fractions γ"),
-        ("sizes", float, "only these sizes of S_m"),
+        ("known", share_or_count, "only these known fractions γ"),
+        ("sizes", share_or_count, "only these sizes of S_m"),
         ("seeds", int, "only these seeds"),
     ):
         parser.add_argument(f"--{name}", type=kind, nargs="+", metavar=name[0].upper(), help=about)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from engine.base.progress import Progress, silent
 from engine.base.registry import UnknownName
-from engine.cli.options.parser import Failed, Parser, WrongInput, store_of
+from engine.cli.options.parser import Failed, Parser, WrongInput, path, store_of
 from engine.cli.options.progress_line import ProgressLine
 from engine.cli.options.study_flags import add_changes, changes_of, read_options, titled
 from engine.cli.report.measured import read
@@ -52,7 +52,7 @@ def main(arguments: Sequence[str]) -> int:
 def _parser() -> Parser:
     parser = Parser("report", "Writes figures and tables of a study from what is stored.")
     parser.add_argument("name", help=", ".join(STUDIES))
-    parser.add_argument("--to", type=Path, required=True, metavar="DIR", help="the folder")
+    parser.add_argument("--to", type=path, required=True, metavar="DIR", help="the folder")
     add_changes(parser)
     return parser
 

@@ -98,7 +98,7 @@ def _run(spec: Spec, folder: RunFolder, store: Store, progress: Progress, comput
         folder.write_status("running")
         folder.clear()
         with fixed_threads():
-            files = compute(spec, fetch=_fetching(store, compute), progress=reports)
+            files = _computed(spec, _fetching(store, compute), reports, compute)
             reports.finish()
             made = provenance(seconds=time.monotonic() - began)
         check_whole({SPEC: canonical(spec).encode(), **files}, made)
@@ -113,6 +113,22 @@ def _run(spec: Spec, folder: RunFolder, store: Store, progress: Progress, comput
         _say(folder, "failed", error=sentence(error, folder), details=details)
         raise
     _say(folder, "done")
+
+
+ONE_PICTURE = "Expected more than 1 value per channel"
+"""What torch says of a batch of one picture that is to be normalised."""
+
+
+def _computed(spec: Spec, fetch: Fetch, reports: Progress, compute: Compute) -> Mapping[str, bytes]:
+    try:
+        return compute(spec, fetch=fetch, progress=reports)
+    except ValueError as error:
+        if ONE_PICTURE not in str(error):
+            raise
+        raise ValueError(
+            "a batch must have at least 2 pictures for batch normalisation, got 1: raise the batch "
+            "size, or the known share if S_f is a single picture"
+        ) from error
 
 
 def _fetching(store: Store, compute: Compute) -> Fetch:

@@ -142,7 +142,7 @@ WRONG = {
     "run --dataset digits --manipulation.patch 9": "at most 8, the picture's, got 9",
     "run --dataset digits --manipulation.target 10": "target must be at most 9, got 10",
     "gc": "--max-gb",
-    "gc --max-gb -1": "--max-gb must be at least 0, got -1",
+    "gc --max-gb -1": "--max-gb must be 0 to 1e+09, got -1",
     "study starters": "did you mean 'starter'",
     "verify everything": "no option 'everything'",
 }

@@ -49,9 +49,18 @@ def n_workers(cores: int, memory: float, *, has_gpu: bool) -> int:
 
 def workers_here() -> int:
     """As many as ``LAB_WORKERS`` says, else as many as this machine has room for."""
-    asked = int(os.environ.get("LAB_WORKERS", 0))
     memory = psutil.virtual_memory().available
-    return asked or n_workers(cores(), memory, has_gpu=pick().type != "cpu")
+    return _asked_for() or n_workers(cores(), memory, has_gpu=pick().type != "cpu")
+
+
+MOST_WORKERS = 1000
+
+
+def _asked_for() -> int:
+    text = os.environ.get("LAB_WORKERS") or "0"
+    if not text.isascii() or not text.isdecimal() or int(text) > MOST_WORKERS:
+        raise ValueError(f"LAB_WORKERS must be a whole number up to {MOST_WORKERS}, got {text!r}")
+    return int(text)
 
 
 def cores() -> int:
