@@ -63,10 +63,17 @@ def _scenario(train: TrainSpec, method: Sequence[str], *seeds: int) -> Iterator[
     yield from ("--manipulation", train.manipulation.name)
     yield from ("--size", _written(train.manipulation.size))
     yield from _tuned("manipulation", train.manipulation, without=("size",))
-    yield from ("--model", train.model.name, *_tuned("model", train.model))
-    yield from _tuned("recipe", train.recipe, usual=train.data.recipe)
+    yield from ("--model", train.model.name, *_trained(Scenario.on(train)))
     yield from method
     yield from ("--seed", str(train.seed))
+
+
+def _trained(scenario: Scenario) -> Iterator[str]:
+    if scenario.regime and not scenario.is_usual:
+        yield from ("--regime", scenario.regime)
+        return
+    yield from _tuned("model", scenario.model)
+    yield from _tuned("recipe", scenario.recipe, usual=scenario.usual_recipe)
 
 
 def _method(spec: UnlearnSpec) -> Iterator[str]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from engine.base.knobs import changed
 from engine.experiment.specs import TrainSpec, UnlearnSpec
-from engine.plugins.datasets import DATASETS, Dataset
+from engine.plugins.datasets import DATASETS, Dataset, Regime
 from engine.plugins.manipulations import MANIPULATIONS, Manipulation
 from engine.plugins.models import MODELS, Model
 from engine.plugins.unlearners import UNLEARNERS, Unlearner
@@ -63,15 +63,23 @@ class Scenario:
         size: float | None = None,
         known: float = DEFAULT_KNOWN,
         seed: int = 0,
+        regime: str = "",
     ) -> Scenario:
-        """From names; an unknown one raises LookupError with the nearest right one."""
+        """From names; an unknown one raises LookupError with the nearest right one.
+
+        ``regime`` is one of the data set's and brings its network and recipe.
+        """
         data = DATASETS[dataset]()
         harm = MANIPULATIONS[manipulation]()
+        usual = MODELS[model or data.model]
+        trained = data.regime(regime) if regime else Regime(usual(), data.recipe_of(usual))
+        if model and trained.model.name != model:
+            raise ValueError(f"regime {regime} trains a {trained.model.name}, not a {model}")
         return cls(
             data=data,
             manipulation=harm if size is None else replace(harm, size=size),
-            model=MODELS[model or data.model](),
-            recipe=data.recipe,
+            model=trained.model,
+            recipe=trained.recipe,
             known=known,
             seed=seed,
         )
@@ -111,16 +119,36 @@ class Scenario:
     @property
     def unusual(self) -> str:
         """What is other than usual for these pictures and this network, in words; often ""."""
+        if self.regime and not self.is_usual:
+            return self.regime
         return ", ".join(
             filter(
                 None,
                 [
                     changed(self.model, type(self.model)()),
-                    changed(self.recipe, self.data.recipe),
+                    changed(self.recipe, self.usual_recipe),
                     "weights brought in" if self.brought else "",
                 ],
             )
         )
+
+    @property
+    def usual_recipe(self) -> Recipe:
+        """That of weights that were brought in is the papers', whatever the network."""
+        return self.data.recipe if self.brought else self.data.recipe_of(type(self.model))
+
+    @property
+    def is_usual(self) -> bool:
+        """Whether the original is what these pictures and this network usually give."""
+        usual = type(self.model)(), self.usual_recipe
+        return (self.model, self.recipe) == usual and not self.brought
+
+    @property
+    def regime(self) -> str:
+        """The name of the regime that the original is trained in; "" if it is none."""
+        own = Regime(self.model, self.recipe)
+        names = (name for name, one in self.data.regimes.items() if one == own)
+        return "" if self.brought else next(names, "")
 
     def at(self, *, known: float | None = None, seed: int | None = None) -> Scenario:
         return replace(

@@ -14,7 +14,7 @@ from engine.experiment.scenario import (
 )
 from engine.experiment.scenario_data import situation
 from engine.experiment.specs import TrainSpec
-from engine.plugins.datasets import DATASETS, DatasetUnavailable
+from engine.plugins.datasets import DATASETS, DatasetUnavailable, Regime
 from engine.plugins.manipulations import MANIPULATIONS
 from engine.plugins.models import MODELS
 from pages.shared.scenario import on_grid, parsed_size
@@ -54,18 +54,28 @@ def scenario_of(asked: Asked) -> Scenario:
     """Raises ValueError, LookupError or DatasetUnavailable, with a sentence, if there is none."""
     data = DATASETS[asked.data]()
     size = {"size": parsed_size(asked.size)} if asked.size else {}
+    model = MODELS[asked.model or data.model]
     scenario = Scenario(
         data=data,
         manipulation=MANIPULATIONS[asked.harm](**size, **asked.knobs),
-        model=MODELS[asked.model or data.model](),
-        recipe=data.recipe,
+        model=model(),
+        recipe=data.recipe_of(model),
         known=on_grid(asked.known),
         seed=asked.seed,
     )
-    if asked.setup != USUAL:
+    if asked.setup in data.regimes:
+        scenario = _in_regime(scenario, data.regime(asked.setup))
+    elif asked.setup != USUAL:
         scenario = _as_set_up(scenario, original_with(asked.setup))
     situation(scenario.train)
     return scenario
+
+
+def _in_regime(scenario: Scenario, regime: Regime) -> Scenario:
+    """``scenario`` trained so; ValueError where the regime has another network."""
+    if regime.model.name != scenario.model.name:
+        raise ValueError(f"an original that was trained like this is a {regime.model.title}")
+    return replace(scenario, model=regime.model, recipe=regime.recipe)
 
 
 def _as_set_up(scenario: Scenario, original: TrainSpec) -> Scenario:

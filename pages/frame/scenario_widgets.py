@@ -16,7 +16,7 @@ from engine.experiment.scenario import (
     KNOWN,
     Scenario,
 )
-from engine.plugins.datasets import DATASETS
+from engine.plugins.datasets import DATASETS, Regime
 from engine.plugins.manipulations import MANIPULATIONS
 from engine.plugins.models import MODELS
 from pages.frame.request import Asked
@@ -71,7 +71,7 @@ def scenario_widgets(**chips: DeltaGenerator) -> Asked:
 
 
 def _setup_choice(data: str, model: str) -> str:
-    """How the original came about, where something else than the usual training is stored."""
+    """How the original came about, where something else than the usual training is on offer."""
     stored = [USUAL, *setups_of(data, model)]
     if len(stored) == 1 and link.peeked("setup", USUAL) == USUAL:
         return USUAL
@@ -79,15 +79,26 @@ def _setup_choice(data: str, model: str) -> str:
         "How it was trained",
         stored,
         on_change=_take_setup,
-        help="Runs with other training steps, a wider network or weights brought in with "
-        "`python -m engine adopt` are scenarios of their own.",
+        help="A regime is a named way to train. Runs with other training steps, a wider network or "
+        "weights brought in with `python -m engine adopt` are scenarios of their own.",
         **in_link("setup"),
     )
 
 
 def _take_setup() -> None:
-    """Adopted weights belong to one manipulation and one seed: they are set with them."""
+    """What a setup goes with is set with it.
+
+    That is the network of a regime, and the manipulation and the seed of adopted weights.
+    """
     chosen = st.session_state["setup"]
+    regimes = DATASETS[st.session_state["data"]].regimes
+    if chosen in regimes:
+        regime = regimes[chosen]
+        usual = DATASETS[st.session_state["data"]].recipe_of(type(regime.model))
+        st.session_state["model"] = regime.model.name
+        if regime == Regime(type(regime.model)(), usual):
+            _take_usual_setup()
+        return
     original = original_with(chosen) if chosen != USUAL else None
     if original is not None and original.brought:
         put_scenario(Scenario.on(original, known=st.session_state["known"]))

@@ -39,14 +39,21 @@ def rows() -> Sequence[Mapping[str, Any]]:
 
 
 def setups_of(data: str, model: str) -> list[str]:
-    """The stored setups of these pictures and this network, as the link names them."""
+    """The regimes of these pictures and the stored setups with this network, as links name them."""
     found: dict[str, str] = {}
     for row in rows():
         if (row["dataset"], row["model"]) == (data, model):
             found.setdefault(row["setup"], row["key"])
     found.pop(usual_setup(data, model), None)
     originals = {setup: _original(key) for setup, key in found.items()}
-    return [_named(setup, one) for setup, one in originals.items() if one is not None]
+    stored = [_named(setup, one) for setup, one in originals.items() if one is not None]
+    return list(dict.fromkeys([*_regimes_of(data, model), *stored]))
+
+
+def _regimes_of(data: str, model: str) -> list[str]:
+    """The regimes of these pictures, but for how this network is usually trained on them."""
+    usual = Scenario.of(data, model=model).regime
+    return [name for name in DATASETS[data].regimes if name != usual]
 
 
 def original_with(name: str) -> TrainSpec:
@@ -69,6 +76,8 @@ def setup_named(scenario: Scenario) -> str:
     own = setup_of(scenario.train)
     if own == usual_setup(scenario.data.name, scenario.model.name):
         return USUAL
+    if scenario.regime:
+        return scenario.regime
     return _named(own, scenario.train)
 
 
@@ -103,6 +112,8 @@ def _original(key: str) -> TrainSpec | None:
 
 
 def _named(setup: str, original: TrainSpec) -> str:
+    if regime := Scenario.on(original).regime:
+        return regime
     return f"{_words(original) or 'otherwise'} · {setup[:DIGITS]}"
 
 

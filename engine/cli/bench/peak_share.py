@@ -9,8 +9,8 @@ import torch
 
 from engine.base import device
 from engine.cli.bench.base import Effort, alternating, register
+from engine.cli.bench.loops import step_flops
 from engine.cli.bench.machine import matrix_peak
-from engine.cli.bench.training import step_flops
 from engine.cli.bench.workload import Workload
 from engine.plugins.models import Model, Network, build
 from engine.plugins.models.resnet9 import ResNet9

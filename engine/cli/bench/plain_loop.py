@@ -16,6 +16,12 @@ from engine.training.recipe import Recipe
 from engine.training.sets import TrainingSet
 
 
+def check_sgd(recipe: Recipe) -> None:
+    """Two trainings with different optimisers would be no comparison of loops."""
+    if recipe.optimizer != "sgd":
+        raise ValueError(f"this loop trains by optimizer sgd only, got {recipe.optimizer}")
+
+
 class _Pictures(Dataset[tuple[Tensor, int]]):
     """Each picture decoded to PIL, then cropped, mirrored and made a tensor by itself."""
 
@@ -47,6 +53,7 @@ class PlainLoop:
     """
 
     def __init__(self, data: TrainingSet, recipe: Recipe, *, workers: int) -> None:
+        check_sgd(recipe)
         self._data = _Pictures(data, recipe)
         self._recipe = recipe
         self._workers = workers

@@ -21,6 +21,7 @@ from torch.func import functional_call, stack_module_state, vmap
 from engine.base import device
 from engine.base.seeds import generator
 from engine.cli.bench.base import Effort, alternating, ratios, register, spread
+from engine.cli.bench.plain_loop import check_sgd
 from engine.experiment.pipeline import untrained
 from engine.experiment.scenario import Scenario
 from engine.experiment.scenario_data import situation
@@ -36,8 +37,8 @@ STEPS = 40
 
 @register("several-models")
 def several_models(effort: Effort) -> dict[str, Any]:
-    """Seconds of four seeds of the default model in three ways, and their ratios."""
-    return measured(Scenario.of(), effort)
+    """Seconds of four seeds of the small network in three ways, and their ratios."""
+    return measured(Scenario.of(regime="papers"), effort)
 
 
 def measured(scenario: Scenario, effort: Effort) -> dict[str, Any]:
@@ -87,6 +88,7 @@ def stacked(networks: Sequence[Network], data: TrainingSet, recipe: Recipe) -> d
 
     Every network sees batches of its own.
     """
+    check_sgd(recipe)
     skeleton = networks[0].train()
     weights, buffers = stack_module_state(list(networks))
     optimiser = torch.optim.SGD(

@@ -1,79 +1,105 @@
-"""A usual training against a plain loop on the same number of samples."""
+"""The quick training against the papers' and against a plain loop, with what each teaches."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import torch
-from torch.utils.flop_counter import FlopCounterMode
+from torch import nn
 
 from engine.base import device
 from engine.cli.bench.base import Effort, Timing, alternating, ratios, register, spread
-from engine.cli.bench.machine import matrix_peak
 from engine.cli.bench.plain_loop import PlainLoop
-from engine.cli.bench.workload import Workload
-from engine.plugins.models import Network, build
-from engine.training.loop import cross_entropy, fit, to_float
+from engine.experiment.pipeline import untrained
+from engine.experiment.scenario import Scenario
+from engine.experiment.scenario_data import Situation, situation
+from engine.training.loop import fit, infer
 from engine.training.recipe import Recipe
-from engine.training.sets import TrainingSet
+
+REGIMES = ("papers", "quick")
 
 
 @register("training")
 def training(effort: Effort) -> dict[str, Any]:
-    """Seconds of both loops by turns, their ratio, and the share of the matrix peak reached."""
-    return measured(Workload.usual(), effort)
+    """Whole trainings of the default scenario by turns; the weights of each turn are drawn anew."""
+    return measured({name: Scenario.of(regime=name) for name in REGIMES}, effort)
 
 
-def measured(work: Workload, effort: Effort) -> dict[str, Any]:
-    recipe = replace(work.recipe, steps=effort.of(work.recipe.steps))
-    data = work.data.to(device.pick())
-
-    def network() -> Network:
-        return build(work.model, data.shape, data.num_classes, seed=0).to(device.pick())
-
-    alone, helped = (PlainLoop(work.data, recipe, workers=n) for n in (0, work.workers))
+def measured(scenarios: dict[str, Scenario], effort: Effort) -> dict[str, Any]:
+    """``scenarios`` share their data; the plain loop trains the first of them, with SGD."""
+    data = situation(next(iter(scenarios.values())).train)
     ways = {
-        "engine": lambda: fit(network(), data, recipe=recipe, seed=0),
-        "plain": lambda: alone.fit(network()),
-        "plain_with_workers": lambda: helped.fit(network()),
+        name: _Way(scenario, data, _shortened(scenario.recipe, effort), _by_engine)
+        for name, scenario in scenarios.items()
     }
-    fit(network(), data, recipe=replace(recipe, steps=2), seed=0)  # what is slow only once
+    first = next(iter(ways.values()))
+    ways["plain"] = replace(first, trains=_by_plain_loop, models=[])
+    for way in ways.values():
+        replace(way, recipe=replace(way.recipe, steps=2), models=[])()  # what is slow only once
     timings = alternating(ways, effort.repeats)
-    facts = {"work": work.name, "workers": work.workers, "batch_size": recipe.batch_size}
-    return facts | _summary(timings, recipe, step_flops(network(), data, recipe))
-
-
-def step_flops(model: Network, data: TrainingSet, recipe: Recipe) -> int:
-    """Floating-point operations of one step's matrix products, forwards and backwards."""
-    rows = torch.arange(recipe.batch_size) % len(data)
-    images, labels = to_float(data.images(rows)), data.labels[rows.to(data.device)]
-    where = next(model.parameters()).device
-    with FlopCounterMode(display=False) as counter:
-        cross_entropy(model.train(), images.to(where), labels.to(where), rows).backward()
-    return int(counter.get_total_flops())
-
-
-def _summary(timings: dict[str, Timing], recipe: Recipe, flops_per_step: int) -> dict[str, Any]:
-    samples = recipe.steps * recipe.batch_size
-    engine = timings["engine"]
-    peaks = {"bf16": matrix_peak(torch.bfloat16), "fp32": matrix_peak(torch.float32)}
-    rate = recipe.steps * flops_per_step / min(engine.seconds)
     return {
-        "steps": recipe.steps,
-        "samples": samples,
-        "seconds": {name: spread(t.seconds) for name, t in timings.items()},
-        "cpu_seconds": {name: spread(t.cpu_seconds) for name, t in timings.items()},
-        "samples_per_second": {n: round(samples / min(t.seconds)) for n, t in timings.items()},
-        "times_faster_than": {
-            name: {
-                "seconds": ratios(plain.seconds, engine.seconds),
-                "cpu_seconds": ratios(plain.cpu_seconds, engine.cpu_seconds),
+        "turns": effort.repeats,
+        **{name: way.summary(timings[name]) for name, way in ways.items()},
+        "times_faster": {
+            f"{fast} than {slow}": {
+                "seconds": ratios(timings[slow].seconds, timings[fast].seconds),
+                "cpu_seconds": ratios(timings[slow].cpu_seconds, timings[fast].cpu_seconds),
             }
-            for name, plain in timings.items()
-            if plain is not engine
+            for fast, slow in (("quick", "papers"), ("quick", "plain"), ("papers", "plain"))
         },
-        "gigaflops": round(rate / 1e9, 1),
-        "peak_gigaflops": {name: round(peak / 1e9, 1) for name, peak in peaks.items()},
-        "share_of_bf16_peak": round(rate / peaks["bf16"], 3),
     }
+
+
+@dataclass
+class _Way:
+    """One way to train, which keeps the models that it made, in order of their seeds."""
+
+    scenario: Scenario
+    data: Situation
+    recipe: Recipe
+    trains: Callable[[nn.Module, Situation, Recipe, int], object]
+    models: list[nn.Module] = field(default_factory=list)
+
+    def __call__(self) -> None:
+        seed = len(self.models)
+        model = untrained(self.scenario.train, self.data, seed=seed).to(device.pick())
+        self.trains(model, self.data, self.recipe, seed)
+        self.models.append(model)
+
+    def summary(self, timing: Timing) -> dict[str, Any]:
+        return {
+            "network": self.scenario.model.name,
+            "steps": self.recipe.steps,
+            "samples": self.recipe.steps * self.recipe.batch_size,
+            "seconds": spread(timing.seconds),
+            "cpu_seconds": spread(timing.cpu_seconds),
+            "test_accuracy": spread([_accuracy(model, self.data) for model in self.models]),
+            "attack_success": spread([_attack_success(model, self.data) for model in self.models]),
+        }
+
+
+def _shortened(recipe: Recipe, effort: Effort) -> Recipe:
+    return replace(recipe, steps=effort.of(recipe.steps))
+
+
+def _by_engine(model: nn.Module, data: Situation, recipe: Recipe, seed: int) -> None:
+    fit(model, data.train.as_trained(), recipe=recipe, seed=seed)
+
+
+def _by_plain_loop(model: nn.Module, data: Situation, recipe: Recipe, seed: int) -> None:
+    torch.manual_seed(seed)
+    PlainLoop(data.train.as_trained(), recipe, workers=0).fit(model)
+
+
+def _accuracy(model: nn.Module, data: Situation) -> float:
+    found = infer(model, data.test.images).argmax(1)
+    return (found == data.test.labels).float().mean().item()
+
+
+def _attack_success(model: nn.Module, data: Situation) -> float:
+    """The share of the test pictures with the trigger that get its label, not theirs."""
+    assert data.affected is not None
+    found, goal = infer(model, data.affected.split.images).argmax(1), data.affected.goal
+    return (found == goal)[goal >= 0].float().mean().item()

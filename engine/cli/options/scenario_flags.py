@@ -17,6 +17,7 @@ from engine.experiment.scenario import (
 FLAGS = {
     "dataset": DEFAULT_DATASET,
     "model": "",
+    "regime": "",
     "manipulation": DEFAULT_MANIPULATION,
     "size": None,
 }
@@ -29,13 +30,19 @@ PARTS = ("dataset", "model", "manipulation", "recipe")
 def add_scenario(parser: Parser) -> None:
     parser.add_argument("--dataset", default=FLAGS["dataset"])
     parser.add_argument("--model", default=FLAGS["model"], help="default: the data set's own")
+    parser.add_argument("--regime", default=FLAGS["regime"], help="a named way to train on them")
     parser.add_argument("--manipulation", default=FLAGS["manipulation"])
     parser.add_argument("--size", type=share_or_count, help="of S_m: a share below 1, else a count")
     parser.add_argument("--seed", type=int, default=0)
 
 
-def scenario_of(options: Namespace, texts: Texts, *, known: float = DEFAULT_KNOWN) -> Scenario:
-    """Raises ValueError or UnknownName, with a sentence, for what there is not."""
+def scenario_of(
+    options: Namespace, texts: Texts, *, known: float = DEFAULT_KNOWN, brought: bool = False
+) -> Scenario:
+    """Raises ValueError or UnknownName, with a sentence, for what there is not.
+
+    ``brought`` is for weights from elsewhere, whose recipe is the papers' if nothing is said.
+    """
     plain = Scenario.of(
         options.dataset,
         options.manipulation,
@@ -43,13 +50,15 @@ def scenario_of(options: Namespace, texts: Texts, *, known: float = DEFAULT_KNOW
         size=options.size,
         known=known,
         seed=options.seed,
+        regime=options.regime,
     )
+    recipe = plain.data.recipe if brought and not options.regime else plain.recipe
     scenario = replace(
         plain,
         data=turned(plain.data, "dataset", texts["dataset"]),
         model=turned(plain.model, "model", texts["model"]),
         manipulation=turned(plain.manipulation, "manipulation", texts["manipulation"]),
-        recipe=turned(plain.recipe, "recipe", texts["recipe"]),
+        recipe=turned(recipe, "recipe", texts["recipe"]),
     )
     scenario.unlearn_by("none")  # for its checks, of γ and the seed
     return scenario

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from engine.experiment.scenario import Scenario
 from engine.experiment.specs import UnlearnSpec
+from engine.experiment.studies.curve import curve
 from engine.plugins.models.resnet_small import ResNetSmall
 from engine.plugins.unlearners import UNLEARNERS
 from engine.plugins.unlearners.cf import CF
@@ -66,6 +67,17 @@ def fitted_longer() -> list[UnlearnSpec]:
                 for known in (0.1, 0.3, 0.5, 0.8)
                 for way in (Retrain(), CF())
             ),
+        )
+    ]
+
+
+def optimisers() -> list[UnlearnSpec]:
+    """The papers' SGD on the small network, and Muon on the fast one, by the same methods."""
+    return [
+        spec
+        for regime in ("papers", "quick")
+        for spec in curve(
+            Scenario.of(regime=regime), ("retrain", "cf", "ssd", "mu_mis"), known=FEW_KNOWN
         )
     ]
 

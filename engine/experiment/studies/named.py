@@ -89,6 +89,10 @@ STUDIES = {
         "Do EU and CF fail on confusion once a network fits wrong labels more closely?",
         why.fitted_longer,
     ),
+    "why-optimiser": Study(
+        "Do the methods do the same on a model that Muon trained in a third of the time?",
+        why.optimisers,
+    ),
     "rules": Study("What would REM's proxy have chosen in place of the paper's rule?", why.rules),
     "cifar10-poisoning": Study(
         "Which method removes a trigger from ResNet-9 on CIFAR-10, at the benchmark's size?",

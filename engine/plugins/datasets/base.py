@@ -5,10 +5,12 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import ClassVar
 
 from engine.base.progress import Progress, silent
 from engine.base.registry import Plugin, Registry, UnknownName
+from engine.plugins.models import Model
 from engine.training.recipe import Recipe
 from engine.training.split import Split
 
@@ -25,14 +27,24 @@ class Pictures:
     test: Split
 
 
+@dataclass(frozen=True)
+class Regime:
+    """A way to train that has a name: a network with its knobs, and a recipe that suits it."""
+
+    model: Model
+    recipe: Recipe
+
+
 class Dataset(Plugin, ABC):
     """Where pictures come from. One file each; whole tensors, no loaders.
 
     Attributes:
         n_train: how many training pictures there are, before validation is held out.
         shape: (channels, height, width) of a picture.
-        recipe: how a model is trained on it by default.
+        recipe: how a network is trained on it that has no recipe of its own in ``regimes``.
         model: the model it is shown with by default.
+        regimes: ways to train on it by name. The first with a network at its default knobs is how
+            that network is usually trained.
     """
 
     class_names: ClassVar[tuple[str, ...]]
@@ -41,7 +53,22 @@ class Dataset(Plugin, ABC):
     shape: ClassVar[tuple[int, int, int]] = (3, 32, 32)
     recipe: ClassVar[Recipe]
     model: ClassVar[str]
+    regimes: ClassVar[Mapping[str, Regime]] = MappingProxyType({})
     licence: ClassVar[str]
+
+    @classmethod
+    def recipe_of(cls, model: type[Model]) -> Recipe:
+        """How ``model`` is trained on it where nothing else is said."""
+        own = (regime.recipe for regime in cls.regimes.values() if regime.model == model())
+        return next(own, cls.recipe)
+
+    @classmethod
+    def regime(cls, name: str) -> Regime:
+        """The one that is called ``name``; UnknownName with those that there are."""
+        if name not in cls.regimes:
+            known = ", ".join(cls.regimes) or "none"
+            raise UnknownName(f"{cls.name} has no regime {name!r} (known: {known})")
+        return cls.regimes[name]
 
     @abstractmethod
     def load(self) -> Pictures:

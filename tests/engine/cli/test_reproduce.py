@@ -14,6 +14,7 @@ from engine.cli.options.knobs import taken_out
 from engine.cli.reproduce import PROGRAM, command
 from engine.experiment.scenario import Scenario
 from engine.experiment.specs import StaleSpec, cache_key, to_document
+from engine.plugins.datasets import DATASETS
 from engine.plugins.unlearners import UNLEARNERS
 from engine.runs.jobs import execute
 
@@ -51,6 +52,25 @@ def test_odd_knobs_and_sizes_come_back_exactly():
     spec = scenario.unlearn(ssd(**odd))
 
     assert key_of(command(to_document(spec))) == cache_key(spec)
+
+
+@pytest.mark.parametrize("regime", DATASETS["fashion-mnist-mini"].regimes)
+def test_a_regime_is_named_where_it_is_not_the_usual_training(regime):
+    scenario = Scenario.of(regime=regime)
+
+    line = command(to_document(scenario.train))
+
+    assert key_of(line) == cache_key(scenario.train)
+    assert ("--regime" in line) != scenario.is_usual
+    assert "--recipe." not in line
+
+
+def test_a_fast_network_has_its_own_recipe_without_being_told():
+    line = f"{PROGRAM} --model resnet-fast --recipe.steps 7"
+    quick = Scenario.of(regime="quick")
+
+    shorter = replace(quick, recipe=replace(quick.recipe, steps=7))
+    assert key_of(line) == cache_key(shorter.train)
 
 
 def test_an_original_has_a_command_without_an_unlearner():

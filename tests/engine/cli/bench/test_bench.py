@@ -9,8 +9,8 @@ import torch
 
 from engine.cli.bench import main, peak_share
 from engine.cli.bench.base import BENCHES, QUICK, Effort, alternating, ratios, spread
+from engine.cli.bench.loops import measured, step_flops
 from engine.cli.bench.plain_loop import PlainLoop
-from engine.cli.bench.training import measured, step_flops
 from engine.cli.bench.workload import Workload
 from engine.cli.options.parser import WrongInput
 from engine.experiment.scenario import Scenario
@@ -45,7 +45,7 @@ def test_a_share_outside_its_bounds_is_refused_with_bound_and_value():
         main(["training", "--share", "2"])
 
 
-def test_training_is_compared_with_both_plain_loops_and_the_peak():
+def test_the_loop_is_compared_with_both_plain_loops_and_the_peak():
     result = measured(Workload.of(Scenario.of("digits")), QUICK)
 
     assert set(result["times_faster_than"]) == {"plain", "plain_with_workers"}
@@ -103,6 +103,11 @@ def test_a_step_counts_the_products_of_both_passes(data):
     flops = step_flops(model, data, Recipe(steps=1, batch_size=4))
 
     assert flops == 4 * (2 * first + 3 * 2 * rest)
+
+
+def test_a_plain_loop_refuses_an_optimiser_that_it_does_not_have(data):
+    with pytest.raises(ValueError, match="optimizer sgd only, got muon"):
+        PlainLoop(data, Recipe(optimizer="muon"), workers=0)
 
 
 def test_less_than_a_tick_of_the_cpu_clock_divides_nothing_by_zero():

@@ -15,7 +15,7 @@ def methods(specs: list[UnlearnSpec]) -> list[UnlearnSpec]:
 
 
 @pytest.mark.parametrize(
-    "study", [why.scrub_batches, why.ssd_batches, why.fitted_longer, why.rules]
+    "study", [why.scrub_batches, why.ssd_batches, why.fitted_longer, why.rules, why.optimisers]
 )
 def test_no_run_is_asked_for_twice_and_each_scenario_has_its_references(study):
     specs = study()
@@ -46,3 +46,19 @@ def test_every_tuned_method_is_chosen_by_both_rules():
     tuned = {name for name in UNLEARNERS if len(UNLEARNERS[name]().grid()) > 1}
 
     assert chosen == {(name, rule) for name in tuned for rule in ("paper", "rem")}
+
+
+def test_both_optimisers_are_asked_for_the_same_runs():
+    specs = why.optimisers()
+    asked = {
+        optimizer: {
+            (s.unlearner, s.known, s.select, s.seed)
+            for s in specs
+            if s.train.recipe.optimizer == optimizer
+        }
+        for optimizer in ("sgd", "muon")
+    }
+
+    assert asked["sgd"] == asked["muon"]
+    assert {known for _, known, _, _ in asked["muon"]} == {0.1, 0.5, 1.0}
+    assert {seed for _, _, _, seed in asked["muon"]} == {0, 1, 2}

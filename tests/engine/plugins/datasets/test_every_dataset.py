@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 import torch
 
+from engine.base.registry import UnknownName
+from engine.experiment.scenario import Scenario
 from engine.plugins.datasets import DATASETS, Dataset, DatasetUnavailable, Pictures
 from engine.plugins.datasets.image_folder import ImageFolder
 from engine.plugins.models import MODELS
@@ -97,3 +99,35 @@ def test_no_picture_is_in_both_parts(dataset):
     test = {image.numpy().tobytes() for image in pictures.test.images}
 
     assert not train & test
+
+
+def regimes() -> list[tuple[str, str]]:
+    return [(data, name) for data in BUILT_IN for name in DATASETS[data].regimes]
+
+
+@pytest.mark.parametrize("data, name", regimes())
+def test_a_regime_can_be_trained(data, name):
+    spec = Scenario.of(data, regime=name).train
+
+    assert (spec.model, spec.recipe) == (
+        DATASETS[data].regimes[name].model,
+        DATASETS[data].regimes[name].recipe,
+    )
+
+
+def test_a_network_is_usually_trained_in_the_regime_that_it_has():
+    data = DATASETS["fashion-mnist-mini"]
+
+    assert data.recipe_of(MODELS["resnet-fast"]) == data.regimes["quick"].recipe
+    assert data.recipe_of(MODELS["resnet-small"]) == data.regimes["papers"].recipe
+    assert data.recipe_of(MODELS["wrn28-10"]) == data.recipe
+
+
+def test_an_unknown_regime_is_refused_with_those_that_there_are():
+    with pytest.raises(UnknownName, match=r"no regime 'slow' \(known: quick, papers"):
+        Scenario.of("fashion-mnist-mini", regime="slow")
+
+
+def test_a_regime_and_another_network_are_refused_together():
+    with pytest.raises(ValueError, match="regime quick trains a resnet-fast, not a resnet9"):
+        Scenario.of("fashion-mnist-mini", model="resnet9", regime="quick")
