@@ -8,7 +8,11 @@ their mark. Colour never stands alone: every method and every fate has a shape o
 from __future__ import annotations
 
 import hashlib
+import itertools
+from collections.abc import Collection
 from dataclasses import dataclass
+
+from engine.plugins.unlearners import UNLEARNERS
 
 
 @dataclass(frozen=True)
@@ -28,28 +32,6 @@ class Look:
     symbol: str
 
 
-ORIGINAL, EU, ORACLE = "none", "retrain", "oracle"
-"""The registered names that figures treat in their own way."""
-
-METHODS = {
-    ORIGINAL: Look("Original model", "Original", "#8c9099", "circle-open"),
-    ORACLE: Look("Oracle (retrained with no manipulation left)", "Oracle", "#b8860b", "star"),
-    EU: Look("EU (retrained on the rest)", "EU", "#5f7088", "hexagon"),
-    "cf": Look("CF (catastrophic forgetting)", "CF", "#d0281f", "diamond"),
-    "ssd": Look("SSD (selective synaptic dampening)", "SSD", "#3b8dec", "cross"),
-    "eu_k": Look("EU-k (last k layers retrained)", "EU-k", "#4f8791", "hexagon2"),
-    "cf_k": Look("CF-k (last k layers fine-tuned)", "CF-k", "#d86c6c", "diamond-tall"),
-    "scrub": Look("SCRUB", "SCRUB", "#8d48e8", "x"),
-    "bad_teacher": Look("BadT (bad teacher)", "BadT", "#148c64", "hourglass"),
-    "mu_mis": Look("MU-Mis (input sensitivity)", "MU-Mis", "#d232b4", "star-diamond"),
-    "gradient_ascent": Look("Gradient ascent", "GA", "#9a6a1c", "triangle-down"),
-    "npo": Look("NPO (negative preference)", "NPO", "#7878f5", "pentagon"),
-    "neggrad_plus": Look("NegGrad+", "NegGrad+", "#cc5a00", "triangle-left"),
-    "random_labels": Look("Random labels", "RandLab", "#5f8a0a", "bowtie"),
-    "salun": Look("SalUn (saliency unlearning)", "SalUn", "#0592a6", "star-square"),
-}
-"""Neutral: the original, EU and the oracle. Filled circle, triangle and square are for fates."""
-
 CORRECT, FOOLED, OTHERWISE = "correct", "fooled", "otherwise"
 """What became of a picture: right, wrong as the manipulation wants it, or wrong in another way."""
 
@@ -67,18 +49,48 @@ NEUTRAL = "#80868f"
 
 GRID = "rgba(128, 134, 143, 0.22)"
 
-_SPARE_COLOURS = ("#2f8f9d", "#a65fb5", "#b36a2e", "#6f7fd6", "#4f8f3a", "#c0507a")
-_SPARE_SYMBOLS = ("triangle-right", "star-triangle-up", "octagon", "diamond-wide", "hexagram")
+_SPARE = tuple(
+    itertools.product(
+        ("#2f8f9d", "#a65fb5", "#b36a2e", "#6f7fd6", "#4f8f3a", "#c0507a"),
+        ("triangle-right", "star-triangle-up", "octagon", "diamond-wide", "hexagram"),
+    )
+)
+"""Colours and symbols of methods that bring none of their own."""
 
 
 def method_look(name: str) -> Look:
-    """The look of a registered unlearner; an unknown name gets the same one every time."""
-    if name in METHODS:
-        return METHODS[name]
-    number = int.from_bytes(hashlib.sha256(name.encode()).digest()[:4], "big")
-    colour = _SPARE_COLOURS[number % len(_SPARE_COLOURS)]
-    symbol = _SPARE_SYMBOLS[number // len(_SPARE_COLOURS) % len(_SPARE_SYMBOLS)]
-    return Look(name, name, colour, symbol)
+    """The look of an unlearner, as it says itself or a spare one.
+
+    One that is not registered, as after its plug-in has gone, gets the same one every time.
+    """
+    if name not in UNLEARNERS:
+        return Look(name, name, *_spare(name, taken=()))
+    cls = UNLEARNERS[name]
+    if cls.colour and cls.symbol:
+        return Look(cls.title, cls.short, cls.colour, cls.symbol)
+    colour, symbol = _spares()[name]
+    return Look(cls.title, cls.short, cls.colour or colour, cls.symbol or symbol)
+
+
+def short_names() -> dict[str, str]:
+    """Of every registered unlearner, what stands beside its mark."""
+    return {name: UNLEARNERS[name].short for name in UNLEARNERS}
+
+
+def _spares() -> dict[str, tuple[str, str]]:
+    """For each method without a look of its own, one that no other has while there are enough."""
+    found: dict[str, tuple[str, str]] = {}
+    for name in UNLEARNERS:
+        if not (UNLEARNERS[name].colour and UNLEARNERS[name].symbol):
+            found[name] = _spare(name, taken=found.values())
+    return found
+
+
+def _spare(name: str, taken: Collection[tuple[str, str]]) -> tuple[str, str]:
+    """The first that is not ``taken``, from the place on that follows from the name."""
+    first = int.from_bytes(hashlib.sha256(name.encode()).digest()[:4], "big") % len(_SPARE)
+    turned = _SPARE[first:] + _SPARE[:first]
+    return next((one for one in turned if one not in taken), turned[0])
 
 
 def translucent(colour: str, share: float) -> str:

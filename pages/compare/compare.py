@@ -3,7 +3,7 @@
 import streamlit as st
 
 from engine.analysis.scores.outcomes import shown_outcomes
-from engine.experiment.studies.named import every_method
+from engine.plugins.unlearners import every_method
 from pages.compare.costs import costs, plane, selection_cost
 from pages.compare.disagreement import disagreement
 from pages.compare.knob_response import knob_response

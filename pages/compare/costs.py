@@ -18,7 +18,8 @@ from engine.analysis.scores.selection_cost import side_by_side
 from engine.experiment.scenario import Scenario
 from engine.figures.charts.correction_plane import ModelPoint, correction_plane
 from engine.figures.charts.cost import Cost, cost_bars
-from engine.figures.palette import METHODS
+from engine.figures.palette import short_names
+from engine.plugins.unlearners import ORIGINAL
 from pages.compare.rule import best
 from pages.shared.chart import chart, file_name, footer, selectable
 from pages.shared.known_curve import clicked, open_runs
@@ -60,7 +61,7 @@ def costs(scenario: Scenario, found: Sequence[Outcome]) -> None:
     """Seconds of each method at this γ, beside the share of retraining."""
     grouped = by_method_rows(at_this_known(found, scenario))
     timed = [
-        Cost(name, [o.seconds for o in rows]) for name, rows in grouped.items() if name != "none"
+        Cost(name, [o.seconds for o in rows]) for name, rows in grouped.items() if name != ORIGINAL
     ]
     figure = cost_bars(
         timed,
@@ -97,7 +98,7 @@ def selection_cost(scenario: Scenario, found: Sequence[Outcome]) -> None:
     tuned = [one for one in at_this_known(found, scenario) if one.select != "given"]
     if not tuned:
         return
-    titles = {name: look.short for name, look in METHODS.items()}
+    titles = short_names()
     frame = side_by_side([(one, best(one)) for one in tuned], titles)
     with st.expander(
         f"What choosing a setting costs, {scenario.known:.0%} known", icon=":material/balance:"

@@ -12,6 +12,7 @@ from engine.experiment.scenario import Scenario
 from engine.figures.charts.class_changes import Counts
 from engine.figures.charts.confusion_matrix import confusion_matrix
 from engine.figures.palette import method_look
+from engine.plugins.unlearners import EU
 from engine.runs.result import Result
 from pages.shared.chart import footer, selectable
 from pages.shared.controls import in_link
@@ -30,7 +31,7 @@ def disagreement(scenario: Scenario, models: Mapping[str, Result]) -> None:
         st.info("Two stored models are needed here. Run a method on the page **Unlearn**.")
         return
     with st.container(horizontal=True):
-        first = _choice("Rows", names, _default(names, "retrain", 0), "disagree_rows")
+        first = _choice("Rows", names, _default(names, EU, 0), "disagree_rows")
         second = _choice("Columns", names, _default(names, "ssd", -1), "disagree_columns")
     if first == second:
         st.info("A model never parts from itself: choose two.", icon=":material/compare:")

@@ -10,8 +10,9 @@ from engine.analysis.scores.headline import ordered
 from engine.analysis.scores.outcomes import Outcome
 from engine.experiment.scenario import Scenario
 from engine.experiment.specs import UnlearnSpec, by_rule
-from engine.experiment.studies.named import SHIPPED, every_method
+from engine.experiment.studies.named import SHIPPED
 from engine.figures.palette import method_look
+from engine.plugins.unlearners import every_method
 from engine.runs.result import Result
 from pages.compare.rule import MEANINGS, REM, rule_of_runs
 from pages.shared.controls import in_link

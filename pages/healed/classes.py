@@ -12,7 +12,8 @@ from engine.experiment.scenario import Scenario
 from engine.figures.charts.class_changes import class_changes
 from engine.figures.charts.confusion_matrix import confusion_matrix
 from engine.figures.charts.per_class import ClassAccuracy, per_class
-from engine.figures.palette import ORACLE, ORIGINAL, method_look
+from engine.figures.palette import method_look
+from engine.plugins.unlearners import ORACLE, ORIGINAL
 from engine.runs.result import Result
 from pages.shared.chart import footer, selectable
 from pages.shared.controls import in_link

@@ -11,7 +11,8 @@ from engine.analysis.samples.table import HARMED, IDENTIFIED
 from engine.analysis.samples.two_models import Flow, fate_flows
 from engine.experiment.scenario import Scenario
 from engine.figures.charts.fate_flow import fate_flow
-from engine.figures.palette import ORIGINAL, method_look
+from engine.figures.palette import method_look
+from engine.plugins.unlearners import ORIGINAL
 from engine.runs.result import Result
 from pages.shared.chart import chart, footer
 from pages.shared.predictions import samples_of

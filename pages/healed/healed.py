@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from engine.figures.palette import ORIGINAL
+from engine.plugins.unlearners import ORIGINAL
 from pages.healed.classes import cell_pictures, changes, matrix
 from pages.healed.fate_flow import flow
 from pages.healed.model_and_set import model_and_set

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from engine.plugins.interpreters.input_norms import PictureNorms
+from engine.plugins.unlearners import ORIGINAL
 from pages.inside.choice import chosen_drawing, chosen_index, chosen_look, chosen_set
 from pages.inside.maps import maps_of_all
 from pages.inside.mu_mis_steps import steps_of_mu_mis
@@ -26,12 +27,12 @@ st.markdown(
     "to one logit; below, how strongly the models answer to whole sets of pictures."
 )
 missing_models(scenario, LADDER, models)
-if "none" in models:
-    n_identified = models["none"].n_identified(scenario.known)
+if ORIGINAL in models:
+    n_identified = models[ORIGINAL].n_identified(scenario.known)
     which = chosen_set()
     left, middle, right = st.columns(3, gap="large")
     with left:
-        index = chosen_index(scenario, models["none"], which)
+        index = chosen_index(scenario, models[ORIGINAL], which)
         shown_picture(scenario.train, which, index)
     with middle:
         look = chosen_look(which, index)

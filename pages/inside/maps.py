@@ -12,11 +12,12 @@ import streamlit as st
 from engine.analysis.pictures.gallery import pictures
 from engine.analysis.pictures.trigger import trigger_box
 from engine.experiment.scenario import Scenario
-from engine.figures.palette import ORIGINAL, method_look
+from engine.figures.palette import method_look
 from engine.figures.pictures.sensitivity_maps import Shown, flat_map, shared_limit
 from engine.plugins.interpreters import Attribution
 from engine.plugins.interpreters.attribution import StoredMap, read_map
 from engine.plugins.interpreters.parts.map_numbers import likeness
+from engine.plugins.unlearners import ORIGINAL
 from engine.runs.result import Result
 from pages.inside.choice import How
 from pages.inside.row import Subject, draw, is_faint, lines, row, shares_in_words

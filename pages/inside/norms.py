@@ -18,8 +18,9 @@ from engine.analysis.scores.sensitivity import (
 from engine.base.parquet import from_parquet
 from engine.experiment.scenario import Scenario
 from engine.figures.charts.norm_distributions import GROUPS, Group, norm_distributions
-from engine.figures.palette import EU, ORACLE, method_look
+from engine.figures.palette import method_look
 from engine.plugins.interpreters.input_norms import NORMS, InputNorms, PictureNorms
+from engine.plugins.unlearners import EU, ORACLE
 from engine.runs.result import Result
 from engine.runs.store import StoredRun
 from pages.shared.chart import chart, footer

@@ -10,11 +10,12 @@ import numpy.typing as npt
 import streamlit as st
 
 from engine.analysis.pictures.trigger import Box
-from engine.figures.palette import ORACLE, ORIGINAL, method_look
+from engine.figures.palette import method_look
 from engine.figures.pictures.sensitivity_maps import Shown, flat_map, map_row, shared_limit
 from engine.plugins.interpreters import Attribution
 from engine.plugins.interpreters.attribution import StoredMap
 from engine.plugins.interpreters.parts.map_numbers import FAINT, FLAT, Numbers
+from engine.plugins.unlearners import ORACLE, ORIGINAL
 from pages.inside.choice import How
 
 

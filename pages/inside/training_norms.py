@@ -19,9 +19,9 @@ from engine.experiment.scenario import Scenario
 from engine.experiment.specs import LookSpec, cache_key
 from engine.figures.charts.norm_distributions import GROUPS
 from engine.figures.charts.sensitivity_course import NOTHING, sensitivity_course
-from engine.figures.palette import ORIGINAL
 from engine.plugins.interpreters.input_norms import PictureNorms
 from engine.plugins.interpreters.training_norms import Agreement, TrainingNorms, read_training_norms
+from engine.plugins.unlearners import ORIGINAL
 from engine.runs.store import StoredRun
 from pages.shared.chart import chart, footer
 from pages.shared.interpreter_jobs import found_looks, get_under_way

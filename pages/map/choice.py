@@ -13,7 +13,8 @@ import streamlit as st
 from engine.analysis.samples.map import HIGHLIGHTS, Highlight, highlight
 from engine.analysis.samples.table import Identity, passing
 from engine.experiment.scenario import Scenario
-from engine.figures.palette import ORIGINAL, method_look
+from engine.figures.palette import method_look
+from engine.plugins.unlearners import ORIGINAL
 from engine.runs.result import Result
 from pages.map.panels import Picture
 from pages.map.points import Drawn, Maps, Tables, drawn_part

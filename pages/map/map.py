@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from engine.plugins.unlearners import ORIGINAL
 from pages.map.section import maps_and_pictures
 from pages.shared.link import judge_later, read_by_hand
 from pages.shared.missing import missing_models
@@ -21,7 +22,7 @@ st.markdown(
     "A manipulated picture in the colour of the wrong class is one that still fools the model."
 )
 missing_models(scenario, LADDER, models)
-if "none" in models:
+if ORIGINAL in models:
     maps_and_pictures(scenario, models)
 else:
     judge_later()

@@ -18,8 +18,9 @@ from engine.base.duration import duration
 from engine.experiment.scenario import Scenario
 from engine.experiment.specs import Spec
 from engine.figures.charts.embedding_maps import drawing
-from engine.figures.palette import ORACLE, ORIGINAL, method_look
+from engine.figures.palette import method_look
 from engine.plugins.interpreters.features import MAPPED, Features, StoredFeatures, read_features
+from engine.plugins.unlearners import ORACLE, ORIGINAL
 from engine.runs.result import Result
 from engine.runs.store import StoredRun
 from pages.shared.interpreter_jobs import found_looks, get_under_way, look_specs

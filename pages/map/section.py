@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from engine.experiment.scenario import Scenario
-from engine.figures.palette import ORIGINAL
+from engine.plugins.unlearners import ORIGINAL
 from engine.runs.result import Result
 from pages.map.choice import Pointed, chosen_pair, pointed_out
 from pages.map.drawing import TURN, as_table, drawn_maps

@@ -9,8 +9,8 @@ import pandas as pd
 import streamlit as st
 
 from engine.experiment.metrics import shown_metrics
-from engine.experiment.studies.curve import REFERENCES
 from engine.figures.palette import method_look
+from engine.plugins.unlearners import REFERENCES
 from engine.runs.store.run_folder import KEY
 from pages.runs.exchange import export_these
 from pages.runs.filter import filtered

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from engine.analysis.samples.table import in_order, passing
+from engine.plugins.unlearners import ORIGINAL
 from pages.samples.fates import counted_fates
 from pages.samples.memory import recalled_sets
 from pages.shared.link import judge_later, read_by_hand
@@ -36,12 +37,12 @@ st.markdown(
     "of each; the label is the model's. Select one to ask every model about it."
 )
 missing_models(scenario, LADDER, models)
-if "none" in models:
+if ORIGINAL in models:
     recalled_sets()
     go_to_starred(scenario)
     which, method = chosen_set_and_model(models)
-    n_identified = models["none"].n_identified(scenario.known)
-    everything = samples_of(models[method], models["none"], which, scenario.known)
+    n_identified = models[ORIGINAL].n_identified(scenario.known)
+    everything = samples_of(models[method], models[ORIGINAL], which, scenario.known)
     everything = narrowed(everything, models, which, scenario.data.class_names)
     hidden = which == "manipulated" and not lens()
     table = everything[everything["is_identified"]] if hidden else everything

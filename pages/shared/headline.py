@@ -9,6 +9,7 @@ import streamlit as st
 
 from engine.analysis.scores.headline import Headline, Number, headlines
 from engine.figures.palette import method_look
+from engine.plugins.unlearners import ORACLE, ORIGINAL
 from engine.runs.result import Result
 
 CORR_HELP = (
@@ -41,9 +42,9 @@ def headline_cards(models: Mapping[str, Result], *, marked: str = "") -> None:
 
 def _collapsed(models: Mapping[str, Result]) -> dict[str, str]:
     """Why the models that have collapsed count as such; nothing without the original."""
-    if "none" not in models:
+    if ORIGINAL not in models:
         return {}
-    whys = {name: run.collapse(models["none"]) for name, run in models.items()}
+    whys = {name: run.collapse(models[ORIGINAL]) for name, run in models.items()}
     return {name: why for name, why in whys.items() if why}
 
 
@@ -71,8 +72,8 @@ def _card(one: Headline, *, chosen: bool) -> None:
 
 
 ROLES = {
-    "none": "Trained on everything, bad pictures included.",
-    "oracle": "The mark to reach: it knows *all* bad pictures.",
+    ORIGINAL: "Trained on everything, bad pictures included.",
+    ORACLE: "The mark to reach: it knows *all* bad pictures.",
 }
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from engine.analysis.scores.trajectory import Course, Curve, course_of_events
 from engine.figures.charts.training_curves import Series, training_curves
-from engine.figures.palette import ORIGINAL
+from engine.plugins.unlearners import ORIGINAL
 from pages.shared.chart import chart, footer
 from pages.shared.scenario import current_scenario
 from pages.shared.tables import curve_table

@@ -9,12 +9,12 @@ import streamlit as st
 from engine.experiment.scenario import Scenario
 from engine.experiment.specs import Spec
 from engine.figures.palette import method_look
-from engine.plugins.unlearners import UNLEARNERS
+from engine.plugins.unlearners import ORACLE, ORIGINAL, UNLEARNERS
 from engine.runs.result import Result
 from pages.shared.running import result_of, status
 from pages.shared.scenario import put_scenario
 
-VERBS = {"none": "Train the original", "oracle": "Train the oracle"}
+VERBS = {ORIGINAL: "Train the original", ORACLE: "Train the oracle"}
 
 
 def label_of(method: str) -> str:
@@ -23,8 +23,8 @@ def label_of(method: str) -> str:
 
 
 def spec_of(scenario: Scenario, method: str) -> Spec:
-    """The original stands for itself: training it is all that the method "none" needs."""
-    return scenario.train if method == "none" else scenario.unlearn_by(method)
+    """The original stands for itself: training it is all that doing nothing to it needs."""
+    return scenario.train if method == ORIGINAL else scenario.unlearn_by(method)
 
 
 def missing_models(

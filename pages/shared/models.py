@@ -10,16 +10,15 @@ import streamlit as st
 from engine.analysis.scores.headline import ordered
 from engine.base.knobs import changed
 from engine.experiment.scenario import Scenario
-from engine.experiment.studies.curve import REFERENCES
 from engine.experiment.studies.named import SHIPPED
 from engine.figures.palette import method_look
-from engine.plugins.unlearners import UNLEARNERS
+from engine.plugins.unlearners import ORACLE, ORIGINAL, UNLEARNERS
 from engine.runs.result import Result, Stored
 from engine.runs.stored_scenarios import as_stored
 from pages.shared.running import result
 from pages.shared.stored_originals import document, rows
 
-LADDER = (REFERENCES[0], *SHIPPED, REFERENCES[1])
+LADDER = (ORIGINAL, *SHIPPED, ORACLE)
 """What every story needs: the original, three methods, the oracle."""
 
 
@@ -30,7 +29,7 @@ def stored_models(scenario: Scenario) -> dict[str, Result]:
     """
     scenario = with_stored_methods(scenario)
     found = {name: result(scenario.unlearn_by(name)) for name in UNLEARNERS}
-    found["none"] = found["none"] or result(scenario.train)
+    found[ORIGINAL] = found[ORIGINAL] or result(scenario.train)
     there = {name: run for name, run in found.items() if run is not None}
     return {name: there[name] for name in ordered(there)}
 
@@ -71,10 +70,10 @@ def _plain(name: object) -> str:
 
 
 def reference_models(scenario: Scenario) -> dict[str, Result]:
-    """The finished runs of the original ("none") and the oracle, as far as they are there."""
+    """The finished runs of the original and the oracle, as far as they are there."""
     runs = {
-        "none": result(scenario.train) or result(scenario.unlearn_by("none")),
-        "oracle": result(scenario.unlearn_by("oracle")),
+        ORIGINAL: result(scenario.train) or result(scenario.unlearn_by(ORIGINAL)),
+        ORACLE: result(scenario.unlearn_by(ORACLE)),
     }
     return {name: run for name, run in runs.items() if run is not None}
 

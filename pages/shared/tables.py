@@ -11,10 +11,10 @@ import streamlit as st
 from engine.analysis.scores.outcomes import Outcome, by_method, over_known, table
 from engine.analysis.scores.trajectory import Curve
 from engine.experiment.metrics import shown_metrics
-from engine.experiment.studies.curve import REFERENCES
 from engine.figures.charts.class_changes import Counts
 from engine.figures.charts.per_class import ClassAccuracy
-from engine.figures.palette import METHODS, method_look
+from engine.figures.palette import method_look, short_names
+from engine.plugins.unlearners import REFERENCES
 
 PERCENT = st.column_config.NumberColumn(format="percent")
 
@@ -104,7 +104,7 @@ def columns() -> dict[str, object]:
 
 
 def outcome_table(found: Sequence[Outcome], file_name: str) -> None:
-    frame = table(found, {name: look.short for name, look in METHODS.items()})
+    frame = table(found, short_names())
     st.dataframe(
         where_it_applies(frame, "method"),
         hide_index=True,

@@ -18,6 +18,7 @@ from engine.figures.palette import fate as fate_of
 from engine.figures.pictures.answers import Answer, answers
 from engine.plugins.interpreters.input_norms import InputNorms
 from engine.plugins.manipulations.trigger import PlacedTrigger, Trigger
+from engine.plugins.unlearners import ORIGINAL
 from engine.runs.result import Result
 from pages.shared.chart import chart, footer
 from pages.shared.controls import in_link
@@ -34,7 +35,7 @@ def models_to_ask(scenario: Scenario, models: Mapping[str, Result]) -> dict[str,
     runs = dict(models)
     trained = result(scenario.train)
     if trained is not None and has_weights(trained.run.files):
-        runs["none"] = trained
+        runs[ORIGINAL] = trained
     return {
         name: Asked(runs[name].key, scenario.train, runs[name].run)
         for name in models

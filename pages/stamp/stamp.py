@@ -4,6 +4,7 @@ import streamlit as st
 
 from engine.experiment.measure import NOT_KNOWN
 from engine.plugins.manipulations.trigger import PlacedTrigger
+from engine.plugins.unlearners import ORIGINAL
 from pages.shared.link import judge_later
 from pages.shared.missing import missing_models
 from pages.shared.models import LADDER, stored_models
@@ -23,10 +24,10 @@ st.markdown(
     "every stored model says of it."
 )
 missing_models(scenario, LADDER, models)
-if "none" in models:
+if ORIGINAL in models:
     left, right = st.columns([2, 3], gap="large")
     with left:
-        subject = chosen_subject(scenario, models["none"])
+        subject = chosen_subject(scenario, models[ORIGINAL])
     if subject is not None:
         with left:
             trigger = chosen_trigger(scenario, subject.picture.shape)

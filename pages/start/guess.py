@@ -11,7 +11,7 @@ from engine.analysis.scores.repair import first_healed
 from engine.experiment.scenario import Scenario
 from engine.experiment.specs import cache_key
 from engine.experiment.studies.named import SHIPPED
-from engine.figures.palette import EU, ORACLE, ORIGINAL
+from engine.plugins.unlearners import EU, ORACLE, ORIGINAL
 from pages.shared.controls import KEPT
 from pages.shared.known_curve import known_figure, stored_over_known
 from pages.shared.tables import known_table

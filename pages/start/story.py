@@ -10,9 +10,9 @@ from engine.analysis.pictures.gallery import Strip, strip
 from engine.analysis.scores.findings import after_retraining, best_method, harm, usual_score
 from engine.analysis.scores.outcomes import Outcome, by_method
 from engine.experiment.scenario import Scenario
-from engine.figures.palette import EU, METHODS, ORACLE, ORIGINAL
+from engine.figures.palette import method_look, short_names
 from engine.figures.pictures.tiles import Tile, tiles
-from engine.plugins.unlearners import UNLEARNERS
+from engine.plugins.unlearners import EU, ORACLE, ORIGINAL, UNLEARNERS
 from engine.runs.result import Result
 
 
@@ -45,9 +45,6 @@ def _tile(shown: Strip, i: int, names: tuple[str, ...]) -> Tile:
     return Tile(shown.images[i], [given, truth], says, framed=True)
 
 
-TITLES = {name: look.short for name, look in METHODS.items()}
-
-
 def spread_caption(found: Sequence[Outcome]) -> None:
     """One line on how far the seeds lie apart, for the cards show a single one."""
     spreads = by_method(found, "acc_corr")
@@ -57,7 +54,7 @@ def spread_caption(found: Sequence[Outcome]) -> None:
     if n == 1:
         st.caption("One training each (n = 1): no spread to show.")
         return
-    said = [f"{TITLES.get(m, m)} {s.low:.0%} to {s.high:.0%}" for m, s in spreads.items()]
+    said = [f"{method_look(m).short} {s.low:.0%} to {s.high:.0%}" for m, s in spreads.items()]
     st.caption(f"The cards show one seed. Corrected accuracy over {n} seeds: {', '.join(said)}.")
 
 
@@ -72,5 +69,5 @@ def findings(scenario: Scenario, models: Mapping[str, Result]) -> None:
         said.append(after_retraining(scenario.known, scores[EU], *ends))
     methods = {n: s for n, s in scores.items() if not UNLEARNERS[n].is_reference and n != EU}
     if methods:
-        said.append(best_method(methods, TITLES, *ends))
+        said.append(best_method(methods, short_names(), *ends))
     st.markdown("\n".join(f"{i}. {sentence}" for i, sentence in enumerate(said, 1)))

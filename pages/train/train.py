@@ -3,6 +3,7 @@
 import streamlit as st
 
 from engine.analysis.scores.trajectory import course_of_result
+from engine.plugins.unlearners import ORIGINAL
 from pages.shared.live_curves import LOOKED, curves, live_curves
 from pages.shared.models import reference_models
 from pages.shared.running import result_of
@@ -18,7 +19,7 @@ st.markdown(
     f"You are looking at the **original model**: a {scenario.model.title} trained for {steps:,} "
     f"steps on {scenario.data.title}, manipulated pictures included, as nobody knew of them."
 )
-original = reference_models(scenario).get("none") or result_of(
+original = reference_models(scenario).get(ORIGINAL) or result_of(
     scenario.train, "Train the original", draw=live_curves
 )
 if original:

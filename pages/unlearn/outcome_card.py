@@ -13,7 +13,7 @@ from engine.base.duration import duration
 from engine.base.knobs import knobs
 from engine.experiment.specs import UnlearnSpec
 from engine.figures.palette import method_look
-from engine.plugins.unlearners import UNLEARNERS
+from engine.plugins.unlearners import ORIGINAL, UNLEARNERS
 from engine.runs.result import Result
 from pages.shared.headline import CORR_HELP, RETAIN_HELP, accuracy, mark
 from pages.shared.live_curves import LOOKED, curves
@@ -25,7 +25,7 @@ def outcome(spec: UnlearnSpec, references: Mapping[str, Result]) -> None:
     """The card of one method.
 
     Args:
-        references: the finished runs of "none" and "oracle", as far as they are there.
+        references: the finished runs of the original and the oracle, as far as they are there.
     """
     name = spec.unlearner.name
     with st.container(border=True, key=f"outcome_{name}", height="stretch"):
@@ -46,7 +46,7 @@ def _finished(found: Result, spec: UnlearnSpec, references: Mapping[str, Result]
     with st.grid(2, min_column_width=110):
         accuracy("Corrected", headline.acc_corr, CORR_HELP)
         accuracy("Kept", headline.acc_retain, RETAIN_HELP)
-    original = references.get("none")
+    original = references.get(ORIGINAL)
     if original is not None and (why := found.collapse(original)):
         st.warning(f"**Collapsed.** {why} Gentler settings may help.", icon=":material/warning:")
     st.caption(f"Took **{duration(found.seconds)}**. {_gap(headline)}{_chosen(found, spec)}")

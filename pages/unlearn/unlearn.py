@@ -4,6 +4,7 @@ import streamlit as st
 
 from engine.analysis.pictures.preview import identified
 from engine.experiment.studies.named import SHIPPED
+from engine.plugins.unlearners import ORACLE
 from pages.shared.models import reference_models
 from pages.shared.running import result_of
 from pages.shared.scenario import current_scenario
@@ -30,8 +31,8 @@ with st.grid(3 if len(names) % 3 == 0 else 2, min_column_width=300):
 references = reference_models(scenario)
 with picture:
     plane(scenario, specs, references)
-    if "oracle" not in references:
-        result_of(scenario.unlearn_by("oracle"), "Train the oracle")
+    if ORACLE not in references:
+        result_of(scenario.unlearn_by(ORACLE), "Train the oracle")
     run_or_stop_all({f"Run {title(name)}": spec for name, spec in specs.items()})
     with st.grid(max(1, len(specs)), min_column_width=230):
         for spec in specs.values():

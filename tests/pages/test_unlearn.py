@@ -7,12 +7,12 @@ import json
 import pytest
 
 from engine.experiment.specs import cache_key
-from engine.plugins.unlearners import UNLEARNERS
+from engine.plugins.unlearners import every_method
 from pages.shared.sitemap import Page
 from tests.pages.conftest import labels, texts
 
 PAGE = Page.UNLEARN
-METHODS = [name for name in UNLEARNERS if not UNLEARNERS[name].is_reference]
+METHODS = every_method()
 
 
 def points(app) -> list[str]:

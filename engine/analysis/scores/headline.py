@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from engine.experiment.scores import Scores
-
-FIRST, LAST = ("none", "retrain"), ("oracle",)
+from engine.plugins.unlearners import ORACLE, ORIGINAL, REFERENCES, UNLEARNERS
 
 
 @dataclass(frozen=True)
@@ -37,8 +36,12 @@ class Headline:
 
 def ordered(methods: Mapping[str, object]) -> list[str]:
     """The original and EU first, the oracle last, all others by name between them."""
-    between = sorted(name for name in methods if name not in (*FIRST, *LAST))
-    return [name for name in (*FIRST, *between, *LAST) if name in methods]
+    return sorted(methods, key=lambda name: (_place(name), name))
+
+
+def _place(name: str) -> int:
+    """One whose plug-in is not there stands among the methods."""
+    return UNLEARNERS[name].place if name in UNLEARNERS else 0
 
 
 def headlines(models: Mapping[str, Scores]) -> list[Headline]:
@@ -51,8 +54,8 @@ def headlines(models: Mapping[str, Scores]) -> list[Headline]:
 
 def _number(models: Mapping[str, Scores], name: str, what: str) -> Number:
     own = models[name][what]
-    original, oracle = (_value(models, reference, what) for reference in ("none", "oracle"))
-    is_original, is_oracle = name == "none", name == "oracle"
+    original, oracle = (_value(models, reference, what) for reference in REFERENCES)
+    is_original, is_oracle = name == ORIGINAL, name == ORACLE
     return Number(
         value=own.value,
         n=own.n,

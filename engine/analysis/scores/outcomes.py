@@ -16,7 +16,7 @@ import pandas as pd
 from engine.analysis.scores.intervals import Interval, of_mean
 from engine.experiment.metrics import METRICS, count_of, shown_metrics
 from engine.experiment.scenario import Scenario
-from engine.experiment.studies.curve import REFERENCES
+from engine.plugins.unlearners import REFERENCES
 
 
 @dataclass(frozen=True)
@@ -152,13 +152,12 @@ def table(outcomes: Sequence[Outcome], titles: Mapping[str, str]) -> pd.DataFram
 
 def shown_outcomes(found: Sequence[Outcome], methods: Sequence[str]) -> list[Outcome]:
     """The outcomes of ``methods`` and of the references."""
-    return [one for one in found if one.method in (*methods, "none", "oracle")]
+    return [one for one in found if one.method in (*methods, *REFERENCES)]
 
 
 def at_this_known(found: Sequence[Outcome], scenario: Scenario) -> list[Outcome]:
     """The outcomes at the scenario's γ, and the references, which have none."""
-    references = ("none", "oracle")
-    return [one for one in found if one.known == scenario.known or one.method in references]
+    return [one for one in found if one.known == scenario.known or one.method in REFERENCES]
 
 
 def seeds_in_words(found: Sequence[Outcome]) -> str:

@@ -14,7 +14,7 @@ from typing import TypeVar
 
 from engine.analysis.scores.intervals import Difference, Interval, difference
 from engine.analysis.scores.outcomes import Outcome, by_seed
-from engine.experiment.studies.curve import REFERENCES
+from engine.plugins.unlearners import REFERENCES
 
 CLOSED = 0.5
 """A method has turned where it has undone this share of the damage."""

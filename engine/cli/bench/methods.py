@@ -23,12 +23,11 @@ from engine.experiment.pipeline import untrained
 from engine.experiment.predictions import evaluation_sets, predict
 from engine.experiment.scenario import Scenario
 from engine.experiment.scenario_data import situation
-from engine.plugins.unlearners import UNLEARNERS, Evidence, Unlearner
+from engine.plugins.unlearners import EU, UNLEARNERS, Evidence, Unlearner, every_method
 from engine.training.loop import fit
 
-EU = "retrain"
 GAMMAS = (0.1, 0.5)
-METHODS = tuple(name for name in UNLEARNERS if not UNLEARNERS[name].is_reference)
+METHODS = tuple(every_method())
 
 
 @register("methods")

@@ -13,6 +13,7 @@ from engine.experiment.scenario import (
     DEFAULT_MANIPULATION,
     Scenario,
 )
+from engine.plugins.unlearners import ORIGINAL
 
 FLAGS = {
     "dataset": DEFAULT_DATASET,
@@ -60,7 +61,7 @@ def scenario_of(
         manipulation=turned(plain.manipulation, "manipulation", texts["manipulation"]),
         recipe=turned(recipe, "recipe", texts["recipe"]),
     )
-    scenario.unlearn_by("none")  # for its checks, of γ and the seed
+    scenario.unlearn_by(ORIGINAL)  # for its checks, of γ and the seed
     return scenario
 
 

@@ -14,6 +14,7 @@ from engine.experiment.specs import UnlearnSpec
 from engine.experiment.studies.variants import Variation, changes
 from engine.plugins.datasets import DATASETS
 from engine.plugins.models import MODELS, Model
+from engine.plugins.unlearners import UNLEARNERS
 
 PARTS = ("model", "recipe")
 """Those whose knobs may be turned for a whole study."""
@@ -73,6 +74,7 @@ def changes_of(options: Namespace, texts: Texts) -> Changes:
     if options.model:
         MODELS[options.model]  # an unknown name is refused before any run is looked at
     kept = {name: tuple(getattr(options, name) or ()) for name in FILTERS}
+    kept["methods"] = tuple(map(UNLEARNERS.canonical, kept["methods"]))
     variation = Variation(
         data=DATASETS[options.dataset]() if options.dataset else None,
         model=partial(_network, options.model, texts["model"]),

@@ -14,7 +14,7 @@ from engine.cli.report import tables
 from engine.cli.report.measured import Reading
 from engine.cli.report.tables import short
 from engine.experiment.scenario import KNOWN
-from engine.experiment.studies.curve import REFERENCES
+from engine.plugins.unlearners import REFERENCES
 
 Cells = list[list[str]]
 

@@ -11,7 +11,7 @@ from engine.cli.report.measured import Reading, read
 from engine.cli.report.scenes import scenes
 from engine.experiment.metrics import METRICS, shown_metrics
 from engine.experiment.specs import UnlearnSpec
-from engine.experiment.studies.curve import REFERENCES
+from engine.plugins.unlearners import REFERENCES
 from engine.runs.store import Store
 
 OTHERS = {

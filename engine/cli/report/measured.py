@@ -17,7 +17,7 @@ from engine.analysis.scores.selection_cost import in_hindsight
 from engine.base.progress import Progress, silent
 from engine.cli.report.scenes import Scene
 from engine.experiment.specs import by_rule, cache_key
-from engine.experiment.studies.curve import REFERENCES
+from engine.plugins.unlearners import REFERENCES
 from engine.runs.result import Result
 from engine.runs.store import Store
 

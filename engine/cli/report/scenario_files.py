@@ -11,7 +11,6 @@ from engine.cli.report import cells, markdown, tables
 from engine.cli.report.measured import Reading
 from engine.cli.report.paper import PaperFigure, drawn
 from engine.cli.report.scenes import Scene
-from engine.experiment.studies.curve import REFERENCES
 from engine.figures.charts.cost import Cost, cost_bars
 from engine.figures.charts.known_curve import known_curve
 from engine.figures.charts.known_panels import known_panels
@@ -19,6 +18,7 @@ from engine.figures.print.page import Drawing, Section
 from engine.figures.print.printed import FORMATS, Printed, printed
 from engine.figures.print.printed_costs import printed_costs
 from engine.figures.print.printed_panels import printed_panels
+from engine.plugins.unlearners import ORIGINAL, REFERENCES
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ class ScenarioFiles:
 
     def _costs(self) -> Section:
         found = self.reading.found
-        methods = dict.fromkeys(one.method for one in found if one.method != "none")
+        methods = dict.fromkeys(one.method for one in found if one.method != ORIGINAL)
         costs = [Cost(m, [o.seconds for o in found if o.method == m]) for m in methods]
         title = "Seconds per method (the paper's Table 3)"
         words = "all settings that were tried, without evaluation; mean over every γ and seed"

@@ -12,8 +12,7 @@ from engine.analysis.scores.outcomes import Outcome, Spread, by_method, over_kno
 from engine.analysis.scores.selection_cost import mean_of_both
 from engine.cli.report.measured import Reading, ReadRun
 from engine.experiment.metrics import shown_metrics
-from engine.experiment.studies.curve import REFERENCES
-from engine.plugins.unlearners import UNLEARNERS
+from engine.plugins.unlearners import EU, ORIGINAL, REFERENCES, UNLEARNERS
 
 Row = dict[str, object]
 
@@ -137,9 +136,9 @@ def seconds(found: Sequence[ReadRun]) -> pd.DataFrame:
     ``seconds`` is the work of the whole selection without evaluation; ``per_setting`` that
     divided by the number of settings, which share what they can.
     """
-    timed = [one for one in found if one.method != "none"]
+    timed = [one for one in found if one.method != ORIGINAL]
     whole = by_method(timed, "seconds")
-    eu = whole["retrain"].mean if "retrain" in whole else None
+    eu = whole[EU].mean if EU in whole else None
     rows: list[Row] = []
     for method, cost in whole.items():
         here = [one for one in timed if one.method == method]
@@ -168,4 +167,4 @@ def settings(found: Sequence[ReadRun]) -> str:
 
 
 def short(method: str) -> str:
-    return UNLEARNERS[method].title.split(" (")[0]
+    return UNLEARNERS[method].short

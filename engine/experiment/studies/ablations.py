@@ -9,7 +9,7 @@ from engine.experiment.scenario import Scenario
 from engine.experiment.specs import UnlearnSpec
 from engine.experiment.studies.curve import curve
 from engine.plugins.models.resnet_small import ResNetSmall
-from engine.plugins.unlearners import UNLEARNERS
+from engine.plugins.unlearners import REFERENCES, UNLEARNERS
 from engine.plugins.unlearners.cf import CF
 from engine.plugins.unlearners.retrain import Retrain
 from engine.plugins.unlearners.scrub import Scrub
@@ -106,4 +106,4 @@ def _opened() -> tuple[Scenario, Scenario]:
 
 
 def _references(here: Scenario) -> Iterator[UnlearnSpec]:
-    yield from (here.unlearn_by(name) for name in ("none", "oracle"))
+    yield from (here.unlearn_by(name) for name in REFERENCES)

@@ -7,9 +7,9 @@ from functools import lru_cache
 
 from engine.experiment.scenario import KNOWN, Scenario
 from engine.experiment.specs import UnlearnSpec, by_rule, cache_key
+from engine.plugins.unlearners import REFERENCES
 
 SEEDS = (0, 1, 2)
-REFERENCES = ("none", "oracle")
 
 
 def curve(

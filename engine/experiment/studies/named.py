@@ -5,17 +5,16 @@ A study is nothing but specs. Running it again runs what is missing, on any back
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from engine.base.registry import UnknownName
+from engine.base.registry import UnknownName, loose, nearest
 from engine.experiment.scenario import Scenario
 from engine.experiment.specs import Spec, UnlearnSpec
 from engine.experiment.studies import ablations as why
 from engine.experiment.studies import benchmark
 from engine.experiment.studies.curve import SEEDS, curve
-from engine.plugins.unlearners import UNLEARNERS
+from engine.plugins.unlearners import every_method
 
 SHIPPED = ("retrain", "cf", "ssd")
 
@@ -31,10 +30,6 @@ class Study:
 
     asks: str
     specs: Callable[[], list[UnlearnSpec]]
-
-
-def every_method() -> list[str]:
-    return [name for name in UNLEARNERS if not UNLEARNERS[name].is_reference]
 
 
 def shipped() -> list[UnlearnSpec]:
@@ -129,8 +124,10 @@ def check_data(specs: Sequence[Spec]) -> None:
 
 
 def study(name: str) -> Study:
-    if name not in STUDIES:
-        near = difflib.get_close_matches(name, STUDIES, n=1, cutoff=0.5)
+    """The study of that name; case, hyphens and underscores do not matter."""
+    by_loose = {loose(one): one for one in STUDIES}
+    if loose(name) not in by_loose:
+        near = nearest(name, {one: one for one in STUDIES})
         hint = f"; did you mean {near[0]!r}?" if near else ""
         raise UnknownName(f"no study {name!r}{hint} (known: {', '.join(STUDIES)})")
-    return STUDIES[name]
+    return STUDIES[by_loose[loose(name)]]

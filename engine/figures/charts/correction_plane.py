@@ -10,7 +10,8 @@ from dataclasses import dataclass
 import plotly.graph_objects as go
 
 from engine.figures.frame import ACC_CORR, ACC_RETAIN, PERCENT, SMALL, empty, framed, spread, words
-from engine.figures.palette import GRID, NEUTRAL, ORACLE, ORIGINAL, Look, method_look
+from engine.figures.palette import GRID, NEUTRAL, Look, method_look
+from engine.plugins.unlearners import ORACLE, ORIGINAL
 
 _HEIGHT, _TOP, _BOTTOM = 460, 16, 52
 _PIXELS = (_HEIGHT - _TOP - _BOTTOM) / 1.06  # of 100 % on the vertical axis

@@ -9,7 +9,8 @@ from statistics import fmean
 import plotly.graph_objects as go
 
 from engine.figures.frame import SMALL, TEXT, empty, framed
-from engine.figures.palette import EU, NEUTRAL, method_look
+from engine.figures.palette import NEUTRAL, method_look
+from engine.plugins.unlearners import EU
 
 _ROW = 40
 

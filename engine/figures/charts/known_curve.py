@@ -17,7 +17,8 @@ from engine.figures.charts.known_points import (
     seeds_in_words,
 )
 from engine.figures.frame import PERCENT, SMALL, empty, framed, spread
-from engine.figures.palette import NEUTRAL, ORACLE, ORIGINAL, Look, method_look, translucent
+from engine.figures.palette import NEUTRAL, Look, method_look, translucent
+from engine.plugins.unlearners import ORACLE, ORIGINAL
 
 KNOWN_AXIS = "Identified part of the manipulated set (γ)"
 NOTHING = "No run of this scenario is stored yet. Compute one, or choose another."

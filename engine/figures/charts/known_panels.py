@@ -22,7 +22,8 @@ from engine.figures.charts.known_points import (
     seeds_in_words,
 )
 from engine.figures.frame import SMALL, empty, framed
-from engine.figures.palette import NEUTRAL, ORACLE, ORIGINAL, Look, method_look, translucent
+from engine.figures.palette import NEUTRAL, Look, method_look, translucent
+from engine.plugins.unlearners import ORACLE, ORIGINAL
 
 COLUMNS = 3
 _ROW, _TOP, _BOTTOM, _LEFT = 128, 26, 58, 66

@@ -6,9 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import fmean
 
-from engine.figures.palette import ORACLE, ORIGINAL
-
-REFERENCES = (ORIGINAL, ORACLE)
+from engine.plugins.unlearners import REFERENCES
 
 
 @dataclass(frozen=True)

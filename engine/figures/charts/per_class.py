@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import plotly.graph_objects as go
 
 from engine.figures.frame import INK, PERCENT, SMALL, TEXT, empty, framed
-from engine.figures.palette import NEUTRAL, ORACLE, ORIGINAL, method_look, translucent
+from engine.figures.palette import NEUTRAL, method_look, translucent
+from engine.plugins.unlearners import ORACLE, ORIGINAL
 
 _ROW = 27
 _CHANGE_AT = 1.16

@@ -13,7 +13,8 @@ from engine.analysis.scores.trajectory import Curve
 from engine.figures.charts.log_ticks import log_axis
 from engine.figures.charts.norm_distributions import CHOSEN, GROUPS
 from engine.figures.frame import INK, PERCENT, SMALL, framed
-from engine.figures.palette import NEUTRAL, ORIGINAL, method_look, translucent
+from engine.figures.palette import NEUTRAL, method_look, translucent
+from engine.plugins.unlearners import ORIGINAL
 
 DASHES = {"identified": "solid", "unidentified": "dash", "clean": "dot"}
 _SYMBOLS = {"identified": "circle", "unidentified": "circle-open", "clean": "square"}

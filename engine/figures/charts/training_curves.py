@@ -9,7 +9,8 @@ import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from engine.figures.frame import PERCENT, SMALL, empty, framed
-from engine.figures.palette import ORIGINAL, method_look, translucent
+from engine.figures.palette import method_look, translucent
+from engine.plugins.unlearners import ORIGINAL
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from engine.figures.charts.cost import Cost
-from engine.figures.palette import EU, NEUTRAL, method_look
+from engine.figures.palette import NEUTRAL, method_look
 from engine.figures.print.printed import FOOT, HEAD, Printed, words
+from engine.plugins.unlearners import EU
 
 
 def printed_costs(costs: Sequence[Cost], *, title: str, footer: str = "") -> Printed:

@@ -20,8 +20,9 @@ from engine.figures.charts.known_points import (
     reference,
     seeds_in_words,
 )
-from engine.figures.palette import NEUTRAL, ORACLE, ORIGINAL, Look, method_look
+from engine.figures.palette import NEUTRAL, Look, method_look
 from engine.figures.print.printed import FOOT, HEAD, INK, Printed, words
+from engine.plugins.unlearners import ORACLE, ORIGINAL
 
 COLUMNS = 5
 _PANEL = 1.75  # inches

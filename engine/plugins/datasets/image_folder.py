@@ -54,6 +54,7 @@ def _kind(folder: Path, changed: int) -> type[ImageFolder]:
         "__doc__": f"{manifest.source}, resized to {side}×{side}.",
         "name": folder.name,
         "title": folder.name,
+        "short": folder.name,
         "version": manifest.version,
         "folder": folder,
         "class_names": manifest.class_names,

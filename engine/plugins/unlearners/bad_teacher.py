@@ -43,6 +43,8 @@ def bad_teacher_loss(
 class BadTeacher(Unlearner):
     """Imitates an untrained network on the deletion set and the original on retained samples."""
 
+    aliases = ("bad-teaching",)
+    colour, symbol = "#148c64", "hourglass"
     needs = "S_f and S_r"
     cost = (
         "One epoch over S_f and 30 % of S_r by default, each batch with forward passes of both "

@@ -74,6 +74,9 @@ class Unlearner(Plugin, ABC):
         is_reference: a point to compare with (none, oracle), not a method anybody could use.
         needs_truth: whether it must be told all of S_m, so that it cannot be had where nobody
             knows that.
+        place: where it stands among the others: before them below 0, behind them above.
+        colour, symbol: its mark in every chart, as ``#rrggbb`` and Plotly's name of a marker;
+            empty for spare ones.
     """
 
     needs: ClassVar[str]
@@ -82,6 +85,9 @@ class Unlearner(Plugin, ABC):
     source: ClassVar[str]
     is_reference: ClassVar[bool] = False
     needs_truth: ClassVar[bool] = False
+    place: ClassVar[int] = 0
+    colour: ClassVar[str] = ""
+    symbol: ClassVar[str] = ""
 
     @abstractmethod
     def unlearn(self, original: nn.Module, evidence: Evidence, progress: Progress) -> nn.Module:

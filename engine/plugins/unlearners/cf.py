@@ -32,6 +32,8 @@ def part_of(recipe: Recipe, *, share: float, lr_factor: float = 1.0) -> Recipe:
 class CF(Unlearner):
     """Trains the original further on everything but the deletion set and lets the rest fade."""
 
+    aliases = ("catastrophic-forgetting", "finetune")
+    colour, symbol = "#d0281f", "diamond"
     needs = "S_r"
     cost = "A quarter of a training by default: 1000 of the paper's 4000 steps."
     fails = (

@@ -21,6 +21,7 @@ from engine.training.work import Amounts, Passes
 class CFk(Unlearner):
     """Trains only the last k layers of the original further, on everything but S_f."""
 
+    colour, symbol = "#d86c6c", "diamond-tall"
     needs = "S_r"
     cost = "A quarter of a training by default, with backward passes that stop at the cut."
     fails = (

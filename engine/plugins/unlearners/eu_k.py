@@ -32,6 +32,7 @@ class EUk(Unlearner):
     in the public code of Goel et al.; that of the original paper keeps it.
     """
 
+    colour, symbol = "#4f8791", "hexagon2"
     needs = "S_r"
     cost = "A quarter of a training by default, with backward passes that stop at the cut."
     fails = (

@@ -21,6 +21,8 @@ RATES = (1e-4, 3e-4, 1e-3, 3e-3, 1e-2, 3e-2)
 class GradientAscent(Unlearner):
     """Climbs the loss on the deletion set until its given labels are no longer predicted."""
 
+    aliases = ("neggrad",)
+    colour, symbol = "#9a6a1c", "triangle-down"
     needs = "S_f"
     cost = "One forward and backward pass over S_f per epoch; the retained samples are not read."
     fails = (

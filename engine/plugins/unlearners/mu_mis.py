@@ -43,6 +43,7 @@ TUNED = "tuned for each task, no value known to us"
 class MuMis(Unlearner):
     """Weakens how the given label answers to changes of S_f, relative to the other labels."""
 
+    colour, symbol = "#d232b4", "star-diamond"
     needs = "S_f"
     cost = (
         "Per step a forward pass over a batch of S_f, two backward passes to its pixels and one "

@@ -38,6 +38,7 @@ def neggrad_loss(retained: Tensor, deletion: Tensor, keep: float, num_classes: i
 class NegGradPlus(Unlearner):
     """Fine-tunes on the retained samples and climbs the loss on the deletion set in each step."""
 
+    colour, symbol = "#cc5a00", "triangle-left"
     needs = "S_f and S_r"
     cost = "About ten epochs over S_r (a quarter of a training), each step with a batch of S_f too."
     fails = (

@@ -11,11 +11,15 @@ from engine.plugins.unlearners.base import UNLEARNERS, Evidence, Unlearner
 from engine.training.work import Amounts, Passes
 
 
-@UNLEARNERS.register("none", title="None (the original)")
+@UNLEARNERS.register("none", title="Original model")
 @dataclass(frozen=True)
 class NoUnlearning(Unlearner):
     """Leaves the original as it is: the point where every method starts."""
 
+    short = "Original"
+    aliases = ("original",)
+    colour, symbol = "#8c9099", "circle-open"
+    place = -2
     needs = "nothing"
     cost = "Nothing."
     fails = "It keeps all that the manipulation taught."

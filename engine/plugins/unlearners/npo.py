@@ -30,6 +30,7 @@ def npo_loss(rise: Tensor, beta: float) -> Tensor:
 class NPO(Unlearner):
     """Climbs the loss on the deletion set, each sample the less the more it is forgotten."""
 
+    colour, symbol = "#7878f5", "pentagon"
     needs = "S_f"
     cost = "One forward and backward pass over S_f per epoch, one forward pass beforehand."
     fails = (

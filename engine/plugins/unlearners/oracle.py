@@ -12,7 +12,7 @@ from engine.plugins.unlearners.retrain import retrained
 from engine.training.work import Amounts, Passes
 
 
-@UNLEARNERS.register("oracle", title="Oracle (retrained without any of S_m)")
+@UNLEARNERS.register("oracle", title="Oracle (retrained with no manipulation left)")
 @dataclass(frozen=True)
 class Oracle(Unlearner):
     """Retrains without a single manipulated sample: the mark to reach, by knowing all of S_m.
@@ -20,6 +20,8 @@ class Oracle(Unlearner):
     A spec of a reference says ``known = 1``, so its evidence names the whole of S_m.
     """
 
+    colour, symbol = "#b8860b", "star"
+    place = 1
     needs = "S_r"
     cost = "A whole training: as many forward and backward passes as the original took."
     fails = "Nobody can run it outside an experiment: it knows all of S_m."

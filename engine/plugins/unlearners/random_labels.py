@@ -28,6 +28,9 @@ RATES = (0.013, 0.04, 0.1)
 class RandomLabels(Unlearner):
     """Fine-tunes on all samples, with random labels on those of the deletion set."""
 
+    short = "RandLab"
+    aliases = ("RL",)
+    colour, symbol = "#5f8a0a", "bowtie"
     needs = "S_f and S_r"
     cost = "About ten epochs over S_tr (a quarter of a training)."
     fails = (

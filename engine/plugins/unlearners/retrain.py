@@ -26,11 +26,14 @@ def retrained(evidence: Evidence, progress: Progress) -> nn.Module:
     return model
 
 
-@UNLEARNERS.register("retrain", title="EU (exact unlearning: retrain)")
+@UNLEARNERS.register("retrain", title="EU (exact unlearning: retrained on the rest)")
 @dataclass(frozen=True)
 class Retrain(Unlearner):
     """Trains a new model from scratch on everything but the deletion set."""
 
+    aliases = ("exact-unlearning",)
+    colour, symbol = "#5f7088", "hexagon"
+    place = -1
     needs = "S_r"
     cost = "A whole training: as many forward and backward passes as the original took."
     fails = (

@@ -73,6 +73,7 @@ class Frozen:
 class SalUn(Unlearner):
     """Learns random labels on the deletion set, with only the weights that matter to it moving."""
 
+    colour, symbol = "#0592a6", "star-square"
     needs = "S_f and S_r"
     cost = (
         "One pass over S_f for the mask, then about ten epochs over S_tr (a quarter of a training)."

@@ -29,6 +29,7 @@ BENCHMARK_ALPHAS = (0.001, 0.01, 0.05, 0.1, 0.5, 1.0, 5.0, 10.0)
 class Scrub(Unlearner):
     """Moves away from the original's outputs on the deletion set and stays near them elsewhere."""
 
+    colour, symbol = "#8d48e8", "x"
     needs = "S_f and S_r"
     cost = (
         "About ten epochs over S_r (a quarter of a training), each batch with a forward pass of "

@@ -61,6 +61,8 @@ def dampen(model: nn.Module, by: Importances, *, alpha: float, lam: float) -> No
 class SSD(Unlearner):
     """Shrinks, without training, the weights that matter far more to S_f than to all the data."""
 
+    aliases = ("selective-synaptic-dampening",)
+    colour, symbol = "#3b8dec", "cross"
     needs = "S_f and S_r"
     cost = "One forward and backward pass over S_tr and one over S_f; no training."
     fails = (

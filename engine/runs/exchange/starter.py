@@ -18,6 +18,7 @@ from engine.experiment.run_files import METRICS_JSON, PREDICTIONS, WEIGHTS
 from engine.experiment.scenario import DEFAULT_KNOWN
 from engine.experiment.specs import UnlearnSpec, cache_key
 from engine.experiment.studies.named import shipped
+from engine.plugins.unlearners import ORIGINAL
 from engine.runs.store import Store, durable, manifest
 from engine.runs.store.stored_run import StoredRun
 
@@ -54,7 +55,7 @@ def _is_opened(spec: UnlearnSpec, opened: set[str]) -> bool:
     is_first_view = cache_key(spec.train) in opened and (
         spec.known == DEFAULT_KNOWN or spec.unlearner.is_reference
     )
-    return is_first_view and spec.unlearner.name != "none"
+    return is_first_view and spec.unlearner.name != ORIGINAL
 
 
 def _copy(run: StoredRun, store: Store, *, with_weights: bool) -> None:

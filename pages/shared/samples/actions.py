@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from engine.experiment.scenario import Scenario
+from engine.plugins.unlearners import ORIGINAL
 from engine.runs.result import Result
 from pages.shared import link
 from pages.shared.predictions import rows_of
@@ -47,7 +48,7 @@ def pinned(scenario: Scenario, models: Mapping[str, Result]) -> Kept | None:
             return None
         st.query_params[PIN] = text  # pinned before another page was looked at
     kept = read_kept(text, scenario)
-    if kept is None or kept[1] not in rows_of(models["none"], kept[0]).index:
+    if kept is None or kept[1] not in rows_of(models[ORIGINAL], kept[0]).index:
         link.tell(f"`pin={link.clipped(text)}` was dropped: it names no picture of this scenario.")
         pin(scenario, None)
         return None

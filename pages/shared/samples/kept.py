@@ -18,6 +18,7 @@ from engine.experiment.scenario import Scenario
 from engine.experiment.specs import cache_key
 from engine.figures.pictures.png import png
 from engine.figures.pictures.sheet import channels_last
+from engine.plugins.unlearners import ORIGINAL
 from engine.runs.result import Result
 from pages.shared.predictions import rows_of
 
@@ -139,5 +140,5 @@ def read_csv(
         raise ValueError(f"the table has no column {', '.join(gone)}")
     texts = [":".join(line) for line in table[list(NAMED)].itertuples(index=False)]
     named = [read_kept(text, scenario) for text in texts]
-    there = [one for one in named if one and one[1] in rows_of(models["none"], one[0]).index]
+    there = [one for one in named if one and one[1] in rows_of(models[ORIGINAL], one[0]).index]
     return there, len(texts) - len(there)

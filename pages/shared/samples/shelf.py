@@ -10,6 +10,7 @@ import streamlit as st
 from engine.analysis.pictures.gallery import pictures
 from engine.experiment.scenario import Scenario
 from engine.figures.pictures.sheet import Tag, sprite_sheet
+from engine.plugins.unlearners import ORIGINAL
 from engine.runs.result import Result
 from pages.shared.predictions import rows_of
 from pages.shared.samples.choice import choose, identity
@@ -49,7 +50,7 @@ def star_button(scenario: Scenario, what: Kept) -> None:
 
 def shelf(scenario: Scenario, models: Mapping[str, Result]) -> None:
     """The set that stars go into, with what can be done with it."""
-    kept = [one for one in starred(scenario) if one[1] in rows_of(models["none"], one[0]).index]
+    kept = [one for one in starred(scenario) if one[1] in rows_of(models[ORIGINAL], one[0]).index]
     label = f"Starred: {len(kept):,} in “{current_set(scenario)}”"
     with st.expander(label, icon=":material/star:", key="shelf"):
         _chosen_set(scenario)
@@ -90,7 +91,7 @@ def _drawn(scenario: Scenario, kept: list[Kept], models: Mapping[str, Result]) -
     shown = kept[:MOST_DRAWN]
     images = np.stack([pictures(scenario.train, which, [index])[0] for which, index in shown])
     names = scenario.data.class_names
-    correct = [rows_of(models["none"], which).at[index, "correct"] for which, index in shown]
+    correct = [rows_of(models[ORIGINAL], which).at[index, "correct"] for which, index in shown]
     sheet = sprite_sheet(
         images,
         columns=20,

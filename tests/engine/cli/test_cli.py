@@ -126,7 +126,7 @@ WRONG = {
     "run --unlerner ssd": "did you mean --unlearner?",
     "run --unlearner sssd": "did you mean 'ssd'",
     "run --dataset digit": "did you mean 'digits'",
-    "run --model resnet_small": "did you mean 'resnet-small'",
+    "run --model resnet_smal": "did you mean 'resnet-small'",
     "run --unlearner ssd --unlearner.alpa 1": "did you mean --unlearner.alpha?",
     "run --unlearner ssd --unlearner.alpha -1": "alpha must be at least 0, got -1",
     "run --unlearner ssd --unlearner.alpha much": "alpha must be a number, got 'much'",

@@ -1,26 +1,13 @@
 import itertools
 
 import pytest
+from plotly.validator_cache import ValidatorCache
 
-from engine.figures.palette import FATES, IDENTIFIED, METHODS, NEUTRAL, fate, method_look, rgb
+from engine.figures.palette import FATES, IDENTIFIED, NEUTRAL, fate, method_look, rgb
+from engine.figures.print.printed_panels import MARKERS
+from engine.plugins.unlearners import UNLEARNERS, Unlearner
 
-NAMES = [
-    "none",
-    "oracle",
-    "retrain",
-    "cf",
-    "ssd",
-    "eu_k",
-    "cf_k",
-    "scrub",
-    "bad_teacher",
-    "mu_mis",
-    "gradient_ascent",
-    "npo",
-    "neggrad_plus",
-    "random_labels",
-    "salun",
-]
+METHODS = {name: method_look(name) for name in UNLEARNERS}
 BACKGROUNDS = ("#ffffff", "#0e1117")
 
 
@@ -36,8 +23,14 @@ def contrast(one: str, other: str) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
-def test_every_registered_unlearner_has_a_look():
-    assert set(NAMES) == set(METHODS)
+@pytest.mark.parametrize("name", list(UNLEARNERS))
+def test_every_registered_unlearner_has_a_look_in_charts_and_in_print(name):
+    cls, look = UNLEARNERS[name], method_look(name)
+
+    assert (look.name, look.short) == (cls.title, cls.short)
+    assert (look.colour, look.symbol) == (cls.colour, cls.symbol)
+    assert ValidatorCache.get_validator("scatter.marker", "symbol").validate_coerce(look.symbol)
+    assert look.symbol in MARKERS
 
 
 @pytest.mark.parametrize("background", BACKGROUNDS)
@@ -61,6 +54,22 @@ def test_no_method_wears_the_shape_of_a_fate():
     shapes = {look.symbol for look in FATES.values()}
 
     assert shapes.isdisjoint(look.symbol for look in METHODS.values())
+
+
+def test_methods_without_a_look_of_their_own_get_different_ones():
+    names = [f"new {i}" for i in range(12)]
+    for name in names:
+        UNLEARNERS.register(name, title=f"{name} (a test's)")(type("New", (Unlearner,), {}))
+    try:
+        looks = [method_look(name) for name in names]
+        again = [method_look(name) for name in names]
+    finally:
+        for name in names:
+            UNLEARNERS.remove(name)
+
+    assert looks == again and looks[3].name == "new 3 (a test's)"
+    assert len({(look.colour, look.symbol) for look in looks}) == 12
+    assert all(look.symbol in MARKERS for look in looks)
 
 
 def test_an_unknown_method_always_looks_the_same():

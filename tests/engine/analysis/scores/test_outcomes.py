@@ -14,7 +14,8 @@ from engine.analysis.scores.outcomes import (
 )
 from engine.experiment.metrics import METRICS, count_of
 from engine.experiment.scenario import KNOWN, Scenario
-from engine.experiment.studies.curve import REFERENCES, wanted
+from engine.experiment.studies.curve import wanted
+from engine.plugins.unlearners import REFERENCES
 
 
 def run(method: str, known: float, seed: int, acc_corr: float, seconds: float = 1.0) -> Outcome:

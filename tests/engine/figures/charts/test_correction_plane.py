@@ -1,7 +1,7 @@
 import itertools
 
 from engine.figures.charts.correction_plane import ModelPoint, correction_plane
-from engine.figures.palette import METHODS
+from engine.figures.palette import method_look
 
 ORIGINAL = ModelPoint("none", 0.87, 0.11, key="k0")
 SSD = ModelPoint("ssd", 0.85, 0.79, key="k1")
@@ -19,7 +19,7 @@ def test_the_plane_has_one_named_point_per_model_with_its_key():
     assert list(models.x) == [0.87, 0.85, 0.86] and list(models.y) == [0.11, 0.79, 0.87]
     assert list(models.text) == ["Original", "SSD", "Oracle"]
     assert list(models.customdata) == ["k0", "k1", "k2"]
-    assert models.marker.symbol[1] == METHODS["ssd"].symbol
+    assert models.marker.symbol[1] == method_look("ssd").symbol
 
 
 def test_an_arrow_leads_from_the_original_to_a_method_but_not_to_the_oracle():

@@ -2,7 +2,8 @@ import pytest
 
 from engine.figures.charts.known_panels import known_panels
 from engine.figures.charts.known_points import KnownPoint
-from engine.figures.palette import METHODS, method_look
+from engine.figures.palette import method_look
+from engine.plugins.unlearners import every_method
 
 POINTS = [
     KnownPoint("none", 1.0, 0, 0.1, "n"),
@@ -63,7 +64,7 @@ def test_every_panel_has_lines_for_original_oracle_and_chance():
 
 @pytest.mark.parametrize("count", [1, 3, 4, 13])
 def test_any_number_of_methods_finds_room(count):
-    names = [name for name in METHODS if name not in ("none", "oracle")][:count]
+    names = every_method()[:count]
     figure = drawn([KnownPoint(name, 0.1, 0, 0.5, name) for name in names])
 
     shown = [t.name for t in figure.data if t.name != "other methods"]

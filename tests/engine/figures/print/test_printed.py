@@ -4,10 +4,11 @@ from matplotlib.text import Text
 
 from engine.figures.charts.cost import Cost
 from engine.figures.charts.known_points import KnownPoint
-from engine.figures.palette import METHODS, method_look
+from engine.figures.palette import method_look
 from engine.figures.print.printed import printed
 from engine.figures.print.printed_costs import printed_costs
 from engine.figures.print.printed_panels import MARKERS, printed_panels
+from engine.plugins.unlearners import UNLEARNERS, every_method
 
 POINTS = [
     KnownPoint("none", 1.0, 0, 0.1),
@@ -56,7 +57,7 @@ def test_title_seeds_and_what_was_counted_are_in_the_picture():
 
 @pytest.mark.parametrize("count", [0, 1, 4, 13])
 def test_any_number_of_methods_can_be_drawn(count):
-    names = [name for name in METHODS if name not in ("none", "oracle")][:count]
+    names = every_method()[:count]
     figure = drawn([KnownPoint(name, 0.1, 0, 0.5) for name in names])
 
     assert printed(figure, "png").startswith(b"\x89PNG")
@@ -67,7 +68,7 @@ def test_equal_figures_give_equal_files():
 
 
 def test_every_symbol_of_the_palette_has_a_marker():
-    for look in METHODS.values():
+    for look in map(method_look, UNLEARNERS):
         assert MarkerStyle(MARKERS[look.symbol]).get_path() is not None
 
 
