@@ -23,6 +23,7 @@ from engine.experiment.specs import RULES, Spec, TrainSpec, cache_key, from_docu
 from engine.plugins.datasets import DatasetUnavailable
 from engine.plugins.unlearners import UNLEARNERS
 from engine.runs.jobs import execute
+from engine.runs.made_elsewhere import made_elsewhere, made_on
 from engine.runs.result import Result
 from engine.runs.store import DiskFull, Store
 from engine.runs.store.summary import what_was_run
@@ -130,6 +131,7 @@ def _answer(spec: Spec, store: Store, is_cached: bool) -> dict[str, Any]:
     assert run is not None
     result = Result(run)
     scores = result.scores
+    elsewhere = made_elsewhere(run.manifest)
     not_known = {name: one.reason for name, one in scores.items() if one.value is None}
     return {
         "key": run.key,
@@ -140,6 +142,8 @@ def _answer(spec: Spec, store: Store, is_cached: bool) -> dict[str, Any]:
         "seconds": result.seconds,
         **{count_of(name): one.n for name, one in scores.items()},
         **({"not_known": not_known} if not_known else {}),
+        "made_on": made_on(run.manifest),
+        **({"elsewhere": elsewhere} if elsewhere else {}),
     }
 
 

@@ -13,6 +13,7 @@ from engine.experiment.metrics import Metric, shown_metrics
 from engine.experiment.run_files import METRICS_JSON, WEIGHTS
 from engine.experiment.scenario import DEFAULT_KNOWN, Scenario
 from engine.experiment.specs import from_document
+from engine.runs.made_elsewhere import made_elsewhere
 from engine.runs.result import Result
 from pages.runs.deleting import delete_run
 from pages.shared.models import came_from
@@ -40,6 +41,8 @@ def run_detail(key: str) -> None:
     open_scenario(run)
     st.markdown("**The command that gives the same**")
     _command(run)
+    if note := made_elsewhere(found.manifest):
+        st.caption(note)
     left, right = st.columns(2)
     with left, st.expander("Where it comes from (manifest)"):
         st.json(found.manifest)
