@@ -17,7 +17,7 @@ from engine.runs.weights import WeightFile, adopt, save_weights
 from pages.runs.table import shown_order
 from pages.shared.sitemap import Page
 from tests.engine.runs import whole
-from tests.engine.runs.store.runs import put
+from tests.engine.runs.store.runs import pack_up, put
 from tests.pages import stored_scenario
 from tests.pages.stored_scenario import key_of, scenario_of_the_link, words
 
@@ -140,8 +140,7 @@ def test_a_run_that_is_worked_on_is_not_deleted(stored, opened):
 
 def test_a_shipped_run_cannot_be_deleted(stored, opened):
     key = key_of("cf")
-    (stored.root / "starter").mkdir()
-    (stored.root / "runs" / key).rename(stored.root / "starter" / key)
+    pack_up(stored.root)
 
     app = opened(PAGE, run=key)
 

@@ -110,9 +110,9 @@ def test_a_failed_run_names_a_cause_and_folds_the_details(open_page, folder, err
 
 def test_a_damaged_run_is_as_if_it_were_not_there(open_page, finished, scenario):
     run = finished.find(cache_key(scenario.train))
-    (run.path / "metrics.json").write_bytes(b"{}")
+    (run.source.path / "metrics.json").write_bytes(b"{}")
     none = finished.find(cache_key(scenario.unlearn_by("none")))
-    (none.path / "metrics.json").write_bytes(b"{}")
+    (none.source.path / "metrics.json").write_bytes(b"{}")
 
     app = open_page(PAGE)
 

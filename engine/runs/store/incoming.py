@@ -19,6 +19,7 @@ from engine.runs.store import durable, manifest
 from engine.runs.store.locks import Busy, claimed, is_claimed
 from engine.runs.store.placing import put_in_place
 from engine.runs.store.run_folder import RunFolder, write_run
+from engine.runs.store.source import Folder
 from engine.runs.store.status import Status
 
 INCOMING = ".incoming-"
@@ -112,7 +113,7 @@ def _put(staged: Path, folder: RunFolder) -> None:
 def _has_more(there: Path, staged: Path) -> bool:
     """Whether the finished run ``there`` has a file that ``staged`` lacks."""
     try:
-        own, other = manifest.read(there), manifest.read(staged)
+        own, other = manifest.read(Folder(there)), manifest.read(Folder(staged))
     except (FileNotFoundError, manifest.Damaged):
         return False
     return not set(own.files) <= set(other.files)

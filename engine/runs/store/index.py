@@ -18,7 +18,9 @@ from typing import Any
 
 from engine.experiment.metrics import METRICS
 from engine.runs.store.manifest import MANIFEST, Damaged, Nonconforming
+from engine.runs.store.pack import Packs
 from engine.runs.store.run_folder import KEY
+from engine.runs.store.source import Folder, Source
 from engine.runs.store.stored_run import opened
 from engine.runs.store.summary import summary
 
@@ -36,8 +38,6 @@ def layout() -> int:
     names = f"{LAYOUT} {' '.join(METRICS)}"
     return zlib.crc32(names.encode()) & 0x7FFFFFFF
 
-
-PLACES = ("runs", "starter")
 
 Place = tuple[str, int]
 """(key, whether it is a starter run)."""
@@ -67,8 +67,8 @@ class _Found:
 class Index:
     """The table of the runs under ``root``."""
 
-    def __init__(self, root: Path) -> None:
-        self._root = root
+    def __init__(self, root: Path, packs: Packs) -> None:
+        self._root, self._packs = root, packs
         self._file = root / "index.sqlite"
         self._last: tuple[dict[Place, Times], _Found] = {}, _Found([], [])
 
@@ -145,21 +145,23 @@ class Index:
     def _row(self, place: Place) -> str | None:
         """The row of a run as JSON; None for one that cannot be read."""
         key, starter = place
-        path = self._root / PLACES[starter] / key
+        own = Folder(self._root / "runs" / key)
+        source: Source | None = self._packs.find(key) if starter else own
         try:
-            return json.dumps(summary(opened(path, from_starter=bool(starter))))
+            return json.dumps(summary(opened(source or own, from_starter=bool(starter))))
         except Nonconforming as error:
             return json.dumps({DAMAGE: str(error).partition(": ")[2]})
         except (Damaged, FileNotFoundError):
             return None
 
     def _places(self) -> Iterator[tuple[Place, Times]]:
-        for starter, name in enumerate(PLACES):
-            folder = f"{self._root}/{name}"
-            for key in _listed(folder):
-                written = _time(f"{folder}/{key}/{MANIFEST}")
-                if written:
-                    yield (key, starter), (written, _time(f"{folder}/{key}/{USED}") or written)
+        folder = f"{self._root}/runs"
+        for key in _listed(folder):
+            written = _time(f"{folder}/{key}/{MANIFEST}")
+            if written:
+                yield (key, 0), (written, _time(f"{folder}/{key}/{USED}") or written)
+        for key, written in self._packs.written().items():
+            yield (key, 1), (written, written)
 
 
 def _listed(folder: str) -> Iterator[str]:

@@ -11,11 +11,11 @@ import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from engine.base.decoding import Odd, converted, plain
 from engine.runs.schema import documents as schema
+from engine.runs.store.source import Source
 
 MANIFEST = "MANIFEST.json"
 SPEC = "spec.json"
@@ -60,28 +60,28 @@ def written(files: Mapping[str, bytes], provenance: Mapping[str, Any]) -> bytes:
     return json.dumps(body | {"seal": seal}, indent=1).encode()
 
 
-def read(folder: Path) -> Manifest:
-    """The manifest of ``folder``.
+def read(source: Source) -> Manifest:
+    """The manifest of the run in ``source``.
 
     Raises:
         FileNotFoundError: if there is none, so the run is not finished.
         Damaged: if it is not what was written.
         Nonconforming: if it was written so, but says what no manifest may say.
     """
-    body = _sealed(folder)
+    body = _sealed(source)
     try:
         declared = converted(schema.Manifest, body, MANIFEST)
     except Odd as error:
-        raise Nonconforming(f"{folder.name}: {error}") from error
+        raise Nonconforming(f"{source.key}: {error}") from error
     if SPEC not in declared.files or not all(map(is_plain, declared.files)):
-        raise Damaged(f"{folder.name}: the manifest was changed")
+        raise Damaged(f"{source.key}: the manifest was changed")
     return Manifest(declared.files, body["provenance"])
 
 
-def _sealed(folder: Path) -> dict[str, Any]:
+def _sealed(source: Source) -> dict[str, Any]:
     """The manifest as plain values, whose seal is right."""
     try:
-        data = (folder / MANIFEST).read_bytes()
+        data = source.read(MANIFEST)
         body = plain(data, MANIFEST)
         unsealed = {name: value for name, value in body.items() if name != "seal"}
         if body["seal"] == digest(_canonical(unsealed)):
@@ -89,19 +89,19 @@ def _sealed(folder: Path) -> dict[str, Any]:
     except FileNotFoundError:
         raise
     except (OSError, Odd, KeyError, AttributeError, UnicodeEncodeError, RecursionError) as error:
-        raise Damaged(f"{folder.name}: the manifest cannot be read") from error
-    raise Damaged(f"{folder.name}: the manifest was changed")
+        raise Damaged(f"{source.key}: the manifest cannot be read") from error
+    raise Damaged(f"{source.key}: the manifest was changed")
 
 
-def checked(folder: Path, manifest: Manifest, name: str) -> bytes:
+def checked(source: Source, manifest: Manifest, name: str) -> bytes:
     """The bytes of a listed file; :class:`Damaged` if they are not those that were written."""
     size, sha = manifest.files[name]
     try:
-        data = (folder / name).read_bytes()
+        data = source.read(name)
     except OSError as error:
-        raise Damaged(f"{folder.name}: {name} cannot be read") from error
+        raise Damaged(f"{source.key}: {name} cannot be read") from error
     if len(data) != size or digest(data) != sha:
-        raise Damaged(f"{folder.name}: {name} was changed")
+        raise Damaged(f"{source.key}: {name} was changed")
     return data
 
 

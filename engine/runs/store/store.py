@@ -15,24 +15,20 @@ from engine.runs.store import durable
 from engine.runs.store.incoming import finish_left
 from engine.runs.store.index import USED, DamagedRun, Index
 from engine.runs.store.locks import Busy, is_claimed
-from engine.runs.store.manifest import Damaged, Nonconforming
+from engine.runs.store.manifest import MANIFEST, Damaged, Nonconforming
+from engine.runs.store.pack import Packs
 from engine.runs.store.placing import ASIDE, is_aside, put_back
 from engine.runs.store.run_folder import KEY, RunFolder, checked_key
+from engine.runs.store.source import Folder, Source
 from engine.runs.store.status import Status
-from engine.runs.store.stored_run import (
-    StoredRun,
-    fingerprint,
-    opened,
-    verify,
-    verify_values,
-)
+from engine.runs.store.stored_run import StoredRun, opened, verify, verify_values
 
 SECONDS_BETWEEN_MARKS = 60.0
 """How exactly it is known when a run was last used."""
 
 
 class Store:
-    """The runs under ``root``: own ones in ``runs/``, shipped ones in ``starter/``.
+    """The runs under ``root``: own ones in ``runs/``, shipped ones in packs in ``starter/``.
 
     What is found is whole: every file has been compared with its SHA-256, and with what such a
     file may hold. The comparison is remembered for as long as the files' inodes say that nothing
@@ -43,10 +39,11 @@ class Store:
 
     def __init__(self, root: Path) -> None:
         self.root = Path(root)
-        self._seen: dict[Path, tuple[object, StoredRun]] = {}
-        self._condemned: dict[Path, tuple[object, str]] = {}
+        self._seen: dict[Source, tuple[object, StoredRun]] = {}
+        self._condemned: dict[Source, tuple[object, str]] = {}
+        self._packs = Packs(self.root / "starter")
         self._marked: dict[str, float] = {}
-        self._index = Index(self.root)
+        self._index = Index(self.root, self._packs)
 
     def folder(self, key: str) -> RunFolder:
         """Where the run ``key`` is made."""
@@ -54,11 +51,12 @@ class Store:
 
     def find(self, key: str, needs: Iterable[str] = ()) -> StoredRun | None:
         """The finished run ``key`` if it is there, is whole and has the files ``needs``."""
-        own = self._verified(self._own(key))
+        own = self._verified(Folder(self._own(key)))
         if own is not None and set(needs) <= set(own.files):
             self._mark_used(own)
             return own
-        shipped = self._verified(self._shipped(key))
+        packed = self._packs.find(checked_key(key))
+        shipped = None if packed is None else self._verified(packed)
         if shipped is not None and set(needs) <= set(shipped.files):
             return shipped
         return None
@@ -102,9 +100,9 @@ class Store:
     def damaged(self) -> list[DamagedRun]:
         """The finished runs that cannot be shown, and why; not those that are in quarantine."""
         listed = {(run.key, run.from_starter): run for run in self._index.damaged()}
-        for path, (found, why) in self._condemned.items():
-            run = DamagedRun(path.name, path.parent.name == "starter", why)
-            if found is not None and found == self._print(path):
+        for source, (found, why) in self._condemned.items():
+            run = DamagedRun(source.key, not isinstance(source, Folder), why)
+            if found is not None and found == self._print(source):
                 listed.setdefault((run.key, run.from_starter), run)
         return list(listed.values())
 
@@ -117,7 +115,7 @@ class Store:
         """
         path = self._own(key)
         if not os.path.lexists(path):
-            shipped = ": it is shipped with the lab" if self._shipped(key).exists() else ""
+            shipped = ": it is shipped with the lab" if self._packs.find(key) else ""
             raise LookupError(f"there is no own run {key} to delete{shipped}")
         with self.folder(key).claim():
             if path.is_symlink():  # what it leads to is not the store's
@@ -127,59 +125,58 @@ class Store:
         shutil.rmtree(self.root / "trash", ignore_errors=True)
 
     def own_keys(self) -> Iterator[str]:
-        return self._keys("runs")
+        folder = self.root / "runs"
+        if folder.is_dir():
+            yield from sorted(filter(KEY.fullmatch, os.listdir(folder)))  # noqa: PTH208
 
     def shipped_keys(self) -> Iterator[str]:
-        return self._keys("starter")
+        return iter(self._packs.keys())
+
+    def unreadable_packs(self) -> list[str]:
+        """The names of shipped files that cannot be opened at all."""
+        return self._packs.unreadable()
 
     def check(self, key: str, *, from_starter: bool = False) -> str:
         """Reads every byte of a run again: "whole", "unfinished" or "damaged".
 
         An own run whose bytes were changed is put into quarantine.
         """
-        path = self._shipped(key) if from_starter else self._own(key)
-        self._seen.pop(path, None)
-        self._condemned.pop(path, None)
+        packed = self._packs.find(key) if from_starter else None
+        source: Source = packed or Folder(self._own(key))
+        self._seen.pop(source, None)
+        self._condemned.pop(source, None)
         try:
-            run = opened(path, from_starter=from_starter, on_damage=self._forgetting(path))
+            run = opened(source, from_starter=from_starter, on_damage=self._forgetting(source))
             verify(run)
             verify_values(run)
         except FileNotFoundError:
             return "unfinished"
         except Damaged:
-            self._verified(path)
+            self._verified(source)
             return "damaged"
         return "whole"
 
     def _own(self, key: str) -> Path:
         return self.root / "runs" / checked_key(key)
 
-    def _shipped(self, key: str) -> Path:
-        return self.root / "starter" / checked_key(key)
-
-    def _keys(self, place: str) -> Iterator[str]:
-        folder = self.root / place
-        if folder.is_dir():
-            yield from sorted(filter(KEY.fullmatch, os.listdir(folder)))  # noqa: PTH208
-
-    def _verified(self, path: Path) -> StoredRun | None:
-        """The run in ``path`` if it is whole; a damaged own run goes into quarantine."""
-        seen = self._seen.get(path)
-        if seen is not None and fingerprint(path, seen[1].files) == seen[0]:
+    def _verified(self, source: Source) -> StoredRun | None:
+        """The run in ``source`` if it is whole; a damaged own run goes into quarantine."""
+        seen = self._seen.get(source)
+        if seen is not None and seen[1].fingerprint() == seen[0]:
             return seen[1]
-        self._seen.pop(path, None)
-        if path in self._condemned and self._condemned[path][0] == self._print(path):
+        self._seen.pop(source, None)
+        if source in self._condemned and self._condemned[source][0] == self._print(source):
             return None
-        self._condemned.pop(path, None)
+        self._condemned.pop(source, None)
         try:
-            return self._verify(path)
+            return self._verify(source)
         except FileNotFoundError:
-            return self._verified(path) if self._put_back(path) else None
+            return self._verified(source) if self._put_back(source) else None
         except Nonconforming as error:
-            self._condemned[path] = self._print(path), _reason(error)
+            self._condemned[source] = self._print(source), _reason(error)
         except Damaged:
-            if path.parent.name == "runs":
-                self._quarantine(path)
+            if isinstance(source, Folder):
+                self._quarantine(source)
         return None
 
     def put_back(self) -> None:
@@ -188,51 +185,51 @@ class Store:
         with suppress(FileNotFoundError):
             for name in os.listdir(self.root / "runs"):  # noqa: PTH208  quick
                 if name.startswith(ASIDE) and KEY.fullmatch(name.removeprefix(ASIDE)):
-                    self._put_back(self._own(name.removeprefix(ASIDE)))
+                    self._put_back(Folder(self._own(name.removeprefix(ASIDE))))
 
-    def _put_back(self, path: Path) -> bool:
+    def _put_back(self, source: Source) -> bool:
         """Brings back a run that stepped aside for one that never came."""
-        if path.parent.name != "runs" or not is_aside(path):
+        if not isinstance(source, Folder) or not is_aside(source.path):
             return False
-        with suppress(Busy, OSError), self.folder(path.name).claim():
-            return put_back(path)
+        with suppress(Busy, OSError), self.folder(source.key).claim():
+            return put_back(source.path)
         return False
 
     @staticmethod
-    def _print(path: Path) -> object:
+    def _print(source: Source) -> object:
         """What changes when a run is made again."""
-        return fingerprint(path, ())
+        return source.fingerprint((MANIFEST,))
 
-    def _verify(self, path: Path) -> StoredRun:
+    def _verify(self, source: Source) -> StoredRun:
         run = opened(
-            path,
-            from_starter=path.parent.name == "starter",
-            on_damage=self._forgetting(path),
+            source,
+            from_starter=not isinstance(source, Folder),
+            on_damage=self._forgetting(source),
         )
-        before = fingerprint(path, run.files)  # first: what is written meanwhile is seen later
+        before = run.fingerprint()  # first: what is written meanwhile is seen later
         verify(run)
-        self._seen[path] = before, run
+        self._seen[source] = before, run
         return run
 
-    def _forgetting(self, path: Path) -> Callable[[Damaged], None]:
-        """What to do when a run in ``path`` turns out to be damaged while it is read."""
+    def _forgetting(self, source: Source) -> Callable[[Damaged], None]:
+        """What to do when a run in ``source`` turns out to be damaged while it is read."""
 
         def forget(error: Damaged) -> None:
-            self._seen.pop(path, None)
+            self._seen.pop(source, None)
             if isinstance(error, Nonconforming):
-                self._condemned[path] = self._print(path), _reason(error)
+                self._condemned[source] = self._print(source), _reason(error)
 
         return forget
 
-    def _quarantine(self, path: Path) -> None:
-        """Moves a damaged run away, unless somebody works on it or has just mended it."""
-        with suppress(Busy), self.folder(path.name).claim():
+    def _quarantine(self, source: Folder) -> None:
+        """Moves a damaged run away, unless it is being worked on or has just been mended."""
+        with suppress(Busy), self.folder(source.key).claim():
             try:
-                self._verify(path)
+                self._verify(source)
             except FileNotFoundError:
                 return
             except Damaged:
-                self._put_away(path, "quarantine")
+                self._put_away(source.path, "quarantine")
 
     def _put_away(self, path: Path, place: str) -> None:
         """Moves the folder of a run whose lock is held."""
@@ -245,10 +242,11 @@ class Store:
         if now - self._marked.get(run.key, -SECONDS_BETWEEN_MARKS) < SECONDS_BETWEEN_MARKS:
             return
         self._marked[run.key] = now
-        if run.path.is_symlink():
+        path = self._own(run.key)
+        if path.is_symlink():
             return
         with suppress(OSError):  # a store that cannot be written can still be read
-            durable.mark(run.path / USED)
+            durable.mark(path / USED)
 
     def _corrected(self, folder: RunFolder) -> Status:
         """The status, "interrupted" if nobody is there any more to change it."""

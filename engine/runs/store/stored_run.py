@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from engine.experiment.run_files import METRICS_JSON, WEIGHTS
 from engine.runs.schema import Metrics, Odd, check_needed, check_spec, decoded
 from engine.runs.schema.tensors import check_tensors
 from engine.runs.schema.whole_run import check_whole
-from engine.runs.store import manifest
+from engine.runs.store import lean, manifest
 from engine.runs.store.manifest import MANIFEST, SPEC, Damaged, Manifest, Nonconforming
+from engine.runs.store.source import Fingerprint, Source
 
 OnDamage = Callable[[Damaged], None]
 
@@ -25,13 +24,14 @@ class StoredRun:
     Attributes:
         document: the spec as JSON values, as ``engine.experiment.specs.from_document`` reads it.
         manifest: where and when it was made: created, seconds, python, torch, device, commit.
-        files: names of its files.
-        size: of all its files, in bytes.
+        files: names of its files, as they are read.
+        size: of all its files as they lie in the store, in bytes.
+        source: where they lie.
         from_starter: whether it was shipped with the lab, and so is read-only.
     """
 
     key: str
-    path: Path
+    source: Source
     document: dict[str, Any]
     manifest: dict[str, Any]
     files: tuple[str, ...]
@@ -49,10 +49,26 @@ class StoredRun:
         if name not in self.files:
             raise LookupError(f"run {self.key} has no {name} (it has {', '.join(self.files)})")
         try:
-            return manifest.checked(self.path, self._listed, name)
+            return lean.read(name, self._listed.files, self._stored)
         except Damaged as error:
             self._on_damage(error)
             raise
+
+    def _stored(self, name: str) -> bytes:
+        return manifest.checked(self.source, self._listed, name)
+
+    def stored(self) -> Iterator[tuple[str, bytes]]:
+        """Every file as it lies in the store, by the name that it has there; raises as read."""
+        for name in self._listed.files:
+            try:
+                yield name, self._stored(name)
+            except Damaged as error:
+                self._on_damage(error)
+                raise
+
+    def fingerprint(self) -> Fingerprint | None:
+        """What changes when one of its files does."""
+        return self.source.fingerprint((MANIFEST, *self._listed.files))
 
     def condemned(self, why: Odd) -> Nonconforming:
         """What to raise when a file turns out to hold what no run may; the store is told."""
@@ -61,29 +77,32 @@ class StoredRun:
         return error
 
 
-def opened(path: Path, *, from_starter: bool, on_damage: OnDamage = lambda _: None) -> StoredRun:
-    """The run in the folder ``path``, of which only manifest and spec have been checked.
+def opened(
+    source: Source, *, from_starter: bool, on_damage: OnDamage = lambda _: None
+) -> StoredRun:
+    """The run in ``source``, of which only manifest and spec have been checked.
 
     Raises:
         FileNotFoundError: if it is not finished.
-        Damaged: if it is not what was written, or is another run than its folder's name says.
+        Damaged: if it is not what was written, or is another run than its name says.
         Nonconforming: if spec or manifest say what none may say.
     """
-    listed = manifest.read(path)
-    spec = manifest.checked(path, listed, SPEC)
-    if manifest.digest(spec)[:20] != path.name:
-        raise Damaged(f"{path.name}: its spec belongs to another run")
+    listed = manifest.read(source)
+    spec = manifest.checked(source, listed, SPEC)
+    if manifest.digest(spec)[:20] != source.key:
+        raise Damaged(f"{source.key}: its spec belongs to another run")
+    files = lean.as_read(listed.files)
     try:
         document = check_spec(spec)
-        check_needed(document, listed.files)
+        check_needed(document, files)
     except Odd as error:
-        raise Nonconforming(f"{path.name}: {error}") from error
+        raise Nonconforming(f"{source.key}: {error}") from error
     return StoredRun(
-        key=path.name,
-        path=path,
+        key=source.key,
+        source=source,
         document={name: value for name, value in document.items() if name != "schema"},
         manifest={"schema": document.get("schema"), **listed.provenance},
-        files=tuple(listed.files),
+        files=files,
         size=listed.size,
         from_starter=from_starter,
         _listed=listed,
@@ -110,8 +129,7 @@ def verify(run: StoredRun) -> None:
         Nonconforming: if numbers or weights are what no run may hold. Tables are looked at when
             they are read: there are many of them, and most are never shown.
     """
-    for name in run.files:
-        data = run.read(name)
+    for name, data in run.stored():
         try:
             if name == METRICS_JSON:
                 decoded(Metrics, data, METRICS_JSON)
@@ -128,17 +146,3 @@ def verify_values(run: StoredRun) -> None:
         check_whole(files, {n: v for n, v in run.manifest.items() if n != "schema"})
     except Odd as error:
         raise run.condemned(error) from error
-
-
-def fingerprint(path: Path, names: tuple[str, ...]) -> tuple[tuple[int, ...], ...] | None:
-    """What changes when a file does, cheap to take; None when a file is missing.
-
-    The inode's own time of change is part of it: a program can set the time of writing back,
-    but not this one.
-    """
-    folder = os.fspath(path)
-    try:
-        stats = [os.stat(f"{folder}/{name}") for name in (MANIFEST, *names)]  # noqa: PTH116
-    except OSError:
-        return None
-    return tuple((s.st_size, s.st_mtime_ns, s.st_ctime_ns, s.st_ino) for s in stats)

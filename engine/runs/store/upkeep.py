@@ -18,7 +18,11 @@ from engine.runs.store.store import Store
 
 @dataclass(frozen=True)
 class Check:
-    """How one run fared: "whole", "unfinished" or "damaged" (then it is in quarantine)."""
+    """How one run fared: "whole", "unfinished" or "damaged" (an own one is then in quarantine).
+
+    Attributes:
+        key: of the run; the file's name where a whole pack cannot be opened.
+    """
 
     key: str
     starter: bool
@@ -32,6 +36,8 @@ def verify_all(store: Store) -> Iterator[Check]:
         yield Check(key, False, store.check(key))
     for key in list(store.shipped_keys()):
         yield Check(key, True, store.check(key, from_starter=True))
+    for name in store.unreadable_packs():
+        yield Check(name, True, "damaged")
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ import pytest
 import torch
 
 from engine.cli import main
-from engine.runs.store import Store
+from tests.engine.runs.store.runs import pack_up
 
 DIGITS = ["--dataset", "digits", "--model.width", "4", "--recipe.steps", "4"]
 
@@ -44,15 +44,7 @@ def test_weights_go_out_and_come_in_and_are_unlearned(engine, trained, tmp_path)
 
 def test_weights_that_are_not_here_can_be_made_again(engine, trained, tmp_path):
     cache = tmp_path / "cache"
-    (cache / "starter").mkdir()
-    (cache / "runs" / trained).rename(cache / "starter" / trained)
-    run = Store(cache).find(trained)
-    (cache / "starter" / trained / "model.safetensors").unlink()
-    listing = json.loads((cache / "starter" / trained / "MANIFEST.json").read_text())
-    from engine.runs.store import manifest
-
-    files = {n: run.read(n) for n in listing["files"] if n != "model.safetensors"}
-    (cache / "starter" / trained / "MANIFEST.json").write_bytes(manifest.written(files, {}))
+    pack_up(cache, without=["model.safetensors"])
     path = tmp_path / "out.safetensors"
 
     code, _, err = engine("weights", trained, str(path))

@@ -16,6 +16,7 @@ from engine.runs.jobs import Fetch, execute
 from engine.runs.store import Store
 from tests.engine.runs.jobs.computations import FILES, Counting, Failing, OnTopOf, unlearning
 from tests.engine.runs.jobs.watching import watch
+from tests.engine.runs.store.runs import pack_up
 
 
 def test_a_run_ends_up_in_the_store_under_its_key(store: Store, tiny: TrainSpec):
@@ -83,7 +84,7 @@ def test_a_run_brings_the_original_that_it_stands_on(store: Store, tiny: TrainSp
 
 def test_a_shipped_run_without_a_needed_file_is_computed_anew(store: Store, tiny: TrainSpec):
     key = execute(tiny, store, compute=Counting())
-    (store.root / "runs").rename(store.root / "starter")
+    pack_up(store.root)
 
     class WithWeights(Counting):
         def __call__(self, spec: Spec, *, fetch: Fetch, progress: Progress) -> Mapping[str, bytes]:

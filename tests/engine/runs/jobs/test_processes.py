@@ -133,4 +133,4 @@ def test_what_one_process_waits_for_another_one_makes(store: Store, tiny: TrainS
 
     run = store.find(folder.key)
     assert run is not None
-    assert (run.path / "spec.json").read_text() == canonical(tiny)
+    assert (run.source.path / "spec.json").read_text() == canonical(tiny)

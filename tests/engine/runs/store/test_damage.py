@@ -4,9 +4,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from engine.runs.store import Damaged, Store, manifest
-from engine.runs.store.stored_run import fingerprint
-from tests.engine.runs.store.runs import FILES, found, put
+from engine.runs.store import Damaged, Store, manifest, verify_all
+from tests.engine.runs.store.runs import FILES, damage, found, pack_up, put
 
 
 def test_a_manifest_in_another_runs_folder_is_no_run(store: Store):
@@ -58,10 +57,10 @@ def test_a_damaged_run_is_put_aside_and_can_be_made_again(store: Store, name: st
 def test_no_random_damage_is_ever_shown(store: Store, name: str, place: float, flip: int):
     key = put(store)
     before = found(store, key)
-    content = bytearray((before.path / name).read_bytes())
+    content = bytearray((before.source.path / name).read_bytes())
     content[int(place * len(content))] ^= flip
 
-    (before.path / name).write_bytes(content)
+    (before.source.path / name).write_bytes(content)
 
     after = store.find(key)
     if after is not None:  # only white space in the manifest was changed
@@ -72,10 +71,10 @@ def test_no_random_damage_is_ever_shown(store: Store, name: str, place: float, f
 
 def test_damage_that_leaves_no_trace_in_the_inode_is_found_on_reading(store: Store):
     run = found(store, put(store))
-    path = run.path / "metrics.json"
-    real = store._seen[run.path]
+    path = run.source.path / "metrics.json"
+    real = store._seen[run.source]
     path.write_bytes(b'{"seconds": 9.5}')
-    store._seen[run.path] = fingerprint(run.path, run.files), real[1]
+    store._seen[run.source] = run.fingerprint(), real[1]
 
     with pytest.raises(Damaged, match=r"metrics\.json was changed"):
         found(store, run.key).read("metrics.json")
@@ -96,9 +95,11 @@ def test_a_damaged_run_is_not_moved_while_somebody_works_on_it(store: Store):
 
 def test_a_damaged_shipped_run_is_left_where_it_is_and_not_shown(store: Store):
     key = put(store)
-    (store.root / "runs").rename(store.root / "starter")
-    path = store.root / "starter" / key
-    (path / "metrics.json").write_bytes(b"")
+    pack_up(store.root)
+    other = put(store, name="two")
+    packed = store.root / "starter" / "all.pack.zip"
+    damage(packed, f"{key}/metrics.json")
 
     assert store.find(key) is None
-    assert path.exists()
+    assert found(store, other)
+    assert [check.verdict for check in verify_all(store)] == ["whole", "damaged"]

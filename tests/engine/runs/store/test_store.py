@@ -8,7 +8,7 @@ import pytest
 
 from engine.runs.store import Store, verify_all
 from tests.engine.runs import whole
-from tests.engine.runs.store.runs import FILES, found, put
+from tests.engine.runs.store.runs import FILES, found, pack_up, put
 
 
 def test_a_committed_run_is_found_with_its_spec_and_its_files(store: Store):
@@ -52,7 +52,7 @@ def test_a_run_without_the_needed_files_does_not_count(store: Store):
 
 def test_a_shipped_run_is_found_and_an_own_one_of_its_key_goes_before_it(store: Store):
     key = put(store, files=whole.FILES)
-    (store.root / "runs").rename(store.root / "starter")
+    pack_up(store.root)
 
     assert found(store, key).from_starter
     put(store)

@@ -8,7 +8,7 @@ from contextlib import closing
 import pytest
 
 from engine.runs.store import Busy, Store, gc, verify_all
-from tests.engine.runs.store.runs import found, put
+from tests.engine.runs.store.runs import found, pack_up, put
 
 
 def test_rows_say_what_was_run_and_how_it_went(store: Store):
@@ -69,7 +69,7 @@ def test_deleting_removes_an_own_run_and_never_a_shipped_one(store: Store):
     assert list(store.own_keys()) == []
 
     put(store)
-    (store.root / "runs").rename(store.root / "starter")
+    pack_up(store.root)
     with pytest.raises(LookupError, match="shipped with the lab"):
         store.delete(key)
     assert store.find(key) is not None
