@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Container, Iterable, Mapping
 from typing import Any
 
 import streamlit as st
+from streamlit.runtime.state import get_session_state
 
 SEEN = "link seen"
 DROPPED = "link dropped"
@@ -90,9 +91,19 @@ def refuse_infinite(page: st.Page) -> None:
 
 
 def reopen(page: st.Page, asked: Asked, notes: list[str]) -> None:
-    """Opens ``page`` at a link that can be followed; ``notes`` say what of the first could not."""
+    """Opens ``page`` at a link that can be followed; ``notes`` say what of the first could not.
+
+    In a session that was open before, parameters are bound to the widgets that were drawn, and
+    Streamlit lets nobody set them; it is asked to forget those that cannot be followed.
+    """
     st.session_state[CORRECTED] = [*st.session_state.get(CORRECTED, []), *notes]
-    st.switch_page(page, query_params=asked)
+    with get_session_state().query_params() as here:
+        changed = {key for key in here if here.get_all(key) != asked.get(key)}
+        if not any(map(here.is_bound, {*here, *asked})):
+            st.switch_page(page, query_params=asked)
+        for key in changed:
+            here.remove_param(key)
+    st.rerun()
 
 
 def _is_infinite(text: str) -> bool:
