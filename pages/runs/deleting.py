@@ -5,12 +5,16 @@ from __future__ import annotations
 import streamlit as st
 
 from engine.runs.store import Busy
+from pages.shared.permission import refusal
 from pages.shared.running import store
 
 
 def delete_run(key: str) -> None:
     """A button that asks once more."""
-    with st.popover("Delete this run", icon=":material/delete:"):
+    why = refusal(store(), key)
+    with st.popover(
+        "Delete this run", icon=":material/delete:", disabled=bool(why), help=why or None
+    ):
         st.markdown("Its numbers, predictions and weights go for good.")
         st.button(
             f"Yes, delete run {key[:8]}",
@@ -23,6 +27,9 @@ def delete_run(key: str) -> None:
 
 def drop_run(key: str) -> None:
     """Callback."""
+    if why := refusal(store(), key):
+        st.toast(why, icon=":material/lock:")
+        return
     try:
         store().delete(key)
     except Busy:

@@ -9,6 +9,7 @@ import streamlit as st
 from engine.base.duration import duration
 from engine.runs.jobs import sweep_status
 from engine.runs.jobs.sweep_status import SweepStatus
+from pages.shared.permission import refusal
 from pages.shared.running import store
 
 SHOWN = 3
@@ -64,10 +65,17 @@ def _under_way(sweep: SweepStatus) -> None:
             "Stop this sweep",
             icon=":material/stop_circle:",
             key=f"stop sweep {sweep.id}",
-            help="What is under way is cancelled; what is finished stays.",
-            on_click=sweep_status.request_stop,
-            args=(store(), sweep.id),
+            disabled=bool(why := refusal(store(), sweep.id)),
+            help=why or "What is under way is cancelled; what is finished stays.",
+            on_click=_stop,
+            args=(sweep.id,),
         )
+
+
+def _stop(sweep: str) -> None:
+    """Callback."""
+    if not refusal(store(), sweep):
+        sweep_status.request_stop(store(), sweep)
 
 
 _ENDS = {

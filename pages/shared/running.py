@@ -15,6 +15,7 @@ from engine.runs.result import Result
 from engine.runs.store import Status, Store, StoredRun, default_store
 from pages.shared import job_status as standing
 from pages.shared.job_status import Draw, cost
+from pages.shared.permission import note_begun, refusal
 
 TITLES = "titles"
 NOTICE = "notice"
@@ -90,6 +91,7 @@ def stand(spec: Spec, label: str, *, draw: Draw | None = None, **button: Any) ->
 def start(spec: Spec, label: str) -> None:
     """Callback: gets ``spec`` under way. The status strip tells why it could not be done."""
     titles()[cache_key(spec)] = label
+    note_begun(store(), cache_key(spec))
     try:
         backend().submit(spec)
     except (QueueFull, BackendUnavailable, OSError) as problem:  # the line or the disk is full
@@ -97,8 +99,11 @@ def start(spec: Spec, label: str) -> None:
 
 
 def cancel(key: str) -> None:
-    """Callback: asks the run ``key`` to stop."""
-    backend().cancel(key)
+    """Callback: asks the run ``key`` to stop, if the visitor may."""
+    if why := refusal(store(), key):
+        st.session_state[NOTICE] = why
+    else:
+        backend().cancel(key)
 
 
 @functools.cache
