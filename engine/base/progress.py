@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
 
 from torch import nn
 
@@ -25,11 +28,41 @@ class Progress(Protocol):
 
         Args:
             stage: what is being done, in two or three words, when the work has several parts.
-            model: the model as it stands, for whoever wants to look at it. It is left unchanged.
+            model: the model as it stands, for a look at it. It is left unchanged.
         """
 
 
-def silent(
-    done: int, total: int, *, stage: str = "", model: nn.Module | None = None, **scalars: float
-) -> None:
-    """Reports to nobody."""
+@dataclass(frozen=True)
+class Report:
+    """What one call of a :class:`Progress` says."""
+
+    done: int
+    total: int
+    stage: str
+    model: nn.Module | None
+    scalars: Mapping[str, float]
+
+
+class Listener(ABC):
+    """A :class:`Progress` that hears each report as one thing."""
+
+    __slots__ = ()
+
+    def __call__(
+        self,
+        done: int,
+        total: int,
+        *,
+        stage: str = "",
+        model: nn.Module | None = None,
+        **scalars: float,
+    ) -> None:
+        self.hear(Report(done, total, stage, model, scalars))
+
+    @abstractmethod
+    def hear(self, report: Report) -> None:
+        """May raise :class:`Cancelled`."""
+
+
+def silent(done: int, total: int, **report: Any) -> None:
+    """A :class:`Progress` that says nothing."""

@@ -14,7 +14,7 @@ import torch
 from torch import nn
 
 from engine.base.device import pick
-from engine.base.progress import Progress
+from engine.base.progress import Listener, Progress, Report
 from engine.base.sealed import Seal, opened, sealed
 from engine.base.seeds import OwnSeed, derive
 from engine.experiment.scenario_data import EXPERIMENTERS_DRAWS, Situation
@@ -59,40 +59,29 @@ def evidence_for(spec: UnlearnSpec, data: Situation) -> Evidence:
     )
 
 
-class Reporter:
-    """A :class:`Progress` that passes reports on, and from which nothing comes back."""
+class Reporter(Listener):
+    """Passes reports on, and from which nothing comes back."""
 
     __slots__ = ("_onward",)
 
     def __init__(self, onward: Progress) -> None:
         self._onward: Seal[Progress] = sealed(onward)
 
-    def __call__(
-        self,
-        done: int,
-        total: int,
-        *,
-        stage: str = "",
-        model: nn.Module | None = None,
-        **scalars: float,
-    ) -> None:
-        failed = _told(self._onward, done, total, stage=stage, model=model, **_numbers(scalars))
+    def hear(self, report: Report) -> None:
+        failed = _told(self._onward, report)
         if failed is not None:
             raise failed
 
 
-def _told(onward: Seal[Progress], done: int, total: int, **said: object) -> Exception | None:
+def _told(onward: Seal[Progress], report: Report) -> Exception | None:
     """What went wrong, such as Cancelled, without the frames that it came through."""
+    numbers = {name: float(value) for name, value in report.scalars.items()}
     try:
-        opened(onward)(done, total, **said)  # type: ignore[arg-type]
+        opened(onward)(report.done, report.total, stage=report.stage, model=report.model, **numbers)
     except Exception as error:
         error.__context__ = error.__cause__ = None
         return error.with_traceback(None)
     return None
-
-
-def _numbers(scalars: dict[str, float]) -> dict[str, float]:
-    return {name: float(value) for name, value in scalars.items()}
 
 
 class Replica:

@@ -15,7 +15,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from engine.base.progress import Progress
+from engine.base.progress import Listener, Progress, Report
 from engine.base.seeds import generator
 from engine.experiment.scenario_data import Situation
 from engine.experiment.scores import Scores
@@ -52,7 +52,7 @@ class Point:
         return {name: value for name, value in both.items() if value is not None}
 
 
-class Watch:
+class Watch(Listener):
     """A :class:`Progress` that adds the headline numbers to what it passes on.
 
     Attributes:
@@ -88,22 +88,16 @@ class Watch:
             torch.cuda.synchronize()
         return self._clock() - self._began - self._looking
 
-    def __call__(
-        self,
-        done: int,
-        total: int,
-        *,
-        stage: str = "",
-        model: nn.Module | None = None,
-        **scalars: float,
-    ) -> None:
-        at = done / max(1, total)
-        for name, value in scalars.items():
+    def hear(self, report: Report) -> None:
+        at = report.done / max(1, report.total)
+        seen: dict[str, float] = {}
+        for name, value in report.scalars.items():
             self.curves.setdefault(name, []).append((at, value))
-        if model is not None and self._due(at):
-            scalars = scalars | self.look(model, at).accuracies
+        if report.model is not None and self._due(at):
+            seen = self.look(report.model, at).accuracies
         with self.paused():
-            self._progress(done, total, stage=stage, model=None, **scalars)
+            said = {**report.scalars, **seen}
+            self._progress(report.done, report.total, stage=report.stage, model=None, **said)
 
     def look(self, model: nn.Module, at: float) -> Point:
         """Evaluates ``model`` on the subset and keeps the point."""

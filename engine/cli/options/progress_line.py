@@ -5,8 +5,7 @@ from __future__ import annotations
 import time
 from typing import TextIO
 
-from torch import nn
-
+from engine.base.progress import Listener, Report
 from engine.runs.jobs.sweep_status import SweepStatus
 
 SECONDS_BETWEEN_LINES = 5.0
@@ -42,30 +41,22 @@ class Line:
             self._stream.flush()
 
 
-class ProgressLine:
-    """A :class:`engine.base.progress.Progress` that writes a line."""
+class ProgressLine(Listener):
+    """Writes each report as a line."""
 
     def __init__(self, stream: TextIO) -> None:
         self._line = Line(stream)
         self._began = time.monotonic()
         self._stage: str | None = None
 
-    def __call__(
-        self,
-        done: int,
-        total: int,
-        *,
-        stage: str = "",
-        model: nn.Module | None = None,
-        **scalars: float,
-    ) -> None:
-        if stage == self._stage and not self._line.is_due():
+    def hear(self, report: Report) -> None:
+        if report.stage == self._stage and not self._line.is_due():
             return
-        self._stage = stage
-        values = "".join(f"  {name} {value:.3g}" for name, value in scalars.items())
-        share = f"{done / max(1, total):4.0%}"
+        self._stage = report.stage
+        values = "".join(f"  {name} {value:.3g}" for name, value in report.scalars.items())
+        share = f"{report.done / max(1, report.total):4.0%}"
         passed = time.monotonic() - self._began
-        self._line.write(f"{stage or 'training'}  {share}{values}  {passed:.0f} s")
+        self._line.write(f"{report.stage or 'training'}  {share}{values}  {passed:.0f} s")
 
     def close(self) -> None:
         self._line.close()

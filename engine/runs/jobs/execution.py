@@ -17,7 +17,7 @@ from engine.base.progress import Cancelled, Progress, silent
 from engine.experiment.specs import Spec, cache_key, canonical
 from engine.plugins.datasets import DatasetUnavailable
 from engine.runs.jobs.provenance import provenance
-from engine.runs.jobs.reporting import Reports, within
+from engine.runs.jobs.reporting import Reports, Within
 from engine.runs.schema import check_whole
 from engine.runs.schema.whole_run import SPEC
 from engine.runs.store import Busy, DiskFull, RunFolder, Store, StoredRun
@@ -133,7 +133,7 @@ def _computed(spec: Spec, fetch: Fetch, reports: Progress, compute: Compute) -> 
 
 def _fetching(store: Store, compute: Compute) -> Fetch:
     def fetch(spec: Spec, needs: Sequence[str], progress: Progress) -> StoredRun:
-        inner = within(spec.doing, progress)
+        inner = Within(spec.doing, progress)
         run = store.find(execute(spec, store, inner, needs=needs, compute=compute), needs)
         if run is None:
             raise LookupError(f"the run {cache_key(spec)} was removed while it was needed")

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass
 from typing import Any
 
-from torch import nn
-
-from engine.base.progress import Cancelled, Progress
+from engine.base.progress import Cancelled, Listener, Progress, Report
 from engine.runs.store import RunFolder
 
 SECONDS_BETWEEN_EVENTS = 0.1
@@ -16,8 +15,8 @@ ROUTINE = frozenset({"loss", "lr"})
 """Scalars of every step. Any other scalar is a measurement, and is never left out."""
 
 
-class Reports:
-    """A :class:`Progress` that writes events, obeys the cancel mark and passes the report on.
+class Reports(Listener):
+    """Writes events, obeys the cancel mark and passes the report on.
 
     About ten events a second are written; the last one of a stage is always among them.
     """
@@ -30,16 +29,9 @@ class Reports:
         self._written = 0.0
         self._looked = 0.0
 
-    def __call__(
-        self,
-        done: int,
-        total: int,
-        *,
-        stage: str = "",
-        model: nn.Module | None = None,
-        **scalars: float,
-    ) -> None:
-        values = {name: float(value) for name, value in scalars.items()}
+    def hear(self, report: Report) -> None:
+        done, total, stage = report.done, report.total, report.stage
+        values = {name: float(value) for name, value in report.scalars.items()}
         self._keep({"t": time.time(), "done": done, "total": total, "stage": stage, **values})
         self._stop_if_asked()
         self._onward(done, total, stage=stage, model=None, **values)
@@ -76,13 +68,13 @@ class Reports:
                 raise Cancelled
 
 
-def within(stage: str, onward: Progress) -> Progress:
-    """A :class:`Progress` for a part of some work: its reports are named after ``stage``."""
+@dataclass(frozen=True)
+class Within(Listener):
+    """For a part of some work: its reports are named after the ``part`` and passed on."""
 
-    def report(
-        done: int, total: int, *, stage: str = "", model: nn.Module | None = None, **scalars: float
-    ) -> None:
-        onward(done, total, stage=f"{name}: {stage}" if stage else name, model=None, **scalars)
+    part: str
+    onward: Progress
 
-    name = stage
-    return report
+    def hear(self, report: Report) -> None:
+        stage = f"{self.part}: {report.stage}" if report.stage else self.part
+        self.onward(report.done, report.total, stage=stage, model=None, **report.scalars)

@@ -188,7 +188,7 @@ def test_a_cancel_brings_no_frames_of_the_experimenter_along(tiny):
     while trace:
         frames.append(trace.tb_frame.f_code.co_name)
         trace = trace.tb_next
-    assert frames[-1] == "__call__" and "stop" not in frames
+    assert frames[-1] == "hear" and "stop" not in frames
     assert caught.value.__context__ is None
 
 

@@ -7,7 +7,7 @@ import torch
 from torch import nn
 
 from engine.base.progress import Cancelled, silent
-from engine.runs.jobs.reporting import Reports, within
+from engine.runs.jobs.reporting import Reports, Within
 from engine.runs.store import RunFolder, Store
 
 
@@ -91,7 +91,7 @@ def test_a_part_of_the_work_is_named_after_the_whole():
     def listen(done: int, total: int, *, stage: str = "", **_: object) -> None:
         seen.append(stage)
 
-    within("training the original", listen)(1, 2)
-    within("training the original", listen)(1, 2, stage="warm-up")
+    Within("training the original", listen)(1, 2)
+    Within("training the original", listen)(1, 2, stage="warm-up")
 
     assert seen == ["training the original", "training the original: warm-up"]
