@@ -7,7 +7,6 @@ part of the data set, never by its place in a list.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
@@ -140,16 +139,6 @@ def in_order(table: pd.DataFrame, how: str) -> list[int]:
     if how in key:
         table = table.loc[key[how].sort_values(kind="stable").index]
     return [int(i) for i in table.index]
-
-
-def fixed_from(fates: Mapping[float, str]) -> float | None:
-    """The smallest γ from which on a picture is fixed at every γ that has a run; None if never."""
-    found = None
-    for known in sorted(fates, reverse=True):
-        if fates[known] != "fixed":
-            break
-        found = known
-    return found
 
 
 @dataclass(frozen=True)

@@ -58,7 +58,7 @@ def after_retraining(known: float, eu: Scores, original: Scores, oracle: Scores)
 
 
 def _rest(known: float) -> str:
-    return f"because the {1 - known:.0%} that nobody found still teach the mistake"
+    return f"because the {1 - known:.0%} that were not found still teach the mistake"
 
 
 def best_method(

@@ -8,10 +8,10 @@ seeds that it has itself. Where the manipulation took next to nothing there is n
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
-from typing import TypeVar
 
+from engine.analysis.scores.from_which_on import from_which_on
 from engine.analysis.scores.intervals import Difference, Interval, difference
 from engine.analysis.scores.outcomes import Outcome, by_seed
 from engine.plugins.unlearners import REFERENCES
@@ -152,19 +152,6 @@ def _closed(now: Mapping[int, float], ends: _Ends) -> Closed | None:
 
 def _of(values: Mapping[int, float], seeds: Set[int]) -> dict[int, float]:
     return {seed: values[seed] for seed in seeds}
-
-
-At = TypeVar("At")
-
-
-def from_which_on(curve: Mapping[float, At], is_so: Callable[[At], bool]) -> float | None:
-    """The smallest γ at which ``is_so``, as at every larger one of ``curve``; None if at none."""
-    found = None
-    for known in sorted(curve, reverse=True):
-        if not is_so(curve[known]):
-            break
-        found = known
-    return found
 
 
 def first_healed(outcomes: Sequence[Outcome], method: str) -> float | None:

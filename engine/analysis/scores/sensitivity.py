@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from engine.analysis.scores.from_which_on import from_which_on
 from engine.analysis.scores.trajectory import Curve
 
 CLEAN = "clean"
@@ -89,13 +90,8 @@ def of_picture(table: pd.DataFrame, measure: str, which: str, index: int) -> Cur
 
 def shows_from(larger: Curve) -> int | None:
     """The step from which on the share of pairs stays above :data:`SHOWS`; None if it does not."""
-    since: int | None = None
-    for step, share in zip(larger.steps, larger.values, strict=True):
-        if share <= SHOWS:
-            since = None
-        elif since is None:
-            since = step
-    return since
+    shares = dict(zip(larger.steps, larger.values, strict=True))
+    return from_which_on(shares, lambda share: share > SHOWS)
 
 
 def _curve(values: pd.Series[float]) -> Curve:

@@ -9,7 +9,8 @@ import pandas as pd
 import streamlit as st
 
 from engine.analysis.pictures.gallery import pictures, twin
-from engine.analysis.samples.table import PARTS, fixed_from
+from engine.analysis.samples.table import PARTS
+from engine.analysis.scores.from_which_on import from_which_on
 from engine.experiment.scenario import Scenario
 from engine.experiment.specs import TrainSpec
 from engine.figures.palette import CORRECT, FATES, FOOLED, OTHERWISE, method_look
@@ -76,7 +77,7 @@ def _labels(row: pd.Series, names: tuple[str, ...], n_identified: int) -> str:
         words.append(
             "It is **identified**: a method is told of it."
             if is_known
-            else "**Nobody has identified it**: for a method it is a normal picture."
+            else "It is **not identified**: for a method it is a normal picture."
         )
     elif row["goal"] >= 0:
         words.append(f"The manipulation pulls it to **{names[row['goal']]}**.")
@@ -106,7 +107,7 @@ def _answer(
 def _since(fates: Mapping[float, str] | None) -> str:
     if not fates:
         return ""
-    found = fixed_from(fates)
+    found = from_which_on(fates, lambda fate: fate == "fixed")
     if found is None:
         return "never fixed" if len(fates) > 1 else ""
     return f"fixed from {found:.0%} on" if len(fates) > 1 else ""

@@ -8,7 +8,6 @@ import pytest
 from engine.analysis.samples.table import (
     Filters,
     Identity,
-    fixed_from,
     hides,
     in_order,
     passing,
@@ -78,19 +77,6 @@ def test_the_picture_whose_confidence_moved_most_comes_first_and_ties_keep_the_d
     assert in_order(table(), "moved") == [10, 11, 12, 13]
     assert in_order(table(), "index") == [10, 11, 12, 13]
     assert in_order(table(), "down") == [11, 12, 13, 10]
-
-
-@pytest.mark.parametrize(
-    ("fates", "found"),
-    [
-        ({0.1: "fixed", 0.5: "fixed", 1.0: "fixed"}, 0.1),
-        ({0.1: "fixed", 0.5: "fooled", 1.0: "fixed"}, 1.0),
-        ({0.1: "fixed", 1.0: "broken"}, None),
-        ({}, None),
-    ],
-)
-def test_a_picture_is_fixed_from_a_share_on_if_it_stays_fixed(fates, found):
-    assert fixed_from(fates) == found
 
 
 def test_an_identity_is_read_back_and_nothing_else_is():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from engine.analysis.scores.outcomes import Outcome
-from engine.analysis.scores.repair import first_healed, from_which_on, turnings
+from engine.analysis.scores.repair import first_healed, turnings
 
 
 def outcome(
@@ -105,7 +105,3 @@ def test_where_nothing_was_harmed_there_is_nothing_to_repair():
 
 def test_without_both_ends_there_is_no_answer():
     assert turnings([outcome("none", 1.0, 0.1), outcome("cf", 1.0, 0.5)]) is None
-
-
-def test_no_point_means_no_turning():
-    assert from_which_on({}, bool) is None
