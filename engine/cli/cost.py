@@ -16,8 +16,9 @@ from engine.cli.options.parser import Parser, WrongInput, path, store_of
 from engine.cli.options.study_flags import add_changes, changes_of, read_options
 from engine.experiment.specs import TrainSpec, UnlearnSpec
 from engine.experiment.studies.named import STUDIES, study
-from engine.runs.cost.rate import ASSUMED, SLOWER_EXACTLY, Rate, assumed, here, operations, timed
+from engine.runs.cost.rate import ASSUMED, SLOWER_EXACTLY, Rate, assumed, operations, timed
 from engine.runs.cost.study import Measured, Rated, Took, cost, measured, network
+from engine.runs.jobs.provenance import device_name
 from engine.runs.schema.values import Name, Seconds, Words
 
 NO_GPU = "no run of this was measured on a GPU; these are hours of the devices named"
@@ -131,7 +132,7 @@ def rates(options: Namespace, specs: Sequence[UnlearnSpec]) -> Given | None:
     networks = dict(reversed(networks.items()))
     if options.here:
         found = {name: timed(train) for name, train in networks.items()}
-        return Given(Rated(found), _words(found, f"a training step timed on {here()}"))
+        return Given(Rated(found), _words(found, f"a training step timed on {device_name()}"))
     found = _worked_out(options, networks)
     note = ASSUMED.format(exact=options.exact or SLOWER_EXACTLY)
     return Given(Rated(found), _words(found, _said(options)) | {"note": note})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
@@ -14,6 +14,7 @@ from engine.plugins.datasets import DATASETS
 from engine.plugins.manipulations import MANIPULATIONS
 from engine.plugins.models import MODELS
 from engine.plugins.unlearners import UNLEARNERS, Unlearner
+from engine.runs.store import Store
 from engine.runs.store.summary import scene_digest, settings_digest, setup_digest
 
 Row = Mapping[str, Any]
@@ -93,27 +94,24 @@ def original_of(document: Document) -> TrainSpec:
     return from_document(document).original
 
 
-def as_stored(
-    scenario: Scenario, rows: Iterable[Row], document: Callable[[str], Document | None]
-) -> Scenario:
+def as_stored(scenario: Scenario, rows: Iterable[Row], store: Store) -> Scenario:
     """``scenario`` with those settings of each method that its stored runs have.
 
-    A method that has a run at its own defaults keeps these. ``document`` gives a run's spec.
+    A method that has a run at its own defaults keeps these; a study may have run it otherwise, as
+    the benchmark's does with its SCRUB. ``rows`` are those of ``store``.
     """
     scene = scene_of(scenario)
     here = [row for row in rows if row.get("scene") == scene and row["unlearner"] in UNLEARNERS]
     methods = [
         found
         for name in dict.fromkeys(row["unlearner"] for row in here)
-        if (
-            found := _unusual(scenario, name, [r for r in here if r["unlearner"] == name], document)
-        )
+        if (found := _unusual(scenario, name, [r for r in here if r["unlearner"] == name], store))
     ]
     return replace(scenario, methods=tuple(sorted(methods, key=lambda one: one[0].name)))
 
 
 def _unusual(
-    scenario: Scenario, name: str, rows: list[Row], document: Callable[[str], Document | None]
+    scenario: Scenario, name: str, rows: list[Row], store: Store
 ) -> tuple[Unlearner, str] | None:
     """The settings that most of ``rows`` have; None if some have the method's own."""
     usual = replace(scenario, methods=()).unlearn_by(name)
@@ -122,7 +120,7 @@ def _unusual(
     if not ways.isdisjoint(counts):
         return None
     most = counts.most_common(1)[0][0]
-    found = document(next(row["key"] for row in rows if row["settings"] == most))
+    found = store.document(next(row["key"] for row in rows if row["settings"] == most))
     with suppress(ValueError, LookupError, TypeError):  # the code has moved on
         method = read_plugin(UNLEARNERS, (found or {})["unlearner"])
         return method, str((found or {})["select"])

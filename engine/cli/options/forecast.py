@@ -7,8 +7,8 @@ from collections.abc import Iterable
 
 from engine.base.duration import duration
 from engine.experiment.specs import Spec
-from engine.runs.cost.estimate import Expected, expected
-from engine.runs.cost.rate import here
+from engine.runs.cost.estimate import Expected, expected, of_a_step, worth_saying
+from engine.runs.jobs.provenance import device_name
 from engine.runs.store import Store
 
 MANY_STEPS = 200
@@ -16,7 +16,7 @@ MANY_STEPS = 200
 
 def say_expected(tasks: Iterable[Spec], store: Store) -> None:
     """A line on stderr; nothing where it is soon done."""
-    found = expected(tasks, store)
+    found = expected(worth_saying(tasks, store), of_a_step)
     if found is not None:
         print(f"engine: {in_words(found)}", file=sys.stderr, flush=True)
 
@@ -24,7 +24,8 @@ def say_expected(tasks: Iterable[Spec], store: Store) -> None:
 def in_words(found: Expected) -> str:
     """How long, where, and what would make it shorter."""
     rest = f"; not counted: {', '.join(found.uncounted)}" if found.uncounted else ""
-    said = f"about {duration(found.seconds)} of work on {here()}, judged by one training step{rest}"
+    work = f"about {duration(found.seconds)} of work on {device_name()}"
+    said = f"{work}, judged by one training step{rest}"
     if found.steps < MANY_STEPS:
         return said
     fewer = found.steps // 10

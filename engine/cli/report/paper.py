@@ -92,7 +92,7 @@ OF_THE_PAPER = (
     PaperFigure(
         "s-m-unidentified",
         "unidentified",
-        "Accuracy on the part of S_m that nobody identified",
+        "Accuracy on the part of S_m that was not identified",
         "Accuracy on S_m without S_f",
         paper=ON_S_M,
     ),

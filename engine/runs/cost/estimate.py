@@ -1,15 +1,19 @@
-"""How long runs will take that were not made here yet: judged by one training step, timed now."""
+"""How long runs will take that were not made here yet: their work at the pace of this device.
+
+The pace is that of the newest stored training, or of one training step that is timed now.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import math
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
 from engine.experiment.specs import Spec, TrainSpec, cache_key
-from engine.runs.cost.rate import Rate, operations, timed
-from engine.runs.cost.study import Rated, network
+from engine.runs.cost import rate
+from engine.runs.cost.rate import Rate
+from engine.runs.cost.study import network
 from engine.runs.cost.work import passes
 from engine.runs.store import Store
 from engine.runs.stored_scenarios import original_of
@@ -22,7 +26,13 @@ FEWEST = 16
 """Pictures of that step."""
 
 WORTH_SAYING = 5e12
-"""Operations; less than this takes well under a minute on two cores, and nobody needs to know."""
+"""Operations; less than this takes well under a minute on two cores and needs no forecast."""
+
+TOO_SHORT = 0.5
+"""Seconds; a training that took less says little."""
+
+Pace = Callable[[TrainSpec], Rate]
+"""How fast this device takes pictures with the network of an original."""
 
 
 @dataclass(frozen=True)
@@ -40,28 +50,67 @@ class Expected:
     uncounted: tuple[str, ...]
 
 
-def expected(specs: Iterable[Spec], store: Store) -> Expected | None:
-    """Of those ``specs`` and what they stand on that ``store`` lacks; None if that is soon done."""
-    missing = _missing(specs, store)
-    work = {spec: passes(spec) for spec in missing}
-    known = {spec: done for spec, done in work.items() if done is not None}
-    by_network = {network(spec): spec.original for spec in known}
-    each = {name: operations(train) for name, train in by_network.items()}
-    if sum(each[network(spec)] * _whole(done) for spec, done in known.items()) < WORTH_SAYING:
+def expected(specs: Iterable[Spec], pace: Pace) -> Expected | None:
+    """Of ``specs`` at a ``pace``; None where the work of none of them is known beforehand."""
+    work = {spec: passes(spec) for spec in dict.fromkeys(specs)}
+    counted = {spec: done for spec, done in work.items() if done is not None}
+    if not counted:
         return None
-    rated = Rated({name: _glance(train, each[name]) for name, train in by_network.items()})
-    uncounted = [spec.called for spec in missing if spec not in known]
+    rates = {network(spec): pace(train) for spec, train in _one_of_each_network(counted)}
+    uncounted = [spec.called for spec in work if spec not in counted]
     return Expected(
-        sum(rated.of(spec) or 0.0 for spec in known),
-        max(spec.original.recipe.steps for spec in known),
+        sum(rates[network(spec)].seconds(done) for spec, done in counted.items()),
+        max(spec.original.recipe.steps for spec in counted),
         tuple(dict.fromkeys(uncounted)),
     )
 
 
-def _glance(train: TrainSpec, operations: int) -> Rate:
-    """From one step that is soon done."""
-    few = max(FEWEST, int(OPERATIONS / operations))
-    return timed(train, pictures=min(few, train.recipe.batch_size), steps=1)
+def worth_saying(specs: Iterable[Spec], store: Store) -> list[Spec]:
+    """Those ``specs`` and what they stand on that ``store`` lacks; none if that is soon done."""
+    missing = _missing(specs, store)
+    work = {spec: passes(spec) for spec in missing}
+    counted = {spec: _whole(done) for spec, done in work.items() if done is not None}
+    each = {network(spec): operations(train) for spec, train in _one_of_each_network(counted)}
+    whole = sum(each[network(spec)] * pictures for spec, pictures in counted.items())
+    return missing if whole >= WORTH_SAYING else []
+
+
+def of_a_step(train: TrainSpec) -> Rate:
+    """A :data:`Pace` from one step, timed now, that is soon done."""
+    few = max(FEWEST, int(OPERATIONS / operations(train)))
+    return rate.timed(train, pictures=min(few, train.recipe.batch_size), steps=1)
+
+
+def of_stored(store: Store) -> Pace | None:
+    """The pace of the newest training of ``store``, for which evaluation takes no time.
+
+    None where there is no training to go by. Networks use a chip more or less well: what is
+    expected of it is right within a factor of three.
+    """
+    for row in store.rows():
+        if row["kind"] == TrainSpec.kind and (row["seconds"] or 0.0) > TOO_SHORT:
+            try:
+                trained = original_of(store.document(row["key"]) or {})
+            except (LookupError, ValueError, TypeError):  # made by code that has moved on
+                continue
+            done = passes(trained)
+            if done is not None:
+                per_second = done.as_trained * operations(trained) / float(row["seconds"])
+                return lambda train: _at(per_second / operations(train))
+    return None
+
+
+def _at(trained: float) -> Rate:
+    """From the pictures per second of training; importance counts like it, as in ``as_trained``."""
+    return Rate(trained=trained, asked=3 * trained, weighed=trained, judged=math.inf)
+
+
+def _one_of_each_network(specs: Iterable[Spec]) -> list[tuple[Spec, TrainSpec]]:
+    return [(spec, spec.original) for spec in {network(spec): spec for spec in specs}.values()]
+
+
+def _whole(done: Passes) -> float:
+    return done.as_trained + done.judged / 3
 
 
 def _missing(specs: Iterable[Spec], store: Store) -> list[Spec]:
@@ -78,44 +127,7 @@ def _down_from(spec: Spec | None) -> Iterator[Spec]:
         spec = spec.stands_on
 
 
-def _whole(done: Passes) -> float:
-    return done.as_trained + done.judged / 3
-
-
-TOO_SHORT = 0.5
-"""Seconds; a training that took less says little."""
-
-Document = Mapping[str, Any]
-
-
-def likely_seconds(
-    spec: Spec, rows: Iterable[Mapping[str, Any]], document: Callable[[str], Document | None]
-) -> float | None:
-    """Seconds of ``spec`` without evaluation, from the newest training of a store's ``rows``.
-
-    None where there is no training to go by, or where the work of ``spec`` is not settled
-    beforehand. Networks use a chip more or less well: within a factor of three it is right.
-    """
-    for row in rows:
-        if row["kind"] == TrainSpec.kind and (row["seconds"] or 0.0) > TOO_SHORT:
-            try:
-                trained = original_of(document(row["key"]) or {})
-            except (LookupError, ValueError, TypeError):  # made by code that has moved on
-                continue
-            work, done = _work(spec), _work(trained)
-            return work and done and float(row["seconds"]) * work / done
-    return None
-
-
-@lru_cache(maxsize=256)
-def _work(spec: Spec) -> float | None:
-    """Operations, evaluation not counted."""
-    done = passes(spec)
-    if done is None:
-        return None
-    return done.as_trained * _operations(spec.original)
-
-
 @lru_cache(maxsize=64)
-def _operations(train: TrainSpec) -> int:
-    return operations(train)
+def operations(train: TrainSpec) -> int:
+    """As :func:`.rate.operations` counts them, once for each original."""
+    return rate.operations(train)

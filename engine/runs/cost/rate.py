@@ -19,7 +19,6 @@ from engine.experiment.specs import TrainSpec
 from engine.plugins.datasets import Split
 from engine.plugins.models import Network, build
 from engine.plugins.unlearners.parts.importance import AT_ONCE, batch_mean_importance
-from engine.runs.jobs.provenance import device_name
 from engine.training.loop import cross_entropy, fit, infer, to_float
 from engine.training.sets import TrainingSet
 from engine.training.work import Passes
@@ -94,11 +93,6 @@ def timed(spec: TrainSpec, *, steps: int = 2, pictures: int | None = None) -> Ra
         n / _best(weigh),
         n / _best(lambda: infer(network, some.images())),
     )
-
-
-def here() -> str:
-    """The device that :func:`timed` uses, in words."""
-    return device_name()
 
 
 def _best(work: Callable[[], object], turns: int = 2) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -60,6 +60,11 @@ class Store:
         if shipped is not None and set(needs) <= set(shipped.files):
             return shipped
         return None
+
+    def document(self, key: str) -> Mapping[str, Any] | None:
+        """The spec of the finished run ``key``, as its file has it."""
+        run = self.find(key)
+        return None if run is None else run.document
 
     def state(self, key: str, needs: Iterable[str] = ()) -> Status:
         """How the run ``key`` stands: what its folder says, corrected by the locks."""

@@ -6,10 +6,11 @@ from dataclasses import replace
 from typing import Any
 
 from engine.experiment.scenario import Scenario
-from engine.experiment.specs import TrainSpec, UnlearnSpec, to_document
+from engine.experiment.specs import TrainSpec, UnlearnSpec, canonical, to_document
 from engine.plugins.unlearners.scrub import Scrub
 from engine.runs.store.summary import scene_digest, settings_digest, setup_digest
 from engine.runs.stored_scenarios import as_stored, stored_scenarios
+from tests.engine.runs.store.runs import put_spec
 
 DIGITS = Scenario.of("digits", size=0.1)
 
@@ -78,19 +79,19 @@ def test_weights_that_were_brought_in_stay_the_scenarios_original():
     assert scenario.unusual == "weights brought in"
 
 
-def test_methods_are_shown_at_the_settings_that_their_runs_have():
+def test_methods_are_shown_at_the_settings_that_their_runs_have(store):
     ours = DIGITS.unlearn(Scrub(schedule="benchmark"), select="paper")
-    documents = {"1" * 20: to_document(ours)}
-    rows = [row(ours, key="1" * 20), row(cf()), row(cf(Scenario.of("digits", size=0.2)))]
+    key = put_spec(store, canonical(ours))
+    rows = [row(ours, key=key), row(cf()), row(cf(Scenario.of("digits", size=0.2)))]
 
-    shown = as_stored(DIGITS, rows, documents.get)
+    shown = as_stored(DIGITS, rows, store)
 
     assert shown.methods == ((Scrub(schedule="benchmark"), "paper"),)
     assert shown.unlearn_by("scrub") == ours and shown.unlearn_by("cf") == cf()
 
 
-def test_a_method_that_has_a_run_at_its_defaults_keeps_them():
+def test_a_method_that_has_a_run_at_its_defaults_keeps_them(store):
     ours = DIGITS.unlearn(Scrub(schedule="benchmark"), select="paper")
     rows = [row(ours), row(ours), row(DIGITS.unlearn_by("scrub"))]
 
-    assert as_stored(DIGITS, rows, {}.get) == DIGITS
+    assert as_stored(DIGITS, rows, store) == DIGITS

@@ -8,42 +8,53 @@ import pytest
 
 from engine.cli.options.forecast import in_words
 from engine.experiment.scenario import Scenario
-from engine.runs.cost import estimate as module
-from engine.runs.cost.estimate import Expected, expected
+from engine.experiment.specs import UnlearnSpec, canonical
+from engine.runs.cost.estimate import Expected, expected, of_a_step, worth_saying
 from engine.runs.cost.rate import assumed
-from engine.runs.jobs import execute
+from tests.engine.runs.store.runs import put_spec
 
 DIGITS = Scenario.of("digits")
 
 
-def test_work_that_is_soon_done_is_not_spoken_of(store):
-    assert expected([DIGITS.unlearn_by("retrain")], store) is None
+def of_steps(steps: int) -> UnlearnSpec:
+    return replace(DIGITS, recipe=replace(DIGITS.recipe, steps=steps)).unlearn_by("retrain")
 
 
-def test_long_work_is_judged_by_a_step_and_grows_with_the_steps(store, monkeypatch):
-    monkeypatch.setattr(module, "timed", lambda spec, **how: assumed(1000.0))
-    long, longer = (
-        replace(DIGITS, recipe=replace(DIGITS.recipe, steps=steps)) for steps in (10**6, 10**8)
+def test_work_that_is_soon_done_is_not_worth_saying_and_long_work_is_with_its_original(store):
+    assert worth_saying([DIGITS.unlearn_by("retrain")], store) == []
+
+    long = of_steps(10**6)
+
+    assert worth_saying([long], store) == [long.train, long]
+
+
+def test_what_is_expected_grows_with_the_steps():
+    one, other = (
+        expected([of_steps(steps)], lambda train: assumed(1000.0)) for steps in (10**6, 10**8)
     )
-
-    one, other = (expected([scenario.unlearn_by("retrain")], store) for scenario in (long, longer))
 
     assert one is not None and other is not None
     assert one.steps == 10**6 and other.seconds / one.seconds == pytest.approx(100, rel=0.01)
 
 
-def test_what_is_stored_is_not_counted_again(tiny, store):
-    execute(tiny, store)
+def test_what_is_stored_is_not_counted_again(store):
+    long = of_steps(10**6)
+    put_spec(store, canonical(long.train))
 
-    assert expected([tiny], store) is None
+    assert worth_saying([long], store) == [long]
 
 
-def test_methods_whose_work_is_not_known_beforehand_are_named(store, monkeypatch):
-    monkeypatch.setattr(module, "WORTH_SAYING", 0.0)
+def test_methods_whose_work_is_not_known_beforehand_are_named():
+    method = DIGITS.unlearn_by("mu_mis")
 
-    found = expected([DIGITS.unlearn_by("mu_mis")], store)
+    found = expected([method.train, method], lambda train: assumed(1000.0))
 
     assert found is not None and found.uncounted == ("mu_mis",) and found.seconds > 0
+    assert expected([method], lambda train: assumed(1000.0)) is None
+
+
+def test_a_timed_step_gives_a_pace():
+    assert of_a_step(DIGITS.train).trained > 0
 
 
 @pytest.mark.parametrize(("uncounted", "words"), [((), "step. It"), (("npo",), "counted: npo. It")])

@@ -20,7 +20,11 @@ FILES = {**whole.FILES, "model.safetensors": whole.WEIGHTS}
 
 def put(store: Store, name: str = "one", files: Mapping[str, bytes] = FILES) -> str:
     """Commits a run of a spec called ``name``; its key."""
-    spec = json.dumps(whole.train_spec(name=name))
+    return put_spec(store, json.dumps(whole.train_spec(name=name)), files)
+
+
+def put_spec(store: Store, spec: str, files: Mapping[str, bytes] = FILES) -> str:
+    """Commits a run of the ``spec``, as its file has it; its key."""
     folder = store.folder(sha256(spec.encode()).hexdigest()[:20])
     with folder.claim():
         folder.clear()
