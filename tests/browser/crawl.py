@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import Locator, expect
 
-from tests.browser.visitor import Visitor
+from tests.browser.visitor import SECONDS, Visitor
 
 LINKS = '[data-testid="stPageLink-NavLink"]'
 MOVING = {"map", "inside"}
@@ -98,7 +99,9 @@ def shows_the_same(other: Visitor, visitor: Visitor) -> None:
     expect(other.keyed("link_note")).to_have_count(0)
     assert asked(other) == asked(visitor), where
     if urlsplit(where).path.strip("/") not in MOVING:
-        here, there = words(visitor), words(other)
+        deadline = time.monotonic() + SECONDS  # a table of many rows comes after the page
+        while (there := words(other)) != (here := words(visitor)) and time.monotonic() < deadline:
+            other.page.wait_for_timeout(500)
         assert there == here, f"{where}: {set(here) ^ set(there)}"
 
 
