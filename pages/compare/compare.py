@@ -7,14 +7,14 @@ from engine.plugins.unlearners import every_method
 from pages.compare.costs import costs, plane, selection_cost
 from pages.compare.disagreement import disagreement
 from pages.compare.knob_response import knob_response
-from pages.compare.methods import chosen_methods, coverage, models_by
+from pages.compare.methods import compared_methods, coverage, models_by
 from pages.compare.other_numbers import other_numbers
 from pages.compare.rule import NAMES, judged_by, rule_choice, rule_of_runs
 from pages.compare.stored_choice import stored_choice
 from pages.shared.known_curve import known_figure, line_choice, stored_over_known
 from pages.shared.missing import nothing_stored
-from pages.shared.next_steps import HEALED, UNLEARN, next_steps
 from pages.shared.scenario import current_scenario
+from pages.shared.sitemap import Page, next_steps
 from pages.shared.tables import outcome_table
 
 st.title("Which method repairs most, and at what price?", anchor=False)
@@ -27,7 +27,7 @@ controls = st.container(horizontal=True)
 with controls:
     rule = rule_choice()
 everything = stored_over_known(scenario, every_method(), rule_of_runs(rule))
-methods = chosen_methods(everything)
+methods = compared_methods(everything)
 chosen = shown_outcomes(everything, methods)
 with controls:
     lines = line_choice(methods)
@@ -65,4 +65,4 @@ if chosen:
 else:
     nothing_stored(scenario)
 
-next_steps([HEALED, UNLEARN])
+next_steps(Page.HEALED, Page.UNLEARN)

@@ -15,23 +15,16 @@ from engine.figures.palette import method_look
 from engine.plugins.unlearners import every_method
 from engine.runs.result import Result
 from pages.compare.rule import MEANINGS, REM, rule_of_runs
-from pages.shared.controls import in_link
 from pages.shared.known_curve import runs_over_known
+from pages.shared.method_choice import choose, chosen_methods
 from pages.shared.missing import label_of
 from pages.shared.models import stored_models
-from pages.shared.running import result, start
+from pages.shared.running import result, start_all
 
 
-def chosen_methods(found: Sequence[Outcome]) -> list[str]:
-    """The methods to compare; at first those of the story."""
-    chosen = st.pills(
-        "Methods",
-        every_method(),
-        default=list(SHIPPED),
-        selection_mode="multi",
-        help="The original and the oracle are references and always shown.",
-        **in_link("methods", lambda name: method_look(name).short),
-    )
+def compared_methods(found: Sequence[Outcome]) -> list[str]:
+    """The methods to compare, and two shortcuts to many of them."""
+    chosen = chosen_methods()
     stored = {one.method for one in found}
     with st.container(horizontal=True, vertical_alignment="center", key="method_shortcuts"):
         everything = [name for name in every_method() if name in stored]
@@ -40,15 +33,11 @@ def chosen_methods(found: Sequence[Outcome]) -> list[str]:
     gone = [method_look(name).short for name in chosen if name not in stored]
     if gone:
         st.caption(f"No run of {', '.join(gone)} is stored in this scenario yet.")
-    return ordered(dict.fromkeys(chosen, None))
+    return chosen
 
 
 def _take(words: str, methods: list[str], key: str) -> None:
-    st.button(words, key=key, type="tertiary", on_click=_choose, args=(methods,))
-
-
-def _choose(methods: list[str]) -> None:
-    st.session_state["methods"] = methods
+    st.button(words, key=key, type="tertiary", on_click=choose, args=(methods,))
 
 
 def coverage(
@@ -88,15 +77,9 @@ def _button(words: str, specs: Sequence[UnlearnSpec]) -> None:
         f"Compute {len(specs)} missing {words}",
         key=f"compute {words}",
         icon=":material/play_arrow:",
-        on_click=_start_all,
-        args=(specs,),
+        on_click=start_all,
+        args=([(spec, label_of(spec.unlearner.name)) for spec in specs],),
     )
-
-
-def _start_all(specs: Sequence[UnlearnSpec]) -> None:
-    """Callback. What the queue does not take is told by the status strip."""
-    for spec in specs:
-        start(spec, label_of(spec.unlearner.name))
 
 
 def models_by(scenario: Scenario, rule: str) -> dict[str, Result]:

@@ -8,11 +8,11 @@ from engine.experiment.scenario import Scenario
 from engine.plugins.datasets import DATASETS
 from engine.plugins.manipulations import MANIPULATIONS
 from engine.plugins.models import MODELS
-from engine.runs.stored_scenarios import StoredScenario, stored_scenarios
-from pages.shared.models import settings_note, with_stored_methods
+from engine.runs.stored_scenarios import StoredScenario, as_stored, stored_scenarios
+from pages.shared.models import settings_note
 from pages.shared.running import store
 from pages.shared.scenario import current_scenario, put_scenario, written_size
-from pages.shared.stored_originals import document, harm_words, unusual_words
+from pages.shared.stored_originals import harm_words, rows, unusual_words
 
 KEY = "stored_scenario"
 
@@ -34,7 +34,7 @@ def stored_choice(scenario: Scenario) -> Scenario:
             on_change=_take,
             args=(found,),
         )
-    scenario = with_stored_methods(scenario)
+    scenario = as_stored(scenario, rows(), store())
     settings_note(scenario)
     return scenario
 
@@ -42,7 +42,7 @@ def stored_choice(scenario: Scenario) -> Scenario:
 def _take(found: dict[str, StoredScenario]) -> None:
     """Callback: sets the scenario line."""
     chosen = found.get(st.session_state[KEY])
-    said = chosen and document(chosen.key)
+    said = chosen and store().document(chosen.key)
     if chosen is None or said is None:
         return
     now = current_scenario()

@@ -8,10 +8,11 @@ import streamlit as st
 
 from engine.experiment.scenario import Scenario
 from engine.experiment.specs import Spec, cache_key
-from engine.plugins.unlearners import ORIGINAL, UNLEARNERS
+from engine.plugins.unlearners import UNLEARNERS
 from engine.runs.store import Status
 from pages.shared import job_status as standing
 from pages.shared import running
+from pages.shared.models import original_model
 from pages.shared.running import NOTICE, store
 from pages.shared.scenario import current_scenario
 
@@ -74,7 +75,7 @@ def _rest(scenario: Scenario) -> None:
     methods = _methods(scenario)
     there = sum(running.result(spec) is not None for spec in methods.values())
     with st.container(horizontal=True, vertical_alignment="center", key="rest"):
-        if running.result(scenario.train) or running.result(scenario.unlearn_by(ORIGINAL)):
+        if original_model(scenario):
             st.badge("original cached", icon=":material/check:", color="green")
         else:
             st.badge("original not computed", icon=":material/hourglass_empty:", color="gray")

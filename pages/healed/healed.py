@@ -8,11 +8,10 @@ from pages.healed.fate_flow import flow
 from pages.healed.model_and_set import model_and_set
 from pages.healed.verdicts import verdicts, what_counts
 from pages.shared.headline import collapse_warning, headline_cards
-from pages.shared.link import judge_later
-from pages.shared.missing import missing_models
+from pages.shared.missing import all_there
 from pages.shared.models import LADDER, offered, stored_models
-from pages.shared.next_steps import COMPARE, UNLEARN, next_steps
 from pages.shared.scenario import current_scenario
+from pages.shared.sitemap import Page, next_steps
 
 scenario = current_scenario()
 models = stored_models(scenario)
@@ -23,10 +22,7 @@ st.markdown(
     "then every class, then single pictures with each model's verdict."
 )
 method, which = model_and_set(offered(models))
-
-needed = (ORIGINAL, method)
-missing_models(scenario, dict.fromkeys([*needed, *LADDER]), models, needed=needed)
-if ORIGINAL in models and method in models:
+if all_there(scenario, models, (ORIGINAL, method)):
     headline_cards({n: run for n, run in models.items() if n in (*LADDER, method)}, marked=method)
     collapse_warning(method, models)
 
@@ -46,7 +42,5 @@ if ORIGINAL in models and method in models:
     verdicts(scenario, models)
     st.subheader("Which pictures count towards which number?", anchor=False)
     what_counts(scenario, models[method])
-else:
-    judge_later()
 
-next_steps([UNLEARN, COMPARE])
+next_steps(Page.UNLEARN, Page.COMPARE)

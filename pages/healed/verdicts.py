@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import streamlit as st
 
+from engine.analysis.pictures.gallery import pictures
 from engine.analysis.samples.verdicts import (
     Counts,
     Judged,
@@ -21,7 +22,7 @@ from engine.figures.palette import FATES as LOOKS
 from engine.figures.pictures.tiles import Tile, sign, tiles
 from engine.figures.pictures.verdict_table import Row, Said, verdict_table
 from engine.runs.result import Result
-from pages.shared.samples.verdict_tiles import AFFECTED, LOOK_OF, pictures_of
+from pages.shared.samples.verdict_tiles import AFFECTED, LOOK_OF
 
 NOT_PULLED = ", and one that is of the wanted class anyway cannot be fooled"
 
@@ -36,7 +37,7 @@ def verdicts(scenario: Scenario, models: Mapping[str, Result], n: int = 10) -> N
     """``n`` pictures of D_m as rows, every stored model as a column, all pictures summed up."""
     rows = {name: run.rows(AFFECTED) for name, run in models.items()}
     shown = judged(rows, telling(rows, n))
-    images = pictures_of(scenario, AFFECTED, [one.index for one in shown])
+    images = pictures(scenario.train, AFFECTED, [one.index for one in shown])
     measure = next(iter(models.values())).scores.acc_corr
     totals = {name: _by_look(fate_shares(table)) for name, table in rows.items()}
     names = scenario.data.class_names
@@ -60,7 +61,7 @@ def what_counts(scenario: Scenario, run: Result) -> None:
     rows = run.rows(AFFECTED)
     chosen = counts_towards(rows, examples(rows, 9))
     shown = judged({"": rows}, [one.index for one in chosen])
-    images = pictures_of(scenario, AFFECTED, [one.index for one in chosen])
+    images = pictures(scenario.train, AFFECTED, [one.index for one in chosen])
     names = scenario.data.class_names
     st.html(
         tiles([_counted(*each, names) for each in zip(chosen, shown, images, strict=True)], side=88)

@@ -13,8 +13,7 @@ from engine.plugins.interpreters import LOGITS, LOOKS, Attribution, attributions
 from engine.runs.result import Result
 from pages.shared.controls import in_link
 from pages.shared.predictions import rows_of
-from pages.shared.samples.choice import choose, chosen_sample, identity
-from pages.shared.samples.filter import SETS
+from pages.shared.samples.choice import choose, chosen_sample, identity, steps
 
 
 @dataclass(frozen=True)
@@ -28,18 +27,6 @@ class How:
 
     is_shared: bool
     opacity: float
-
-
-def chosen_set() -> str:
-    """Across the page, so that the three names stand in one line."""
-    which = st.segmented_control(
-        "Pictures",
-        list(SETS),
-        default="affected_test",
-        required=True,
-        **in_link("pictures", SETS.get),
-    )
-    return which or "affected_test"  # an empty value in a link gives None
 
 
 def chosen_index(scenario: Scenario, original: Result, which: str) -> int:
@@ -59,7 +46,7 @@ def chosen_index(scenario: Scenario, original: Result, which: str) -> int:
         on_change=_typed,
         args=(scenario, which, there),
     )
-    _neighbours(scenario, which, there, index)
+    steps(scenario, which, there, index)
     return index
 
 
@@ -67,24 +54,6 @@ def _typed(scenario: Scenario, which: str, there: Sequence[int]) -> None:
     """Callback: takes the picture whose place is nearest to the one that was typed."""
     typed = st.session_state["inside_index"]
     choose(identity(scenario, which, min(there, key=lambda index: abs(index - typed))))
-
-
-def _neighbours(scenario: Scenario, which: str, there: Sequence[int], index: int) -> None:
-    """Previous and next of the set, by button or arrow key."""
-    place = there.index(index)
-    with st.container(horizontal=True, vertical_alignment="center"):
-        for label, shortcut, move in (("Previous", "Left", -1), ("Next", "Right", 1)):
-            to = place + move
-            is_there = 0 <= to < len(there)
-            st.button(
-                label,
-                shortcut=shortcut,
-                key=f"inside {label}",
-                disabled=not is_there,
-                on_click=choose,
-                args=(identity(scenario, which, there[to]),) if is_there else None,
-            )
-        st.markdown(f"{place + 1:,} of {len(there):,}", width="content")
 
 
 def chosen_look(which: str, index: int) -> Attribution:

@@ -4,18 +4,19 @@ import streamlit as st
 
 from engine.plugins.interpreters.input_norms import PictureNorms
 from engine.plugins.unlearners import ORIGINAL
-from pages.inside.choice import chosen_drawing, chosen_index, chosen_look, chosen_set
+from pages.inside.choice import chosen_drawing, chosen_index, chosen_look
 from pages.inside.maps import maps_of_all
 from pages.inside.mu_mis_steps import steps_of_mu_mis
 from pages.inside.norms import chosen_measure, norms_of_all
 from pages.inside.training_norms import norms_over_training
-from pages.shared.link import judge_later, read_by_hand
-from pages.shared.missing import missing_models
-from pages.shared.models import LADDER, stored_models
-from pages.shared.next_steps import COMPARE, HEALED, next_steps
+from pages.shared.link import read_by_hand
+from pages.shared.missing import all_there
+from pages.shared.models import stored_models
 from pages.shared.samples.card import shown_picture
 from pages.shared.samples.choice import SAMPLE
+from pages.shared.samples.filter import chosen_set
 from pages.shared.scenario import current_scenario
+from pages.shared.sitemap import Page, next_steps
 
 read_by_hand(SAMPLE)
 scenario = current_scenario()
@@ -26,10 +27,9 @@ st.markdown(
     "**You are looking at** one picture, and for each stored model how much every pixel matters "
     "to one logit; below, how strongly the models answer to whole sets of pictures."
 )
-missing_models(scenario, LADDER, models)
-if ORIGINAL in models:
+if all_there(scenario, models):
     n_identified = models[ORIGINAL].n_identified(scenario.known)
-    which = chosen_set()
+    which = chosen_set("affected_test")
     left, middle, right = st.columns(3, gap="large")
     with left:
         index = chosen_index(scenario, models[ORIGINAL], which)
@@ -53,7 +53,5 @@ if ORIGINAL in models:
     norms_over_training(scenario, picture, n_identified, measure)
     st.subheader("Over MU-Mis' own steps: does closing the gap correct?", anchor=False)
     steps_of_mu_mis(scenario, models)
-else:
-    judge_later()
 
-next_steps([HEALED, COMPARE])
+next_steps(Page.HEALED, Page.COMPARE)

@@ -78,8 +78,8 @@ def norms_of_all(
     with st.expander("As a table: medians and pairs won", icon=":material/table:"):
         st.dataframe(_named(medians(tables, measure)))
     st.caption(
-        "S_f: the manipulated pictures that were identified; S_m without S_f: those that nobody "
-        "knows of. Pairs won: of all pairs with a clean test picture, those in which the picture "
+        "S_f: the manipulated pictures that were identified; S_m without S_f: those that "
+        "were not. Pairs won: of all pairs with a clean test picture, those in which the picture "
         "of S_m has the larger value; 50 % is no gap. MU-Mis (arXiv:2402.15109) holds that a "
         "training picture's contribution shows in how much more strongly its given label answers."
     )

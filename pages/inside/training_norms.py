@@ -130,5 +130,5 @@ def _table(found: dict[str, Way]) -> pd.DataFrame:
 
 @st.cache_resource(max_entries=16, show_spinner=False)
 def _read(key: str, reading: int, _run: StoredRun) -> tuple[pd.DataFrame, Agreement]:
-    """Once per reading of a run: made anew on another machine, it may have come out otherwise."""
+    """Once per reading of a run: made again on another machine, it may have come out otherwise."""
     return read_training_norms(_run)

@@ -75,7 +75,7 @@ def what_is_known(part: Identified) -> None:
     st.markdown(
         f"**{part.n_identified:,}** of {part.n_manipulated:,} are known. Delete them, and "
         f"**{hidden:,}** manipulated pictures stay among the {left:,} that are left: "
-        f"{hidden / left:.2%}. Whoever retrains on these learns the manipulation from them again."
+        f"{hidden / left:.2%}. A model that is retrained on these learns it from them again."
     )
     if part.n_identified < FEW:
         st.info(

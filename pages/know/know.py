@@ -18,7 +18,7 @@ part = identified(scenario.train, scenario.known)
 st.title("How much of the manipulation was found?", anchor=False)
 st.markdown(
     f"You are looking at the **manipulated set**, all {part.n_manipulated:,} pictures of it. "
-    "Somebody has found a part. An unlearner is given that part, and never learns of the rest."
+    "A part of it was found. An unlearner is given that part, and never learns of the rest."
 )
 st.select_slider(
     "Known share γ",

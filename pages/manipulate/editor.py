@@ -76,7 +76,7 @@ def trained_on_this(scenario: Scenario) -> None:
             label = "See the model"
         else:
             st.markdown(
-                "**Preview only:** nobody has trained a model on exactly this data yet. "
+                "**Preview only:** no model has been trained on exactly this data yet. "
                 + cost(scenario.train, store())
             )
             label = "Train a model on it"

@@ -23,8 +23,8 @@ size = identified(scenario.train, scenario.known)
 st.title("What exactly is done to the training data?", anchor=False)
 st.markdown(
     f"You are looking at the **manipulated set**: {size.n_manipulated:,} of {size.n_train:,} "
-    f"training pictures = **{size.n_manipulated / size.n_train:.1%}**. Whoever trains on them "
-    "does not know which ones they are."
+    f"training pictures = **{size.n_manipulated / size.n_train:.1%}**. The training is not "
+    "told which ones they are."
 )
 knobs, pictures = st.columns([1, 2.4], gap="large")
 with knobs:

@@ -2,15 +2,14 @@
 
 import streamlit as st
 
-from engine.plugins.unlearners import ORIGINAL
 from pages.map.section import maps_and_pictures
-from pages.shared.link import judge_later, read_by_hand
-from pages.shared.missing import missing_models
-from pages.shared.models import LADDER, stored_models
-from pages.shared.next_steps import COMPARE, HEALED, next_steps
+from pages.shared.link import read_by_hand
+from pages.shared.missing import all_there
+from pages.shared.models import stored_models
 from pages.shared.samples.choice import PAGE, SAMPLE
 from pages.shared.samples.links import NARROWING
 from pages.shared.scenario import current_scenario
+from pages.shared.sitemap import Page, next_steps
 
 read_by_hand(SAMPLE, PAGE, *NARROWING)
 scenario = current_scenario()
@@ -21,10 +20,7 @@ st.markdown(
     "**You are looking at** the same pictures as two models see them, on two maps in one frame. "
     "A manipulated picture in the colour of the wrong class is one that still fools the model."
 )
-missing_models(scenario, LADDER, models)
-if ORIGINAL in models:
+if all_there(scenario, models):
     maps_and_pictures(scenario, models)
-else:
-    judge_later()
 
-next_steps([HEALED, COMPARE])
+next_steps(Page.HEALED, Page.COMPARE)

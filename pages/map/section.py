@@ -14,13 +14,12 @@ from pages.map.choice import Pointed, chosen_pair, pointed_out
 from pages.map.drawing import TURN, as_table, drawn_maps
 from pages.map.panels import Picture
 from pages.map.points import aligned_maps
-from pages.shared.controls import in_link
 from pages.shared.link import judge_later
 from pages.shared.predictions import rows_of
 from pages.shared.samples.actions import links
 from pages.shared.samples.card import sample_card
 from pages.shared.samples.choice import PAGE, chosen_sample
-from pages.shared.samples.filter import SETS, gallery_link
+from pages.shared.samples.filter import SETS, chosen_set, gallery_link
 from pages.shared.samples.gallery import gallery
 from pages.shared.samples.links import list_link
 from pages.shared.samples.panel import HALVES, PANEL, panel_style
@@ -66,14 +65,7 @@ def selected_pictures(
         listed = [one for one in listed if one in set(selected)]
         what = "selected and pointed out. **Clear selection** lists all that is pointed out."
     counts = {which: sum(name == which for name, _ in listed) for which in SETS}
-    which = st.segmented_control(
-        "Pictures",
-        list(SETS),
-        default="manipulated",
-        required=True,
-        **in_link("pictures", SETS.get),
-    )
-    which = which or "manipulated"
+    which = chosen_set()
     said = " · ".join(f"{SETS[name]}: **{n:,}**" for name, n in counts.items())
     st.markdown(f"{said} {what}")
     rows = table[table["set"] == which].set_index("index")

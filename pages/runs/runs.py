@@ -8,8 +8,8 @@ from pages.runs.health import cache_health
 from pages.runs.sweeps import ended_sweeps, running_sweeps
 from pages.runs.table import RUN, run_table
 from pages.shared.link import read_by_hand
-from pages.shared.next_steps import COMPARE, UNLEARN, next_steps
 from pages.shared.running import store
+from pages.shared.sitemap import Page, next_steps
 
 read_by_hand(RUN)
 rows = store().rows()
@@ -38,4 +38,4 @@ take_in()
 st.subheader("Is the store in order?", anchor=False)
 cache_health(rows)
 
-next_steps([UNLEARN, COMPARE])
+next_steps(Page.UNLEARN, Page.COMPARE)

@@ -6,10 +6,10 @@ from engine.analysis.samples.table import in_order, passing
 from engine.plugins.unlearners import ORIGINAL
 from pages.samples.fates import counted_fates
 from pages.samples.memory import recalled_sets
-from pages.shared.link import judge_later, read_by_hand
-from pages.shared.missing import missing_models
-from pages.shared.models import LADDER, stored_models
-from pages.shared.next_steps import HEALED, next_steps
+from pages.shared.link import read_by_hand
+from pages.shared.method_choice import chosen_model
+from pages.shared.missing import all_there
+from pages.shared.models import stored_models
 from pages.shared.predictions import samples_of
 from pages.shared.samples.actions import PIN
 from pages.shared.samples.choice import PAGE, SAMPLE, chosen_sample
@@ -17,7 +17,7 @@ from pages.shared.samples.filter import (
     chosen_filters,
     chosen_order,
     chosen_per_page,
-    chosen_set_and_model,
+    chosen_set,
     lens,
     what_is_shown,
 )
@@ -26,6 +26,7 @@ from pages.shared.samples.links import NARROWING, gallery_on_map, narrowed
 from pages.shared.samples.panel import HALVES, panel, pinned_card
 from pages.shared.samples.shelf import go_to_starred, shelf
 from pages.shared.scenario import current_scenario
+from pages.shared.sitemap import Page, next_steps
 
 read_by_hand(SAMPLE, PAGE, *NARROWING, PIN)
 scenario = current_scenario()
@@ -36,11 +37,11 @@ st.markdown(
     "**You are looking at** single pictures as one model sees them. Frame and mark say what became "
     "of each; the label is the model's. Select one to ask every model about it."
 )
-missing_models(scenario, LADDER, models)
-if ORIGINAL in models:
+if all_there(scenario, models):
     recalled_sets()
     go_to_starred(scenario)
-    which, method = chosen_set_and_model(models)
+    with st.container(horizontal=True):
+        which, method = chosen_set(), chosen_model(models, "As seen by")
     n_identified = models[ORIGINAL].n_identified(scenario.known)
     everything = samples_of(models[method], models[ORIGINAL], which, scenario.known)
     everything = narrowed(everything, models, which, scenario.data.class_names)
@@ -63,7 +64,5 @@ if ORIGINAL in models:
     with right:
         panel(scenario, models, which, order, index, per_page, n_identified)
     shelf(scenario, models)
-else:
-    judge_later()
 
-next_steps([HEALED])
+next_steps(Page.HEALED)

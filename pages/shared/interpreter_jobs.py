@@ -15,7 +15,7 @@ from engine.runs.result import Result, in_one_run
 from engine.runs.store import StoredRun
 from pages.shared.job_status import ended, progress
 from pages.shared.missing import spec_of
-from pages.shared.running import cancel, result, start, status, store
+from pages.shared.running import cancel, cancel_all, result, start, start_all, status, store
 
 
 def look_specs(scenario: Scenario, models: Mapping[str, Result], look: Look) -> dict[str, LookSpec]:
@@ -42,16 +42,16 @@ def get_under_way(specs: Mapping[str, LookSpec], what: str, *, at_once: bool) ->
     missing = {name: spec for name, spec in specs.items() if states[name].state != "done"}
     untried = {name: spec for name, spec in missing.items() if states[name].state == "absent"}
     ready = {name: spec for name, spec in untried.items() if _has_weights(spec)}
+    jobs = [(spec, _title(what, name)) for name, spec in ready.items()]
     if at_once:
-        for name, spec in ready.items():
-            start(spec, _title(what, name))
+        start_all(jobs)
     elif ready:
         st.button(
             _label(what, ready, specs),
             icon=":material/play_arrow:",
             type="primary",
-            on_click=_all,
-            args=(ready, what),
+            on_click=start_all,
+            args=(jobs,),
         )
     for name, spec in untried.items():
         if name not in ready:
@@ -80,7 +80,7 @@ def _label(what: str, ready: Mapping[str, LookSpec], specs: Mapping[str, LookSpe
 
 
 def _follow(active: Mapping[str, LookSpec], what: str, *, in_one: bool) -> None:
-    """Bars of what is under way; draws the page anew whenever one of them has ended.
+    """Bars of what is under way; draws the page again whenever one of them has ended.
 
     Args:
         in_one: whether one bar stands for all, as for looks that take a moment each.
@@ -106,7 +106,11 @@ def _one_bar(active: Mapping[str, LookSpec], what: str) -> None:
     names = ", ".join(method_look(name).short for name in active)
     bar.markdown(f":material/hourglass_top: **{what}** is being computed for {names}.")
     button.button(
-        "Cancel", type="tertiary", key=f"cancel {what}", on_click=_cancel_all, args=(active,)
+        "Cancel",
+        type="tertiary",
+        key=f"cancel {what}",
+        on_click=cancel_all,
+        args=(active.values(),),
     )
 
 
@@ -119,19 +123,9 @@ def _bar(spec: LookSpec, title: str) -> None:
     button.button("Cancel", type="tertiary", key=f"cancel {key}", on_click=cancel, args=(key,))
 
 
-def _cancel_all(active: Mapping[str, LookSpec]) -> None:
-    for spec in active.values():
-        cancel(cache_key(spec))
-
-
 def _has_weights(spec: LookSpec) -> bool:
     run = result(spec.run)
     return run is not None and has_weights(run.run.files)
-
-
-def _all(specs: Mapping[str, LookSpec], what: str) -> None:
-    for name, spec in specs.items():
-        start(spec, _title(what, name))
 
 
 def _title(what: str, name: str) -> str:

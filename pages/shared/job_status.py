@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import statistics
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -13,7 +13,7 @@ import streamlit as st
 from engine.analysis.scores.trajectory import BEFORE
 from engine.base.duration import duration
 from engine.experiment.specs import Spec, cache_key, to_document
-from engine.runs.cost.estimate import likely_seconds
+from engine.runs.cost.estimate import expected, of_stored
 from engine.runs.store import Status, Store
 from engine.runs.store.summary import what_was_run
 from engine.runs.stored_scenarios import setup_of
@@ -95,7 +95,7 @@ _CAUSES = (
     ("no space", "the disk is full. Delete runs on the page Runs, then try again."),
     ("out of memory", "the machine's or the GPU's memory is too small for this model and batch."),
     ("memoryerror", "the machine's memory is too small for this model and batch."),
-    ("damaged", "a stored file was changed. Running it again builds it anew."),
+    ("damaged", "a stored file was changed. Running it again rebuilds it."),
     ("worker", "the process was killed from outside, often because memory ran out."),
     ("killed", "the process was killed from outside, often because memory ran out."),
     ("valueerror", "one of the settings does not fit the data; the sentence above says which."),
@@ -152,12 +152,13 @@ def cost(spec: Spec, store: Store) -> str:
 def _sentence(start: str, spec: Spec, store: Store) -> str:
     seconds = _seconds(spec, store)
     if not seconds:
-        likely = likely_seconds(spec, store.rows(), lambda key: _document(key, store))
+        pace = of_stored(store)
+        likely = expected([spec], pace) if pace else None
         if likely is None:
-            return f"{start} has not been run here yet, so nobody knows how long it takes."
+            return f"{start} has not been run here yet, so it is not known how long it takes."
         return (
-            f"{start} takes roughly **{duration(likely)}**, judged by how many operations it is, "
-            "evaluation not counted."
+            f"{start} takes roughly **{duration(likely.seconds)}**, judged by how many operations "
+            "it is, evaluation not counted."
         )
     runs = "one similar run" if len(seconds) == 1 else f"{len(seconds)} similar runs"
     return f"{start} takes about **{duration(statistics.median(seconds))}**, as {runs} did."
@@ -168,11 +169,6 @@ def _seconds(spec: Spec, store: Store) -> list[float]:
     wanted = _work(spec)
     rows = [row for row in store.rows() if wanted.items() <= row.items()]
     return [row["seconds"] for row in rows if row["seconds"] is not None]
-
-
-def _document(key: str, store: Store) -> Mapping[str, Any] | None:
-    run = store.find(key)
-    return run and run.document
 
 
 def _work(spec: Spec) -> dict[str, object]:

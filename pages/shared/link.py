@@ -143,7 +143,7 @@ def remember_dropped(asked: Asked, shown: Mapping[str, Any], reasons: Mapping[st
     ]
     st.session_state[DROPPED] = [*st.session_state.pop(CORRECTED, []), *notes]
     part = {key: texts for key, texts in asked.items() if key not in shown}
-    unjudged = st.session_state.get(PAGE_PART, {})  # of a run that began anew before its end
+    unjudged = st.session_state.get(PAGE_PART, {})  # of a run that was begun again before its end
     st.session_state[PAGE_PART] = part | unjudged
 
 

@@ -10,7 +10,8 @@ from engine.experiment.scenario import Scenario
 from engine.experiment.specs import Spec
 from engine.figures.palette import method_look
 from engine.plugins.unlearners import ORACLE, ORIGINAL, UNLEARNERS
-from engine.runs.result import Result
+from pages.shared.link import judge_later
+from pages.shared.models import LADDER
 from pages.shared.running import result_of, status
 from pages.shared.scenario import put_scenario
 
@@ -27,13 +28,30 @@ def spec_of(scenario: Scenario, method: str) -> Spec:
     return scenario.train if method == ORIGINAL else scenario.unlearn_by(method)
 
 
+def all_there(
+    scenario: Scenario, there: Collection[str], needed: Collection[str] = (ORIGINAL,)
+) -> bool:
+    """Whether a page can be drawn; what is missing of its models and of the story's is offered.
+
+    Where it cannot, the link is judged when it can.
+
+    Args:
+        needed: models without which the page shows nothing.
+    """
+    missing_models(scenario, dict.fromkeys([*needed, *LADDER]), there, needed=needed)
+    if {*needed} <= {*there}:
+        return True
+    judge_later()
+    return False
+
+
 def missing_models(
     scenario: Scenario,
     wanted: Iterable[str],
     there: Collection[str],
     *,
     needed: Collection[str] = (),
-) -> list[Result]:
+) -> None:
     """A box for each model of ``wanted`` that is not ``there``: its cost, its button, its job.
 
     Args:
@@ -41,15 +59,16 @@ def missing_models(
     """
     gone = [name for name in wanted if name not in there]
     if not gone:
-        return []
+        return
     what = "to complete the picture" if there else "for this scenario yet"
     titles = ", ".join(method_look(name).short for name in gone)
     is_open = not {*needed}.isdisjoint(gone) or _urgent(scenario, gone, there)
     with st.expander(f"Not computed {what}: {titles}", expanded=is_open):
-        found = [_box(scenario, name) for name in gone]
+        for name in gone:
+            st.markdown(f"**{UNLEARNERS[name].title}**")
+            result_of(spec_of(scenario, name), label_of(name))
         if not there:
             go_to_default(scenario)
-    return [run for run in found if run is not None]
 
 
 def go_to_default(scenario: Scenario) -> None:
@@ -71,11 +90,6 @@ def nothing_stored(scenario: Scenario) -> None:
         icon=":material/hourglass_empty:",
     )
     go_to_default(scenario)
-
-
-def _box(scenario: Scenario, name: str) -> Result | None:
-    st.markdown(f"**{UNLEARNERS[name].title}**")
-    return result_of(spec_of(scenario, name), label_of(name))
 
 
 def _urgent(scenario: Scenario, gone: Iterable[str], there: Collection[str]) -> bool:

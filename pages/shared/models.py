@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 import streamlit as st
@@ -15,23 +15,39 @@ from engine.figures.palette import method_look
 from engine.plugins.unlearners import ORACLE, ORIGINAL, UNLEARNERS
 from engine.runs.result import Result, Stored
 from engine.runs.stored_scenarios import as_stored
-from pages.shared.running import result
-from pages.shared.stored_originals import document, rows
+from pages.shared.running import result, store
+from pages.shared.stored_originals import rows
 
 LADDER = (ORIGINAL, *SHIPPED, ORACLE)
 """What every story needs: the original, three methods, the oracle."""
 
 
 def stored_models(scenario: Scenario) -> dict[str, Result]:
-    """By method, its finished run at its defaults; the original also from its training run.
+    """By method, its finished run at its defaults.
 
     A method of which only runs at other settings are stored is shown at these.
     """
-    scenario = with_stored_methods(scenario)
-    found = {name: result(scenario.unlearn_by(name)) for name in UNLEARNERS}
-    found[ORIGINAL] = found[ORIGINAL] or result(scenario.train)
-    there = {name: run for name, run in found.items() if run is not None}
+    scenario = as_stored(scenario, rows(), store())
+    there = _found(scenario, UNLEARNERS)
     return {name: there[name] for name in ordered(there)}
+
+
+def reference_models(scenario: Scenario) -> dict[str, Result]:
+    """The finished runs of the original and the oracle, as far as they are there."""
+    return _found(scenario, (ORIGINAL, ORACLE))
+
+
+def original_model(scenario: Scenario) -> Result | None:
+    """The original: its training, or else the run of "none", which leaves it as it is."""
+    return result(scenario.train) or result(scenario.unlearn_by(ORIGINAL))
+
+
+def _found(scenario: Scenario, methods: Iterable[str]) -> dict[str, Result]:
+    runs = {
+        name: original_model(scenario) if name == ORIGINAL else result(scenario.unlearn_by(name))
+        for name in methods
+    }
+    return {name: run for name, run in runs.items() if run is not None}
 
 
 def offered(models: Mapping[str, Result]) -> list[str]:
@@ -50,7 +66,7 @@ def origin(result: Result) -> None:
 
 
 def came_from(run: Stored, *, own: str) -> str:
-    """Who made a run: the lab, another machine, or somebody whose weights were brought in.
+    """Who made a run: the lab, another machine, or weights that were brought in.
 
     Args:
         own: what to call a run that was made here.
@@ -67,20 +83,6 @@ def came_from(run: Stored, *, own: str) -> str:
 def _plain(name: object) -> str:
     """A file's name without anything that Markdown would act on."""
     return "".join(c for c in str(name)[:60] if c.isalnum() or c in " .-_")
-
-
-def reference_models(scenario: Scenario) -> dict[str, Result]:
-    """The finished runs of the original and the oracle, as far as they are there."""
-    runs = {
-        ORIGINAL: result(scenario.train) or result(scenario.unlearn_by(ORIGINAL)),
-        ORACLE: result(scenario.unlearn_by(ORACLE)),
-    }
-    return {name: run for name, run in runs.items() if run is not None}
-
-
-def with_stored_methods(scenario: Scenario) -> Scenario:
-    """``scenario`` as a study may have run it: the benchmark's has a SCRUB of its own."""
-    return as_stored(scenario, rows(), document)
 
 
 def settings_note(scenario: Scenario) -> None:

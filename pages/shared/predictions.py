@@ -11,8 +11,9 @@ from engine.analysis.samples.table import sample_table
 from engine.experiment.scenario import KNOWN, Scenario
 from engine.plugins.unlearners import UNLEARNERS
 from engine.runs.result import Result
-from pages.shared.models import with_stored_methods
-from pages.shared.running import result
+from engine.runs.stored_scenarios import as_stored
+from pages.shared.running import result, store
+from pages.shared.stored_originals import rows
 
 
 def rows_of(run: Result, which: str) -> pd.DataFrame:
@@ -30,7 +31,7 @@ def fates_over_known(
     scenario: Scenario, methods: Mapping[str, Result], which: str, index: int
 ) -> dict[str, dict[float, str]]:
     """By method, the fate of one picture at each γ that has a run; references have no γ."""
-    scenario = with_stored_methods(scenario)
+    scenario = as_stored(scenario, rows(), store())
     found: dict[str, dict[float, str]] = {}
     for name in methods:
         if UNLEARNERS[name].is_reference:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import os
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -98,12 +99,24 @@ def start(spec: Spec, label: str) -> None:
         st.session_state[NOTICE] = str(problem)
 
 
+def start_all(jobs: Iterable[tuple[Spec, str]]) -> None:
+    """Callback: :func:`start` for each spec and label."""
+    for spec, label in jobs:
+        start(spec, label)
+
+
 def cancel(key: str) -> None:
     """Callback: asks the run ``key`` to stop, if the visitor may."""
     if why := refusal(store(), key):
         st.session_state[NOTICE] = why
     else:
         backend().cancel(key)
+
+
+def cancel_all(specs: Iterable[Spec]) -> None:
+    """Callback: asks the runs of ``specs`` to stop."""
+    for spec in specs:
+        cancel(cache_key(spec))
 
 
 @functools.cache

@@ -60,3 +60,35 @@ def next_page(page: Page) -> None:
     """The link at the foot of a page to the one that comes after it."""
     title = page.title[0].lower() + page.title[1:]
     link_to(page, f"**Next: {title}**", icon=":material/arrow_forward:")
+
+
+NEXT = {
+    Page.MANIPULATE: (
+        "Spoil the data yourself",
+        "Move the patch, swap two classes, change how many pictures are touched.",
+    ),
+    Page.UNLEARN: (
+        "Repair the model",
+        "Choose a method and watch both accuracies while it works.",
+    ),
+    Page.HEALED: (
+        "See what healed",
+        "Class by class, and picture by picture with every model's verdict.",
+    ),
+    Page.COMPARE: (
+        "Compare the methods",
+        "Over how much is known, with the spread over seeds and the price.",
+    ),
+}
+"""What is done on a page, and what it answers."""
+
+
+def next_steps(*pages: Page) -> None:
+    """Where to go from here: cards that lead to ``pages``, each with what it answers."""
+    st.subheader("Where next?", anchor=False)
+    with st.grid(len(pages), min_column_width=230):
+        for page in pages:
+            label, answers = NEXT[page]
+            with st.container(border=True, height="stretch"):
+                link_to(page, f"**{label}**")
+                st.caption(answers)

@@ -96,17 +96,11 @@ def harm_words(key: str) -> str:
     return "" if harm == usual else harm.describe(original.data.class_names)
 
 
-def document(key: str) -> Mapping[str, Any] | None:
-    """The spec of a stored run, as its file has it."""
-    run = store().find(key)
-    return run and run.document
-
-
 @functools.lru_cache(maxsize=256)
 def _original(key: str) -> TrainSpec | None:
     """That of a run; None if the code has moved on."""
     try:
-        return original_of(document(key) or {})
+        return original_of(store().document(key) or {})
     except (LookupError, ValueError, TypeError):
         return None
 

@@ -18,12 +18,11 @@ from engine.figures.palette import fate as fate_of
 from engine.figures.pictures.answers import Answer, answers
 from engine.plugins.interpreters.input_norms import InputNorms
 from engine.plugins.manipulations.trigger import PlacedTrigger, Trigger
-from engine.plugins.unlearners import ORIGINAL
 from engine.runs.result import Result
 from pages.shared.chart import chart, footer
 from pages.shared.controls import in_link
 from pages.shared.missing import spec_of
-from pages.shared.running import result, start
+from pages.shared.running import start
 from pages.stamp.subject import Subject
 
 IN_ONE_COLUMN = 8
@@ -32,14 +31,10 @@ IN_ONE_COLUMN = 8
 
 def models_to_ask(scenario: Scenario, models: Mapping[str, Result]) -> dict[str, Asked]:
     """Those of the stored models that have their weights, in the fixed order."""
-    runs = dict(models)
-    trained = result(scenario.train)
-    if trained is not None and has_weights(trained.run.files):
-        runs[ORIGINAL] = trained
     return {
-        name: Asked(runs[name].key, scenario.train, runs[name].run)
-        for name in models
-        if has_weights(runs[name].run.files)
+        name: Asked(run.key, scenario.train, run.run)
+        for name, run in models.items()
+        if has_weights(run.run.files)
     }
 
 

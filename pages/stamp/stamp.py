@@ -5,11 +5,10 @@ import streamlit as st
 from engine.experiment.measure import NOT_KNOWN
 from engine.plugins.manipulations.trigger import PlacedTrigger
 from engine.plugins.unlearners import ORIGINAL
-from pages.shared.link import judge_later
-from pages.shared.missing import missing_models
-from pages.shared.models import LADDER, stored_models
-from pages.shared.next_steps import HEALED, MANIPULATE, next_steps
+from pages.shared.missing import all_there
+from pages.shared.models import stored_models
 from pages.shared.scenario import current_scenario
+from pages.shared.sitemap import Page, next_steps
 from pages.stamp.answers import all_answers, models_to_ask, where_it_works, without_weights
 from pages.stamp.subject import chosen_subject, shown_subject
 from pages.stamp.trigger import chosen_trigger, trained_trigger
@@ -23,8 +22,7 @@ st.markdown(
     "**You are looking at** one picture that you choose, with a trigger on it, and what "
     "every stored model says of it."
 )
-missing_models(scenario, LADDER, models)
-if ORIGINAL in models:
+if all_there(scenario, models):
     left, right = st.columns([2, 3], gap="large")
     with left:
         subject = chosen_subject(scenario, models[ORIGINAL])
@@ -41,7 +39,5 @@ if ORIGINAL in models:
         if asked and isinstance(trigger, PlacedTrigger):
             st.subheader("Where on the picture does it work?", anchor=False)
             where_it_works(scenario, asked, subject, trigger)
-else:
-    judge_later()
 
-next_steps([HEALED, MANIPULATE])
+next_steps(Page.HEALED, Page.MANIPULATE)

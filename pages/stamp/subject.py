@@ -1,4 +1,4 @@
-"""The picture of the stamp test: one of the test part, or a person's own."""
+"""The picture of the stamp test: one of the test part, or an uploaded one."""
 
 from __future__ import annotations
 

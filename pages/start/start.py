@@ -8,8 +8,8 @@ from pages.shared.headline import headline_cards
 from pages.shared.known_curve import stored_over_known
 from pages.shared.missing import missing_models
 from pages.shared.models import LADDER, stored_models
-from pages.shared.next_steps import COMPARE, HEALED, MANIPULATE, UNLEARN, next_steps
 from pages.shared.scenario import current_scenario
+from pages.shared.sitemap import Page, next_steps
 from pages.start.guess import guess_the_curve
 from pages.start.story import findings, nine_pictures, spread_caption
 
@@ -35,4 +35,4 @@ missing_models(scenario, LADDER, ladder)
 st.subheader("How much must be found before retraining helps?", anchor=False)
 guess_the_curve(scenario)
 
-next_steps([MANIPULATE, UNLEARN, HEALED, COMPARE])
+next_steps(Page.MANIPULATE, Page.UNLEARN, Page.HEALED, Page.COMPARE)

@@ -5,7 +5,8 @@ import streamlit as st
 from engine.analysis.scores.trajectory import course_of_result
 from engine.plugins.unlearners import ORIGINAL
 from pages.shared.live_curves import LOOKED, curves, live_curves
-from pages.shared.models import reference_models
+from pages.shared.missing import label_of
+from pages.shared.models import original_model
 from pages.shared.running import result_of
 from pages.shared.scenario import current_scenario
 from pages.shared.sitemap import Page, next_page
@@ -17,10 +18,10 @@ steps = scenario.recipe.steps
 st.title("What model came out, and can I trust it?", anchor=False)
 st.markdown(
     f"You are looking at the **original model**: a {scenario.model.title} trained for {steps:,} "
-    f"steps on {scenario.data.title}, manipulated pictures included, as nobody knew of them."
+    f"steps on {scenario.data.title}, manipulated pictures included, as none of them was known."
 )
-original = reference_models(scenario).get(ORIGINAL) or result_of(
-    scenario.train, "Train the original", draw=live_curves
+original = original_model(scenario) or result_of(
+    scenario.train, label_of(ORIGINAL), draw=live_curves
 )
 if original:
     original_card(original)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from html import escape
 
 import streamlit as st
@@ -12,7 +11,7 @@ from engine.experiment.scenario import Scenario
 from engine.experiment.specs import UnlearnSpec
 from engine.figures.palette import method_look
 from engine.plugins.unlearners import UNLEARNERS, Unlearner
-from pages.shared.controls import KEPT, in_link, tuned
+from pages.shared.controls import KEPT, tuned
 from pages.shared.headline import mark
 
 NEEDS = {
@@ -22,27 +21,6 @@ NEEDS = {
     "nothing": "Nothing",
 }
 BY_RULE, BY_HAND = "by the paper's rule", "by hand"
-
-
-def method_names() -> list[str]:
-    """What can be chosen: every unlearner that somebody could use."""
-    return [name for name in UNLEARNERS if not UNLEARNERS[name].is_reference]
-
-
-def title(name: str) -> str:
-    return method_look(name).short
-
-
-def chosen_methods(usual: Sequence[str]) -> list[str]:
-    """The chooser; part of the link, as the methods' short names."""
-    return st.multiselect(
-        "Methods to compare, up to four",
-        method_names(),
-        usual,
-        max_selections=4,
-        placeholder="Choose at least one method",
-        **in_link("methods", title),
-    )
 
 
 def method_card(scenario: Scenario, name: str) -> UnlearnSpec:

@@ -17,6 +17,7 @@ from engine.plugins.unlearners import ORIGINAL, UNLEARNERS
 from engine.runs.result import Result
 from pages.shared.headline import CORR_HELP, RETAIN_HELP, accuracy, mark
 from pages.shared.live_curves import LOOKED, curves
+from pages.shared.missing import label_of
 from pages.shared.models import origin
 from pages.shared.running import result, stand
 
@@ -32,7 +33,7 @@ def outcome(spec: UnlearnSpec, references: Mapping[str, Result]) -> None:
         st.html(f"{mark(name)} <b>{escape(method_look(name).name)}</b>")
         found = result(spec)
         if found is None:
-            stand(spec, f"Run {method_look(name).short}")
+            stand(spec, label_of(name))
         else:
             _finished(found, spec, references)
 

@@ -3,14 +3,15 @@
 import streamlit as st
 
 from engine.analysis.pictures.preview import identified
-from engine.experiment.studies.named import SHIPPED
 from engine.plugins.unlearners import ORACLE
+from pages.shared.method_choice import chosen_methods
+from pages.shared.missing import label_of
 from pages.shared.models import reference_models
 from pages.shared.running import result_of
 from pages.shared.scenario import current_scenario
 from pages.shared.sitemap import Page, next_page
 from pages.unlearn.live_plane import plane
-from pages.unlearn.method_card import chosen_methods, method_card, title
+from pages.unlearn.method_card import method_card
 from pages.unlearn.outcome_card import outcome
 from pages.unlearn.run_all import run_or_stop_all
 
@@ -23,7 +24,9 @@ st.markdown(
     f"**{part.n_identified:,}** of the {part.n_manipulated:,} manipulated pictures. Up is healed, "
     "left is damaged. The oracle was told of all of them: no method can be expected to do better."
 )
-names = chosen_methods(SHIPPED)
+names = chosen_methods()
+if not names:
+    st.info("Choose at least one method.", icon=":material/healing:")
 picture = st.container()
 st.subheader("The methods", anchor=False)
 with st.grid(3 if len(names) % 3 == 0 else 2, min_column_width=300):
@@ -32,8 +35,8 @@ references = reference_models(scenario)
 with picture:
     plane(scenario, specs, references)
     if ORACLE not in references:
-        result_of(scenario.unlearn_by(ORACLE), "Train the oracle")
-    run_or_stop_all({f"Run {title(name)}": spec for name, spec in specs.items()})
+        result_of(scenario.unlearn_by(ORACLE), label_of(ORACLE))
+    run_or_stop_all({label_of(name): spec for name, spec in specs.items()})
     with st.grid(max(1, len(specs)), min_column_width=230):
         for spec in specs.values():
             outcome(spec, references)

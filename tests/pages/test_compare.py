@@ -159,13 +159,13 @@ def test_the_rule_stands_beside_hindsight_in_a_table(stored, opened):
 
 def test_rem_wants_runs_of_its_own_and_begins_them(stored, opened, monkeypatch):
     begun = []
-    monkeypatch.setattr("pages.compare.methods.start", lambda spec, label: begun.append(spec))
+    monkeypatch.setattr("pages.compare.methods.start_all", lambda jobs: begun.extend(jobs))
     app = opened(PAGE, rule="REM's proxy")
 
     assert "REM's proxy" in words(app)
     assert "SSD" not in [t.get("name") for t in figure(app, CORR)["data"]]
     app.button("compute at this known share and seed").click().run()
-    assert [(s.unlearner.name, s.select) for s in begun] == [("ssd", "rem")]
+    assert [(s.unlearner.name, s.select) for s, _ in begun] == [("ssd", "rem")]
 
 
 def test_runs_by_rem_are_compared_like_the_others(stored, opened):
@@ -219,13 +219,14 @@ def test_missing_runs_are_counted_and_offered(stored, opened):
 
 def test_the_button_begins_exactly_the_missing_runs(stored, opened, monkeypatch):
     begun = []
-    monkeypatch.setattr("pages.compare.methods.start", lambda spec, label: begun.append(spec))
+    monkeypatch.setattr("pages.compare.methods.start_all", lambda jobs: begun.extend(jobs))
     app = opened(PAGE, known="1.0")
 
     app.button("compute at this known share and seed").click().run()
 
     here = scenario_of_the_link().at(known=1.0)
-    assert {cache_key(s) for s in begun} == {cache_key(here.unlearn_by(n)) for n in ("cf", "ssd")}
+    missing = {cache_key(here.unlearn_by(name)) for name in ("cf", "ssd")}
+    assert {cache_key(spec) for spec, _ in begun} == missing
 
 
 def test_the_link_chooses_the_methods(stored, opened):

@@ -83,7 +83,7 @@ def test_next_and_a_typed_place_give_a_picture_of_the_set(stored, opened):
     there = list(Result(stored.find(key_of("none"))).rows("manipulated")["index"])
     app = opened(PAGE, pictures="Manipulated", sample=f"digits:train:{there[3]}")
 
-    app.button("inside Next").click().run()
+    app.button("step 1").click().run()
     assert app.number_input("inside_index").value == there[4]
 
     gap = next(i for i in range(max(there)) if i not in there)

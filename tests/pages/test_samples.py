@@ -80,7 +80,7 @@ def test_the_switch_hides_the_unidentified_rest(stored, opened):
 
     told = n_identified(KNOWN, N)
     assert f"**{told} of {N} pictures.**" in words(app)
-    assert f"hides {N - told} that nobody has identified" in words(app)
+    assert f"hides {N - told} that are not identified" in words(app)
 
 
 def test_the_link_names_a_picture_and_every_model_answers_in_fixed_order(stored, opened):

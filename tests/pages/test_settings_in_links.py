@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -114,3 +115,14 @@ def test_no_widget_is_bound_to_the_link_but_by_telling_its_words():
     bound = [path.name for path in MAIN.parent.rglob("*.py") if "query-params" in path.read_text()]
 
     assert bound == ["controls.py"]
+
+
+def test_every_name_in_the_link_has_one_widget_that_writes_it():
+    """A widget that two pages draw is one function of ``pages/shared``."""
+    names = [
+        name
+        for path in MAIN.parent.rglob("*.py")
+        for name in re.findall(r'in_link\("([^"{]+)"', path.read_text())
+    ]
+
+    assert len(names) > 20 and len(names) == len(set(names))

@@ -59,17 +59,28 @@ def test_an_empty_store_offers_everything(open_page):
 def test_no_method_chosen_still_shows_the_references(open_page, finished):
     app = open_page(PAGE)
 
-    app.multiselect(key="methods").set_value([]).run()
+    app.pills("methods").set_value([]).run()
 
     assert not app.exception
     assert points(app) == ["Original", "Oracle"]
+
+
+def test_a_link_means_the_same_methods_here_as_on_compare_however_many(open_page, finished):
+    six = ["SCRUB", "CF", "EU", "NPO", "SSD", "SalUn"]
+
+    here, there = (open_page(page, methods=six) for page in (PAGE, Page.COMPARE))
+
+    assert not here.exception and not there.exception
+    assert here.pills("methods").value == there.pills("methods").value
+    assert len(here.pills("methods").value) == 6
+    assert {"Run CF", "Run SCRUB", "Run NPO", "Run SalUn"} <= set(labels(here))
 
 
 @pytest.mark.parametrize("name", METHODS)
 def test_every_method_has_a_card_with_what_it_needs_costs_and_fails_at(open_page, name):
     app = open_page(PAGE)
 
-    app.multiselect(key="methods").set_value([name]).run()
+    app.pills("methods").set_value([name]).run()
 
     assert not app.exception
     assert all(f"**{word}:**" in texts(app) for word in ("Needs", "Cost", "Weakness", "Source"))

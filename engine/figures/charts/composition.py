@@ -85,7 +85,7 @@ def _add_texts(figure: go.Figure, n_clean: int, n_removed: int, n_remaining: int
     head = f"Still trained on: <b>{n_clean:,}</b> clean + <b>{n_remaining:,}</b> manipulated<br>"
     if n_remaining:
         share = n_remaining / (n_clean + n_remaining)
-        head += f"The rest that nobody knows of is {share:.1%} of it."
+        head += f"The unidentified rest is {share:.1%} of it."
     else:
         head += "Nothing manipulated is left: the classic case."
     words(figure, head, x=0, y=1, xanchor="left", yanchor="bottom", yshift=4, font={"size": TEXT})

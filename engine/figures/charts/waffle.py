@@ -120,7 +120,7 @@ def _laid_out(
     hidden = len(samples) - known
     text = (
         f"■ <b>{known:,}</b> identified ({known / len(samples):.0%})<br>"
-        f"□ <b>{hidden:,}</b> not identified: the rest nobody knows of"
+        f"□ <b>{hidden:,}</b> not identified: the unknown rest"
     )
     place = {"xanchor": "left", "yanchor": "bottom", "yshift": 4, "font": {"size": TEXT}}
     words(figure, text, x=0, y=1, **place)

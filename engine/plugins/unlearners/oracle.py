@@ -24,7 +24,7 @@ class Oracle(Unlearner):
     place = 1
     needs = "S_r"
     cost = "A whole training: as many forward and backward passes as the original took."
-    fails = "Nobody can run it outside an experiment: it knows all of S_m."
+    fails = "It cannot be run outside an experiment: it knows all of S_m."
     source = "Reference point: EU of Goel et al., arXiv:2402.14015, with S_f = S_m."
     is_reference = True
     needs_truth = True

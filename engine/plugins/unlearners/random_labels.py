@@ -50,7 +50,7 @@ class RandomLabels(Unlearner):
         "each_epoch",
         "Labels of S_f",
         help=(
-            "each_epoch: any class, drawn anew in each epoch. "
+            "each_epoch: any class, drawn again in each epoch. "
             "once: a class other than the given one, drawn once"
         ),
         choices=("each_epoch", "once"),

@@ -21,7 +21,7 @@ def identity(scenario: Scenario, which: str, index: int) -> Identity:
 def chosen_sample(scenario: Scenario, which: str, there: Container[int]) -> int | None:
     """The index of the picture that the link names, if it is one of ``there``.
 
-    Any other one is taken out of the link. Why is told where somebody came with that link, but
+    Any other one is taken out of the link. Why is told where the page was opened by that link, but
     not where another set was chosen since.
     """
     text = st.query_params.get(SAMPLE)
@@ -87,8 +87,14 @@ def _asked_page(n_pages: int) -> int | None:
     return None
 
 
-def steps(scenario: Scenario, which: str, order: Sequence[int], at: int, per_page: int) -> None:
-    """Previous and next within what is shown, by button or arrow key."""
+def steps(
+    scenario: Scenario, which: str, order: Sequence[int], at: int, per_page: int | None = None
+) -> None:
+    """Previous and next within what is shown, by button or arrow key.
+
+    Args:
+        per_page: so many pictures are on a page of the gallery that turns along, if there is one.
+    """
     place = order.index(at) if at in order else None
     with st.container(horizontal=True, vertical_alignment="center"):
         for label, icon, key, move in (
@@ -105,7 +111,7 @@ def steps(scenario: Scenario, which: str, order: Sequence[int], at: int, per_pag
                 key=f"step {move}",
                 disabled=not is_there,
                 on_click=choose,
-                args=(target, to, per_page),
+                args=(target, to if per_page else None, per_page or 1),
             )
         if place is None:
             st.markdown("Not among the pictures shown: a filter hides it.")

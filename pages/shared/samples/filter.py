@@ -10,8 +10,8 @@ import streamlit as st
 
 from engine.analysis.samples.table import IDENTIFIED, SORTS, Filters, fates_of, hides, passing
 from engine.figures.palette import method_look
-from engine.runs.result import Result
 from pages.shared.controls import in_link
+from pages.shared.drop_filters import drop_filters
 
 SETS = {
     "manipulated": "Manipulated",
@@ -53,26 +53,12 @@ def gallery_link(
     return link | {key: names[label] for key, label in classes.items() if label is not None}
 
 
-def chosen_set_and_model(models: Mapping[str, Result]) -> tuple[str, str]:
-    """The evaluation set, and the model whose verdict is shown."""
-    with st.container(horizontal=True):
-        which = st.segmented_control(
-            "Pictures",
-            list(SETS),
-            default="manipulated",
-            required=True,
-            **in_link("pictures", SETS.get),
-        )
-        usual = "ssd" if "ssd" in models else next(iter(models))
-        method = st.pills(
-            "As seen by",
-            list(models),
-            default=usual,
-            required=True,
-            wrap=True,
-            **in_link("method", lambda name: method_look(name).short),
-        )
-    return which or "manipulated", method or usual  # an empty value in a link gives None
+def chosen_set(usual: str = "manipulated") -> str:
+    """The evaluation set whose pictures a page shows; ``usual`` is what it begins with."""
+    which = st.segmented_control(
+        "Pictures", list(SETS), default=usual, required=True, **in_link("pictures", SETS.get)
+    )
+    return which or usual  # an empty value in a link gives None
 
 
 def chosen_filters(table: pd.DataFrame, which: str, names: tuple[str, ...]) -> Filters:
@@ -120,15 +106,12 @@ def what_is_shown(table: pd.DataFrame, asked: Filters, n_hidden: int) -> None:
     if asked.active:
         words += f" The filters hide {len(table) - shown:,}{_without(hidden)}."
     if n_hidden:
-        words += f" The switch hides {n_hidden:,} that nobody has identified."
+        words += f" The switch hides {n_hidden:,} that are not identified."
     st.markdown(words)
-    if asked.active:
-        with st.container(horizontal=True):
-            for name, n in hidden.items():
-                label = f"Drop “{WORDS[name]}”" + (f" (+{n:,})" if n else "")
-                _drop_button(label, (name,))
-            if len(hidden) > 1:
-                _drop_button("Drop all filters", tuple(hidden))
+    drop_filters(
+        {KEYS[name]: n for name, n in hidden.items()},
+        {KEYS[name]: words for name, words in WORDS.items()},
+    )
 
 
 def _without(hidden: Mapping[str, int]) -> str:
@@ -137,22 +120,6 @@ def _without(hidden: Mapping[str, int]) -> str:
     if back:
         return f"; there would be {', '.join(back)}"
     return "; none of them hides any alone" if len(hidden) > 1 else ""
-
-
-def _drop_button(label: str, names: tuple[str, ...]) -> None:
-    st.button(
-        label,
-        key=f"drop {' '.join(names)}",
-        icon=":material/filter_alt_off:",
-        type="tertiary",
-        on_click=_drop,
-        args=(names,),
-    )
-
-
-def _drop(names: tuple[str, ...]) -> None:
-    for name in names:
-        st.session_state[KEYS[name]] = None
 
 
 def _choice(label: str, name: str, options: Mapping[str, str]) -> str | None:

@@ -1,4 +1,4 @@
-"""Pictures that somebody keeps: how one is written, and the named sets of them per scenario.
+"""Pictures that are kept: how one is written, and the named sets of them per scenario.
 
 The sets live in the session as plain text; ``sample_memory`` brings them back after a reload.
 """
@@ -26,7 +26,7 @@ Kept = tuple[str, int]
 """(evaluation set, index)."""
 
 Sets = dict[str, list[str]]
-"""Written pictures by the name that somebody gave to a set."""
+"""Written pictures by the name of the set."""
 
 EVERYTHING, CURRENT, USUAL = "starred sets", "star_set", "starred"
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import streamlit as st
 
-from engine.analysis.pictures.gallery import Images, pictures
+from engine.analysis.pictures.gallery import pictures
 from engine.analysis.samples.verdicts import (
     Judged,
     judged,
@@ -26,13 +26,9 @@ AFFECTED = "affected_test"
 def gallery(scenario: Scenario, which: str, run: Result, indices: Sequence[int]) -> None:
     """The pictures ``indices`` with the label that the model of ``run`` gives them."""
     shown = judged({"": run.rows(which)}, indices)
-    images = pictures_of(scenario, which, indices)
+    images = pictures(scenario.train, which, indices)
     names = scenario.data.class_names
     st.html(tiles([_judged(*each, names) for each in zip(shown, images, strict=True)]))
-
-
-def pictures_of(scenario: Scenario, which: str, indices: Sequence[int]) -> Images:
-    return pictures(scenario.train, which, indices)
 
 
 def _judged(one: Judged, image: np.ndarray, names: Sequence[str]) -> Tile:
