@@ -15,8 +15,8 @@ from engine.figures.palette import method_look
 from engine.plugins.unlearners import ORIGINAL
 from engine.runs.result import Result
 from pages.shared.chart import chart, footer
-from pages.shared.predictions import samples_of
 from pages.shared.samples.links import list_link
+from pages.shared.samples.predictions import samples_of
 from pages.shared.sitemap import Page, link_to
 from pages.shared.tables import as_table
 

@@ -12,8 +12,8 @@ from engine.experiment.scenario import Scenario
 from engine.plugins.interpreters import LOGITS, LOOKS, Attribution, attributions
 from engine.runs.result import Result
 from pages.shared.controls import in_link
-from pages.shared.predictions import rows_of
 from pages.shared.samples.choice import choose, chosen_sample, identity, steps
+from pages.shared.samples.predictions import rows_of
 
 
 @dataclass(frozen=True)

@@ -20,10 +20,10 @@ from pages.map.panels import Picture
 from pages.map.points import Drawn, Maps, Tables, drawn_part
 from pages.shared.controls import in_link
 from pages.shared.link import peeked
-from pages.shared.predictions import samples_of
 from pages.shared.samples.choice import SAMPLE, identity
 from pages.shared.samples.filter import SETS, chosen_filters, what_is_shown
 from pages.shared.samples.links import narrowed
+from pages.shared.samples.predictions import samples_of
 
 MOST_ASKED = 600
 """So many pictures that pass the filters are all drawn; of more, only the usual ones."""

@@ -25,9 +25,9 @@ from engine.runs.result import Result
 from engine.runs.store import StoredRun
 from pages.shared.interpreter_jobs import found_looks, get_under_way, look_specs
 from pages.shared.job_status import cost
-from pages.shared.predictions import samples_of
 from pages.shared.running import result, store
 from pages.shared.samples.gallery import LOOK_OF
+from pages.shared.samples.predictions import samples_of
 
 FEATURES = Features(MOST_KNOWN)
 Tables = tuple[pd.DataFrame, pd.DataFrame]

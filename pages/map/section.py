@@ -15,7 +15,6 @@ from pages.map.drawing import TURN, as_table, drawn_maps
 from pages.map.panels import Picture
 from pages.map.points import aligned_maps
 from pages.shared.link import judge_later
-from pages.shared.predictions import rows_of
 from pages.shared.samples.actions import links
 from pages.shared.samples.card import sample_card
 from pages.shared.samples.choice import PAGE, chosen_sample
@@ -23,6 +22,7 @@ from pages.shared.samples.filter import SETS, chosen_set, gallery_link
 from pages.shared.samples.gallery import gallery
 from pages.shared.samples.links import list_link
 from pages.shared.samples.panel import HALVES, PANEL, panel_style
+from pages.shared.samples.predictions import rows_of
 from pages.shared.sitemap import Page, link_to
 
 

@@ -10,7 +10,6 @@ from pages.shared.link import read_by_hand
 from pages.shared.method_choice import chosen_model
 from pages.shared.missing import all_there
 from pages.shared.models import stored_models
-from pages.shared.predictions import samples_of
 from pages.shared.samples.actions import PIN
 from pages.shared.samples.choice import PAGE, SAMPLE, chosen_sample
 from pages.shared.samples.filter import (
@@ -24,6 +23,7 @@ from pages.shared.samples.filter import (
 from pages.shared.samples.gallery import gallery, legend
 from pages.shared.samples.links import NARROWING, gallery_on_map, narrowed
 from pages.shared.samples.panel import HALVES, panel, pinned_card
+from pages.shared.samples.predictions import samples_of
 from pages.shared.samples.shelf import go_to_starred, shelf
 from pages.shared.scenario import current_scenario
 from pages.shared.sitemap import Page, next_steps

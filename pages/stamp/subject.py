@@ -15,7 +15,7 @@ from engine.plugins.datasets.files.picture import OF_AN_UPLOAD, SUFFIXES, Unread
 from engine.plugins.manipulations.trigger import Trigger
 from engine.runs.result import Result
 from pages.shared.controls import in_link
-from pages.shared.predictions import rows_of
+from pages.shared.samples.predictions import rows_of
 
 OWN, TEST = "Your own picture", "A test picture"
 

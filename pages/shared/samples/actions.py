@@ -10,11 +10,11 @@ from engine.experiment.scenario import Scenario
 from engine.plugins.unlearners import ORIGINAL
 from engine.runs.result import Result
 from pages.shared import link
-from pages.shared.predictions import rows_of
 from pages.shared.samples.choice import SAMPLE, identity
 from pages.shared.samples.filter import SETS
 from pages.shared.samples.kept import Kept, read_kept, write_kept
 from pages.shared.samples.links import card_on_map
+from pages.shared.samples.predictions import rows_of
 from pages.shared.samples.shelf import star_button
 from pages.shared.sitemap import Page, link_to
 

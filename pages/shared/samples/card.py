@@ -19,8 +19,8 @@ from engine.figures.pictures.answers import Answer, answers
 from engine.figures.pictures.tiles import SIGNS
 from engine.figures.pictures.twin import Twins, twins
 from engine.runs.result import Result
-from pages.shared.predictions import fates_over_known, rows_of
 from pages.shared.samples.gallery import LOOK_OF
+from pages.shared.samples.predictions import fates_over_known, rows_of
 
 TOP = 3
 WIDE = 112

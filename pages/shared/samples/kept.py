@@ -20,7 +20,7 @@ from engine.figures.pictures.png import png
 from engine.figures.pictures.sheet import channels_last
 from engine.plugins.unlearners import ORIGINAL
 from engine.runs.result import Result
-from pages.shared.predictions import rows_of
+from pages.shared.samples.predictions import rows_of
 
 Kept = tuple[str, int]
 """(evaluation set, index)."""

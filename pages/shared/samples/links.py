@@ -12,9 +12,9 @@ from engine.experiment.scenario import Scenario
 from engine.figures.palette import method_look
 from engine.runs.result import Result
 from pages.shared import link
-from pages.shared.predictions import rows_of
 from pages.shared.samples.choice import SAMPLE, identity
 from pages.shared.samples.filter import KEYS, SETS, gallery_link
+from pages.shared.samples.predictions import rows_of
 from pages.shared.sitemap import Page, link_to
 
 ONLY = "only"

@@ -12,7 +12,6 @@ from engine.experiment.scenario import Scenario
 from engine.figures.pictures.sheet import Tag, sprite_sheet
 from engine.plugins.unlearners import ORIGINAL
 from engine.runs.result import Result
-from pages.shared.predictions import rows_of
 from pages.shared.samples.choice import choose, identity
 from pages.shared.samples.filter import SETS
 from pages.shared.samples.kept import (
@@ -32,6 +31,7 @@ from pages.shared.samples.kept import (
     write_kept,
 )
 from pages.shared.samples.links import narrow_to
+from pages.shared.samples.predictions import rows_of
 from pages.shared.samples.sprite import sprite_gallery
 
 MOST_DRAWN = 120
