@@ -45,11 +45,13 @@ class Untrained:
 
 
 def evidence_for(spec: UnlearnSpec, data: Situation) -> Evidence:
-    """What the unlearner may see; a reference point is given all of S_m (γ = 1)."""
+    """What the unlearner may see; a reference point is given all of S_m (γ = 1), or the truth."""
     device = pick()
-    deletion = data.deletion(spec.known)
+    sees_truth = spec.unlearner.sees_truth
+    deletion = data.order[:0] if sees_truth else data.deletion(spec.known)
+    train = data.train.before() if sees_truth else data.train.as_trained()
     return Evidence(
-        train=data.train.as_trained().to(device),
+        train=train.to(device),
         deletion=deletion.to(device),
         retained=data.retained(deletion).to(device),
         validation=data.validation.as_trained().to(device),

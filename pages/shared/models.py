@@ -12,7 +12,7 @@ from engine.base.knobs import changed
 from engine.experiment.scenario import Scenario
 from engine.experiment.studies.named import SHIPPED
 from engine.figures.palette import method_look
-from engine.plugins.unlearners import ORACLE, ORIGINAL, UNLEARNERS
+from engine.plugins.unlearners import ORACLE, ORIGINAL, REFERENCES, UNLEARNERS
 from engine.runs.result import Result, Stored
 from engine.runs.stored_scenarios import as_stored
 from pages.shared.running import result, store
@@ -33,8 +33,8 @@ def stored_models(scenario: Scenario) -> dict[str, Result]:
 
 
 def reference_models(scenario: Scenario) -> dict[str, Result]:
-    """The finished runs of the original and the oracle, as far as they are there."""
-    return _found(scenario, (ORIGINAL, ORACLE))
+    """The finished runs of the references, as far as they are there."""
+    return _found(scenario, REFERENCES)
 
 
 def original_model(scenario: Scenario) -> Result | None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from engine.experiment.scores import Scores
-from engine.plugins.unlearners import ORACLE, ORIGINAL, REFERENCES, UNLEARNERS
+from engine.plugins.unlearners import ENDS, ORACLE, ORIGINAL, UNLEARNERS
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ def headlines(models: Mapping[str, Scores]) -> list[Headline]:
 
 def _number(models: Mapping[str, Scores], name: str, what: str) -> Number:
     own = models[name][what]
-    original, oracle = (_value(models, reference, what) for reference in REFERENCES)
+    original, oracle = (_value(models, reference, what) for reference in ENDS)
     is_original, is_oracle = name == ORIGINAL, name == ORACLE
     return Number(
         value=own.value,

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from engine.analysis.scores.from_which_on import from_which_on
 from engine.analysis.scores.intervals import Difference, Interval, difference
 from engine.analysis.scores.outcomes import Outcome, by_seed
-from engine.plugins.unlearners import REFERENCES
+from engine.plugins.unlearners import ENDS, REFERENCES
 
 CLOSED = 0.5
 """A method has turned where it has undone this share of the damage."""
@@ -106,7 +106,7 @@ class _Ends:
 
 
 def _ends(outcomes: Sequence[Outcome]) -> _Ends:
-    original, oracle = ([o for o in outcomes if o.method == name] for name in REFERENCES)
+    original, oracle = ([o for o in outcomes if o.method == name] for name in ENDS)
     return _Ends(
         by_seed(original, "acc_corr"), by_seed(oracle, "acc_corr"), by_seed(original, "acc_retain")
     )

@@ -11,7 +11,7 @@ from engine.cli.report.measured import Reading, read
 from engine.cli.report.scenes import scenes
 from engine.experiment.metrics import METRICS, shown_metrics
 from engine.experiment.specs import UnlearnSpec
-from engine.plugins.unlearners import REFERENCES
+from engine.plugins.unlearners import ENDS
 from engine.runs.store import Store
 
 OTHERS = {
@@ -69,7 +69,7 @@ def of_scene(reading: Reading) -> list[str]:
 
 def repair_words(found: Sequence[Outcome]) -> str:
     """What the table of :func:`cells.repair` says, or why it says nothing."""
-    if not set(REFERENCES) <= {one.method for one in found}:
+    if not set(ENDS) <= {one.method for one in found}:
         return "The original or the oracle is missing: what there is to repair is not known yet."
     return REPAIR if turnings(found) else NO_GAP
 

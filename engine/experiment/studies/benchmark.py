@@ -24,7 +24,7 @@ from engine.experiment.specs import UnlearnSpec
 from engine.plugins.manipulations import Manipulation
 from engine.plugins.manipulations.interclass_confusion import InterclassConfusion
 from engine.plugins.manipulations.poisoning import Poisoning
-from engine.plugins.unlearners import UNLEARNERS, Unlearner
+from engine.plugins.unlearners import ENDS, Unlearner
 from engine.plugins.unlearners.bad_teacher import BadTeacher
 from engine.plugins.unlearners.cf import CF
 from engine.plugins.unlearners.cf_k import CFk
@@ -107,9 +107,7 @@ def _curve(setup: Setup, harm: Manipulation) -> Iterator[UnlearnSpec]:
     """Both references, then every method at every γ, on one original."""
     plain = Scenario.of(setup.dataset, model=setup.model)
     here = replace(plain, manipulation=harm, recipe=setup.recipe)
-    for name in UNLEARNERS:
-        if UNLEARNERS[name].is_reference:
-            yield here.unlearn_by(name)
+    yield from (here.unlearn_by(name) for name in ENDS)
     for known in KNOWN:
         yield from (here.at(known=known).unlearn(m, select=how) for m, how in _methods(setup))
 

@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 
 from engine.figures.frame import ACC_CORR, ACC_RETAIN, PERCENT, SMALL, empty, framed, spread, words
 from engine.figures.palette import GRID, NEUTRAL, Look, method_look
-from engine.plugins.unlearners import ORACLE, ORIGINAL
+from engine.plugins.unlearners import CLEAN, ORACLE, ORIGINAL, REFERENCES
 
 _HEIGHT, _TOP, _BOTTOM = 460, 16, 52
 _PIXELS = (_HEIGHT - _TOP - _BOTTOM) / 1.06  # of 100 % on the vertical axis
@@ -81,7 +81,7 @@ def _models(points: Sequence[ModelPoint]) -> go.Scatter:
         customdata=[p.key for p in points],
         hovertemplate=hover,
         marker={
-            "size": [20 if p.method in (ORACLE, ORIGINAL) else 14 for p in points],
+            "size": [20 if p.method in REFERENCES else 14 for p in points],
             "symbol": [p.look.symbol for p in points],
             "color": [p.look.colour for p in points],
             "line": {"width": [2.5 if p.method == ORIGINAL else 0 for p in points]},
@@ -119,7 +119,7 @@ def _add_names(figure: go.Figure, points: Sequence[ModelPoint]) -> None:
     still = [p for p in points if _still_at(start, p)]
     moved = [p for p in points if p not in still]
     if start is not None:
-        far = [p for p in moved if p.method != ORACLE and not p.path]
+        far = [p for p in moved if p.method not in (ORACLE, CLEAN) and not p.path]
         _add_arrows(figure, start, far)
         _add_joint_label(figure, start, still)
     _add_labels(figure, moved)
@@ -127,7 +127,7 @@ def _add_names(figure: go.Figure, points: Sequence[ModelPoint]) -> None:
 
 def _still_at(start: ModelPoint | None, point: ModelPoint) -> bool:
     """Whether ``point`` is so near to the original that an arrow or a name would only clutter."""
-    if start is None or point.path or point.method == ORACLE:
+    if start is None or point.path or point.method in (ORACLE, CLEAN):
         return False
     there, here = (start.acc_retain, start.acc_corr), (point.acc_retain, point.acc_corr)
     return math.dist(there, here) < 0.06

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import plotly.graph_objects as go
 
 from engine.figures.charts.known_points import (
+    DASHES,
     Band,
     KnownPoint,
     band,
@@ -18,7 +19,6 @@ from engine.figures.charts.known_points import (
 )
 from engine.figures.frame import PERCENT, SMALL, empty, framed, spread
 from engine.figures.palette import NEUTRAL, Look, method_look, translucent
-from engine.plugins.unlearners import ORACLE, ORIGINAL
 
 KNOWN_AXIS = "Identified part of the manipulated set (γ)"
 NOTHING = "No run of this scenario is stored yet. Compute one, or choose another."
@@ -126,7 +126,7 @@ def _seeds(curve: Sequence[KnownPoint], look: Look) -> go.Scatter:
 def _add_references(
     figure: go.Figure, points: Sequence[KnownPoint], chance: float | None
 ) -> list[_Mark]:
-    """Lines across for the original, the oracle and chance, with the names that belong to them."""
+    """Lines across for the references and chance, with the names that belong to them."""
     heights = [
         (
             name,
@@ -136,7 +136,7 @@ def _add_references(
             1.5,
             dash,
         )
-        for name, dash in ((ORIGINAL, "dash"), (ORACLE, "solid"))
+        for name, dash in DASHES.items()
     ]
     marks = []
     for name, text, y, colour, width, dash in [

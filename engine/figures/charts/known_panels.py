@@ -13,6 +13,7 @@ from plotly.subplots import make_subplots
 
 from engine.figures.charts.known_curve import KNOWN_AXIS, NOTHING
 from engine.figures.charts.known_points import (
+    DASHES,
     Band,
     KnownPoint,
     band,
@@ -23,7 +24,6 @@ from engine.figures.charts.known_points import (
 )
 from engine.figures.frame import SMALL, empty, framed
 from engine.figures.palette import NEUTRAL, Look, method_look, translucent
-from engine.plugins.unlearners import ORACLE, ORIGINAL
 
 COLUMNS = 3
 _ROW, _TOP, _BOTTOM, _LEFT = 128, 26, 58, 66
@@ -168,12 +168,10 @@ def _line(shown: Band, look: Look) -> go.Scatter:
 def _add_references(
     figure: go.Figure, points: Sequence[KnownPoint], chance: float | None, place: dict[str, int]
 ) -> None:
-    lines = (
-        (reference(points, ORIGINAL), method_look(ORIGINAL).colour, "dash"),
-        (reference(points, ORACLE), method_look(ORACLE).colour, "solid"),
-        (chance, NEUTRAL, "dot"),
-    )
-    for y, colour, dash in lines:
+    lines = [
+        (reference(points, name), method_look(name).colour, dash) for name, dash in DASHES.items()
+    ]
+    for y, colour, dash in [*lines, (chance, NEUTRAL, "dot")]:
         if y is not None:
             line = {"color": colour, "width": 1.2, "dash": dash}
             figure.add_hline(y=y, line=line, layer="below", **place)

@@ -6,7 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import fmean
 
-from engine.plugins.unlearners import REFERENCES
+from engine.plugins.unlearners import CLEAN, ORACLE, ORIGINAL, REFERENCES
+
+DASHES = {ORIGINAL: "dash", ORACLE: "solid", CLEAN: "dashdot"}
+"""How the line of a reference is drawn, which has no γ."""
 
 
 @dataclass(frozen=True)

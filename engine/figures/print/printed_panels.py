@@ -22,7 +22,7 @@ from engine.figures.charts.known_points import (
 )
 from engine.figures.palette import NEUTRAL, Look, method_look
 from engine.figures.print.printed import FOOT, HEAD, INK, Printed, words
-from engine.plugins.unlearners import ORACLE, ORIGINAL
+from engine.plugins.unlearners import CLEAN, ORACLE, ORIGINAL
 
 COLUMNS = 5
 _PANEL = 1.75  # inches
@@ -146,21 +146,21 @@ def _gaps(values: Sequence[float | None]) -> list[float]:
 
 def _across(panel: Axes, points: Sequence[KnownPoint], chance: float | None) -> None:
     for y, (colour, dash) in zip(
-        (reference(points, ORACLE), reference(points, ORIGINAL), chance), _ACROSS, strict=True
+        (*(reference(points, name) for name in _LINES), chance), _ACROSS, strict=True
     ):
         if y is not None:
             panel.axhline(y, color=colour, linestyle=dash, linewidth=1, zorder=1)
 
 
+_LINES = {CLEAN: "-.", ORACLE: "-", ORIGINAL: "--"}
 _ACROSS: tuple[tuple[str, Any], ...] = (
-    (method_look(ORACLE).colour, "-"),
-    (method_look(ORIGINAL).colour, "--"),
+    *((method_look(name).colour, dash) for name, dash in _LINES.items()),
     (NEUTRAL, ":"),
 )
 
 
 def _legend(panel: Axes, *, has_chance: bool) -> None:
-    names = ("Oracle", "Original", "Chance")[: 3 if has_chance else 2]
+    names = [*(method_look(name).short for name in _LINES), *(["Chance"] if has_chance else [])]
     lines: list[Any] = [
         Line2D([], [], color=colour, linestyle=dash, linewidth=1.2, label=name)
         for name, (colour, dash) in zip(names, _ACROSS, strict=False)

@@ -40,6 +40,12 @@ class Manipulated:
             return TrainingSet(self.data)
         return TrainingSet(self.data, stamp=self.trigger.stamp, stamped=self.is_manipulated)
 
+    def before(self) -> TrainingSet:
+        """What training would have seen without the manipulation; ValueError where unknown."""
+        if self.correct is None:
+            raise ValueError("what the data were before the manipulation is not known")
+        return TrainingSet(self.data.with_labels(self.correct))
+
     @property
     def is_changed(self) -> Tensor:
         """Mask ``[n]`` of the given labels that are not the correct ones; none where unknown."""

@@ -2,17 +2,21 @@
 
 from engine.base.registry import import_all
 from engine.plugins.unlearners.base import UNLEARNERS, Evidence, Unlearner
+from engine.plugins.unlearners.clean import Clean
 from engine.plugins.unlearners.none import NoUnlearning
 from engine.plugins.unlearners.oracle import Oracle
 from engine.plugins.unlearners.retrain import Retrain
 
 import_all(__name__, __path__)
 
-ORIGINAL, EU, ORACLE = NoUnlearning.name, Retrain.name, Oracle.name
-"""The registered names of the three that others are compared with."""
+ORIGINAL, EU, ORACLE, CLEAN = NoUnlearning.name, Retrain.name, Oracle.name, Clean.name
+"""The registered names of those that others are compared with."""
 
-REFERENCES = (ORIGINAL, ORACLE)
-"""The points to compare with: nothing done, and all of S_m known."""
+ENDS = (ORIGINAL, ORACLE)
+"""Between these lies the gap that a repair closes: nothing done, and all of S_m known."""
+
+REFERENCES = (*ENDS, CLEAN)
+"""The points to compare with, which no defender can have; *clean* is the upper bound."""
 
 
 def every_method() -> list[str]:
@@ -21,6 +25,8 @@ def every_method() -> list[str]:
 
 
 __all__ = [
+    "CLEAN",
+    "ENDS",
     "EU",
     "ORACLE",
     "ORIGINAL",

@@ -74,6 +74,8 @@ class Unlearner(Plugin, ABC):
         is_reference: a point to compare with (none, oracle), not a method anybody could use.
         needs_truth: whether it must be told all of S_m, so that it cannot be had where nobody
             knows that.
+        sees_truth: whether its evidence is S_tr as it was before the manipulation, all of it
+            retained; only of a reference.
         place: where it stands among the others: before them below 0, behind them above.
         colour, symbol: its mark in every chart, as ``#rrggbb`` and Plotly's name of a marker;
             empty for spare ones.
@@ -85,6 +87,7 @@ class Unlearner(Plugin, ABC):
     source: ClassVar[str]
     is_reference: ClassVar[bool] = False
     needs_truth: ClassVar[bool] = False
+    sees_truth: ClassVar[bool] = False
     place: ClassVar[int] = 0
     colour: ClassVar[str] = ""
     symbol: ClassVar[str] = ""

@@ -12,7 +12,7 @@ from torch import Tensor, nn
 from engine.base.knobs import knobs
 from engine.base.progress import Cancelled, silent
 from engine.experiment.specs import to_document
-from engine.plugins.unlearners import UNLEARNERS, Evidence, Unlearner
+from engine.plugins.unlearners import REFERENCES, UNLEARNERS, Evidence, Unlearner
 from engine.plugins.unlearners.base import MOST_SETTINGS
 from engine.training.sets import TrainingSet
 
@@ -187,7 +187,8 @@ def test_its_grid_holds_different_settings_of_itself(name: str):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_only_references_are_marked_as_such(name: str):
-    assert UNLEARNERS[name].is_reference == (name in {"none", "oracle"})
+    assert UNLEARNERS[name].is_reference == (name in {"none", "oracle", "clean"})
+    assert UNLEARNERS[name].is_reference == (name in REFERENCES)
 
 
 def test_evidence_holds_what_a_defender_has_and_nothing_else():
@@ -224,4 +225,4 @@ def test_an_unlearner_declares_nothing_but_what_is_shown_of_it_and_what_it_must_
     declared = {name for name in Unlearner.__annotations__ if not name.startswith("_")}
 
     card, mark = {"needs", "cost", "fails", "source"}, {"colour", "symbol", "place"}
-    assert declared == card | mark | {"is_reference", "needs_truth"}
+    assert declared == card | mark | {"is_reference", "needs_truth", "sees_truth"}
