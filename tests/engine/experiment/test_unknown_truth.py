@@ -20,6 +20,7 @@ from tests.engine.plugins.manipulations.as_found import AsFound
 from tests.engine.plugins.manipulations.other_triggers import registered
 from tests.pages.conftest import blinking
 
+FOR_ALL = [name for name in UNLEARNERS if not UNLEARNERS[name].needs_truth]
 AS_FOUND = ("--dataset", "digits", "--manipulation", "as-found", "--size", "0.1")
 
 
