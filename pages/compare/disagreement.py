@@ -15,7 +15,7 @@ from engine.figures.palette import method_look
 from engine.plugins.unlearners import EU
 from engine.runs.result import Result
 from pages.shared.chart import footer, selectable
-from pages.shared.controls import in_link
+from pages.shared.controls import named_in_link
 from pages.shared.samples.links import parted_link, show_on_map
 from pages.shared.samples.verdict_tiles import AFFECTED, gallery
 from pages.shared.sitemap import Page, link_to
@@ -71,7 +71,7 @@ def _choice(label: str, names: list[str], default: str, key: str) -> str:
         names,
         names.index(default),
         width=220,
-        **in_link(key, lambda name: method_look(name).short),
+        **named_in_link(key),
     )
 
 

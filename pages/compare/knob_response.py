@@ -12,11 +12,10 @@ from engine.analysis.scores.selection_cost import choice, mean_of_both, response
 from engine.base.knobs import knobs
 from engine.experiment.scenario import Scenario
 from engine.figures.charts.knob_response import Setting, sweep_response
-from engine.figures.palette import method_look
 from engine.plugins.unlearners import UNLEARNERS
 from engine.runs.result import Result
 from pages.shared.chart import chart, footer
-from pages.shared.controls import in_link
+from pages.shared.controls import in_link, named_in_link
 from pages.shared.tables import as_table
 
 
@@ -36,7 +35,7 @@ def knob_response(scenario: Scenario, models: Mapping[str, Result]) -> None:
             list(tuned),
             default=next(iter(tuned)),
             required=True,
-            **in_link("response_method", lambda name: method_look(name).short),
+            **named_in_link("response_method"),
         )
         sweep = tuned[method].sweep
         labels = {name: how for name, _, how in knobs(UNLEARNERS[method])}

@@ -23,6 +23,7 @@ from engine.plugins.models import MODELS
 from pages.frame.request import Asked, nearest
 from pages.frame.scenario_widgets import scenario_widgets
 from pages.shared import link
+from pages.shared.controls import respell
 from pages.shared.scenario import SCENARIO, knob_key, on_grid, usual_size
 from pages.shared.stored_originals import USUAL, look_again
 
@@ -31,6 +32,7 @@ def scenario_line(page: st.Page) -> Scenario:
     """Draws the line and what is wrong with it; returns the scenario that is shown."""
     look_again()
     link.refuse_infinite(page)
+    respell(page)
     _put_on_grid(page)
     came = link.arrived()
     last = st.session_state.get(SCENARIO)

@@ -21,7 +21,7 @@ from engine.plugins.manipulations import MANIPULATIONS
 from engine.plugins.models import MODELS
 from pages.frame.request import Asked
 from pages.shared import link
-from pages.shared.controls import in_link, knob_widget
+from pages.shared.controls import in_link, knob_widget, named_in_link
 from pages.shared.scenario import SCENARIO, knob_key, put_scenario, usual_size
 from pages.shared.stored_originals import USUAL, original_with, setups_of
 
@@ -113,7 +113,7 @@ def _choice(registry: Registry[Any], label: str, default: str, key: str, then: A
         names.index(default),
         captions=[registry[name].title for name in names],
         on_change=then,
-        **in_link(key),
+        **named_in_link(key),
     )
 
 

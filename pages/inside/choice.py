@@ -11,7 +11,7 @@ from engine.analysis.samples.table import PARTS
 from engine.experiment.scenario import Scenario
 from engine.plugins.interpreters import LOGITS, LOOKS, Attribution, attributions
 from engine.runs.result import Result
-from pages.shared.controls import in_link
+from pages.shared.controls import in_link, named_in_link
 from pages.shared.samples.choice import choose, chosen_sample, identity, steps
 from pages.shared.samples.predictions import rows_of
 
@@ -63,7 +63,7 @@ def chosen_look(which: str, index: int) -> Attribution:
         "Map",
         names,
         help="The first three take a moment; the others say how far they are.",
-        **in_link("map", lambda n: LOOKS[n].title),
+        **named_in_link("map"),
     )
     logit = st.selectbox("Of which logit?", list(LOGITS), 1, **in_link("logit", LOGITS.get))
     st.caption(f"{_first_line(LOOKS[name])} {LOOKS[name].source}.")

@@ -18,7 +18,7 @@ from engine.plugins.unlearners import ORIGINAL
 from engine.runs.result import Result
 from pages.map.panels import Picture
 from pages.map.points import Drawn, Maps, Tables, drawn_part
-from pages.shared.controls import in_link
+from pages.shared.controls import in_link, named_in_link
 from pages.shared.link import peeked
 from pages.shared.samples.choice import SAMPLE, identity
 from pages.shared.samples.filter import SETS, chosen_filters, what_is_shown
@@ -58,7 +58,7 @@ def _model(label: str, models: Mapping[str, Result], usual: str, key: str) -> st
         label,
         list(models),
         index=list(models).index(usual),
-        **in_link(key, lambda name: method_look(name).short),
+        **named_in_link(key),
     )
 
 

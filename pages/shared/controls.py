@@ -1,15 +1,21 @@
-"""Widgets made from knobs, so that a new plug-in needs no page work."""
+"""Widgets made from knobs and their place in the link, so that a plug-in needs no page work."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from typing import Any
+from contextlib import suppress
+from typing import Any, NamedTuple
 
 import streamlit as st
 
 from engine.base.knobs import Knob, knobs
-from engine.base.registry import Plugin
+from engine.base.registry import Plugin, Registry, UnknownName
+from engine.plugins.datasets import DATASETS
+from engine.plugins.interpreters import LOOKS
+from engine.plugins.manipulations import MANIPULATIONS
+from engine.plugins.models import MODELS
+from engine.plugins.unlearners import UNLEARNERS
 from pages.shared import link
 
 KEPT: Mapping[str, Any] = {"persist_state": "session"}
@@ -32,6 +38,67 @@ def in_link(key: str, words: Callable[[Any], Any] | None = None) -> dict[str, An
 
 def _as_it_is(value: Any) -> Any:
     return value
+
+
+class Names(NamedTuple):
+    """Whose plug-ins a parameter of the link names, and what of a plug-in the link writes."""
+
+    registry: Registry[Any]
+    written: Callable[[type[Plugin]], str]
+
+    def words(self, name: str) -> str:
+        return self.written(self.registry[name])
+
+    def spelled(self, text: str) -> str:
+        """``text`` as the link writes what it means; as it is where it means nothing."""
+        with suppress(UnknownName):
+            return self.words(text)
+        return text
+
+
+def _name(plugin: type[Plugin]) -> str:
+    return plugin.name
+
+
+def _short(plugin: type[Plugin]) -> str:
+    return plugin.short
+
+
+def _title(plugin: type[Plugin]) -> str:
+    return plugin.title
+
+
+OF_METHODS = (
+    "method", "methods", "forward", "left", "right", "beside", "sweep_model",
+    "response_method", "disagree_rows", "disagree_columns",
+)  # fmt: skip
+
+NAMES: Mapping[str, Names] = {
+    "data": Names(DATASETS, _name),
+    "model": Names(MODELS, _name),
+    "harm": Names(MANIPULATIONS, _name),
+    "map": Names(LOOKS, _title),
+    **dict.fromkeys(OF_METHODS, Names(UNLEARNERS, _short)),
+}
+"""Each may be called by any of its names. A link is read before the page that it opens is drawn,
+so they are listed here and not where their widgets are."""
+
+
+def named_in_link(key: str) -> dict[str, Any]:
+    """What a widget is called with whose options are names of plug-ins, as :func:`in_link`."""
+    names = NAMES[key]
+    return in_link(key, None if names.written is _name else names.words)
+
+
+def respell(page: st.Page) -> None:
+    """Opens ``page`` with its link in the link's own spelling, where a person has typed another."""
+    here = {key: st.query_params.get_all(key) for key in st.query_params}
+    meant = {
+        key: [NAMES[key].spelled(text) for text in texts] if key in NAMES else texts
+        for key, texts in here.items()
+    }
+    if meant != here:
+        link.reopen(page, meant, [])
 
 
 def knob_widget(how: Knob, default: Any, key: str, **extra: Any) -> Any:

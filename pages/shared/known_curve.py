@@ -18,9 +18,8 @@ from engine.experiment.studies.curve import SEEDS, wanted
 from engine.figures.charts.known_curve import known_curve
 from engine.figures.charts.known_panels import known_panels
 from engine.figures.charts.known_points import KnownPoint
-from engine.figures.palette import method_look
 from pages.shared.chart import footer, selectable
-from pages.shared.controls import in_link
+from pages.shared.controls import in_link, named_in_link
 from pages.shared.running import store
 from pages.shared.sitemap import Page, link_to
 
@@ -143,6 +142,6 @@ def line_choice(methods: Sequence[str]) -> Lines:
     forward = st.pills(
         "Bring forward",
         list(methods),
-        **in_link("forward", lambda name: method_look(name).short),
+        **named_in_link("forward"),
     )
     return Lines(is_together, forward or "")

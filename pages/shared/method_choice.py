@@ -7,9 +7,9 @@ from collections.abc import Collection
 import streamlit as st
 
 from engine.analysis.scores.headline import ordered
-from engine.experiment.studies.named import SHIPPED, every_method
-from engine.figures.palette import method_look
-from pages.shared.controls import in_link
+from engine.experiment.studies.named import SHIPPED
+from engine.plugins.unlearners import every_method
+from pages.shared.controls import named_in_link
 
 METHODS = "methods"
 
@@ -22,7 +22,7 @@ def chosen_methods() -> list[str]:
         default=list(SHIPPED),
         selection_mode="multi",
         help="The original and the oracle are references and always shown.",
-        **in_link(METHODS, lambda name: method_look(name).short),
+        **named_in_link(METHODS),
     )
     return ordered(dict.fromkeys(chosen, None))
 
@@ -36,7 +36,7 @@ def chosen_model(offered: Collection[str], label: str = "Model") -> str:
         default=usual,
         required=True,
         wrap=True,
-        **in_link("method", lambda name: method_look(name).short),
+        **named_in_link("method"),
     )
     return method or usual  # an empty value in a link gives None
 

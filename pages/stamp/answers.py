@@ -20,7 +20,7 @@ from engine.plugins.interpreters.input_norms import InputNorms
 from engine.plugins.manipulations.trigger import PlacedTrigger, Trigger
 from engine.runs.result import Result
 from pages.shared.chart import chart, footer
-from pages.shared.controls import in_link
+from pages.shared.controls import in_link, named_in_link
 from pages.shared.missing import spec_of
 from pages.shared.running import start
 from pages.stamp.subject import Subject
@@ -120,7 +120,7 @@ def where_it_works(
         method = st.selectbox(
             "Model",
             list(asked),
-            **in_link("sweep_model", lambda name: method_look(name).short),
+            **named_in_link("sweep_model"),
         )
         label = st.selectbox("Probability of", names, trigger.target or 0, **in_link("sweep_class"))
     area = trigger.area(*subject.picture.shape[1:])

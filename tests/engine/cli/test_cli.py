@@ -13,9 +13,14 @@ import pytest
 
 from engine.cli import main
 from engine.cli.options.knobs import taken_out, turned
+from engine.cli.options.parser import Parser
 from engine.cli.options.progress_line import ProgressLine
+from engine.cli.options.study_flags import add_changes, changes_of, read_options
 from engine.cli.reproduce import command
+from engine.cli.run import spec_of
 from engine.experiment.scenario import Scenario
+from engine.experiment.specs import cache_key
+from engine.experiment.studies.named import study
 from engine.plugins.unlearners import UNLEARNERS
 from engine.runs.store import Store
 
@@ -106,7 +111,6 @@ def test_the_command_of_a_stored_run_finds_that_run(engine: CommandLine):
 
 
 def test_a_method_with_a_grid_is_tuned_unless_a_knob_is_given():
-    from engine.cli.run import spec_of
 
     assert spec_of(["--unlearner", "ssd"]).select == "paper"
     assert spec_of(["--unlearner", "ssd", "--unlearner.alpha", "10"]).select == "given"
@@ -114,7 +118,6 @@ def test_a_method_with_a_grid_is_tuned_unless_a_knob_is_given():
 
 
 def test_the_defaults_are_the_default_scenario():
-    from engine.cli.run import spec_of
 
     assert spec_of([]) == Scenario.of().train
     assert spec_of(["--unlearner", "ssd"]) == Scenario.of().unlearn_by("ssd")
@@ -268,3 +271,33 @@ def test_in_a_log_there_is_a_line_per_stage_and_not_per_step():
 
     assert time.monotonic() - began < 5
     assert [text.split()[0] for text in log.text.splitlines()] == ["training", "judging"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [("EU", "retrain"), ("badt", "bad_teacher"), ("ga", "gradient_ascent"), ("MU-Mis", "mu_mis")],
+)
+def test_a_method_may_be_called_as_its_paper_does(typed: str, name: str):
+    """What goes into the spec, and so into the key, is the registered name."""
+    asked, registered = (spec_of(["--unlearner", one]) for one in (typed, name))
+
+    assert asked == registered and cache_key(asked) == cache_key(registered)
+
+
+def test_the_filter_of_a_study_takes_the_papers_names_too():
+    parser = Parser("study", "")
+    add_changes(parser)
+    changes = changes_of(*read_options(parser, ["--methods", "EU", "cf-k"]))
+
+    kept = changes.of(study("methods").specs())
+
+    methods = {spec.unlearner.name for spec in kept if not spec.unlearner.is_reference}
+    assert methods == {"retrain", "cf_k"}
+
+
+def test_a_method_that_is_not_there_is_no_filter_of_a_study():
+    parser = Parser("study", "")
+    add_changes(parser)
+
+    with pytest.raises(LookupError, match="no unlearner 'ssdd'; did you mean 'ssd'"):
+        changes_of(*read_options(parser, ["--methods", "ssdd"]))
