@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import sys
 from collections.abc import Sequence
 from contextlib import closing
@@ -10,14 +11,27 @@ from dataclasses import asdict
 from pathlib import Path
 
 from engine.cli.options.forecast import say_expected
-from engine.cli.options.parser import Failed, Parser, WrongInput, can_be_path, path, store_of
+from engine.cli.options.parser import (
+    Failed,
+    Parser,
+    WrongInput,
+    can_be_path,
+    path,
+    share_or_count,
+    store_of,
+)
 from engine.cli.options.progress_line import ProgressLine
 from engine.experiment.scenario import Scenario
-from engine.plugins.datasets.files.folder_import import import_folder
-from engine.plugins.datasets.files.folder_scan import ImportRefused
+from engine.plugins.datasets.files.folder_import import ImportReport, import_folder
+from engine.plugins.datasets.files.folder_scan import Division
+from engine.plugins.datasets.files.folders import own_folder
+from engine.plugins.datasets.files.layout import ImportRefused
+from engine.plugins.datasets.files.unpacked import pictures_in
 from engine.runs.exchange import ExportDamaged, import_runs, is_export
 from engine.runs.exchange.exporting import RUNS
 from engine.runs.store import Busy, DiskFull
+
+MOST_LINES = 200
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -28,7 +42,7 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _holds_runs(path: Path) -> bool:
-    return path.suffix == ".zip" or is_export(path) or (path / RUNS).is_file()
+    return is_export(path) or (path / RUNS).is_file()
 
 
 def pictures(arguments: Sequence[str]) -> int:
@@ -36,22 +50,43 @@ def pictures(arguments: Sequence[str]) -> int:
     parser.add_argument("folder", type=path)
     parser.add_argument("name", help="what the data set is called from then on")
     parser.add_argument("--side", type=int, default=32, help="pictures become side × side pixels")
+    parser.add_argument(
+        "--test-share", type=share_or_count, default=0.0, metavar="S", help="draws a test part"
+    )
+    parser.add_argument("--seed", type=int, default=0, help="of that draw")
+    parser.add_argument("--test-folder", type=path, metavar="DIR", help="where the test part lies")
     options = parser.read(arguments)
     try:
-        with closing(ProgressLine(sys.stderr)) as progress:
+        division = Division(options.test_share, options.seed, options.test_folder)
+        with (
+            closing(ProgressLine(sys.stderr)) as progress,
+            pictures_in(options.folder) as folder,
+        ):
             report = import_folder(
-                options.folder, options.name, side=options.side, progress=progress
+                folder, options.name, side=options.side, division=division, progress=progress
             )
     except ImportRefused as error:
         raise WrongInput(error) from error
-    for file, reason in report.unreadable.items():
-        print(f"engine: {file} was left out: {reason}", file=sys.stderr)
-    for name in report.ignored:
-        print(f"engine: {name} was left out: no picture in a class's folder", file=sys.stderr)
-    command = f"python -m engine run --dataset {report.name} --unlearner ssd"
+    except OSError as error:
+        raise Failed(f"{own_folder(options.name)} cannot be written: {error.strerror}") from error
+    _say(report)
+    cache = f" --cache {shlex.quote(str(options.cache))}" if options.cache else ""
+    command = f"python -m engine run --dataset {report.name} --unlearner ssd{cache}"
     say_expected([Scenario.of(report.name).unlearn_by("ssd")], store_of(options))
     print(json.dumps({**asdict(report), "next": command}))
     return 0
+
+
+def _say(report: ImportReport) -> None:
+    """What was recognised, left out and found twice, a line each, on stderr."""
+    lines = [*report.notes]
+    lines += [f"{file} was left out: {why}" for file, why in report.unreadable.items()]
+    lines += [f"{file} was left out: {why}" for file, why in report.ignored.items()]
+    lines += [f"{what}: {', '.join(pairs)}" for what, pairs in report.equal.items()]
+    for line in lines[:MOST_LINES]:
+        print(f"engine: {line}", file=sys.stderr)
+    if len(lines) > MOST_LINES:
+        print(f"engine: and {len(lines) - MOST_LINES:,} lines more", file=sys.stderr)
 
 
 def runs(arguments: Sequence[str]) -> int:

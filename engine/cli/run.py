@@ -118,7 +118,14 @@ def _check_data(spec: Spec) -> None:
     """Makes the data of ``spec`` in memory: what cannot be made is refused before a folder is."""
     from engine.experiment.scenario_data import situation
 
-    situation(spec.original)
+    original = spec.original
+    n_train, harm = len(situation(original).train.data), original.manipulation
+    if harm.is_raised(n_train):
+        print(
+            f"engine: size {harm.size:g} of {n_train:,} pictures is none; the smallest number, "
+            f"{harm.n_manipulated(n_train)}, is taken",
+            file=sys.stderr,
+        )
 
 
 def _make(spec: Spec, store: Store) -> None:

@@ -70,7 +70,7 @@ class Scenario:
         ``regime`` is one of the data set's and brings its network and recipe.
         """
         data = DATASETS[dataset]()
-        harm = MANIPULATIONS[manipulation]()
+        harm = MANIPULATIONS[manipulation]().fitting(len(data.class_names))
         usual = MODELS[model or data.model]
         trained = data.regime(regime) if regime else Regime(usual(), data.recipe_of(usual))
         if model and trained.model.name != model:

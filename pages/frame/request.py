@@ -57,7 +57,9 @@ def scenario_of(asked: Asked) -> Scenario:
     model = MODELS[asked.model or data.model]
     scenario = Scenario(
         data=data,
-        manipulation=MANIPULATIONS[asked.harm](**size, **asked.knobs),
+        manipulation=MANIPULATIONS[asked.harm](**size, **asked.knobs).fitting(
+            len(data.class_names)
+        ),
         model=model(),
         recipe=data.recipe_of(model),
         known=on_grid(asked.known),

@@ -57,7 +57,7 @@ def _knob(how: Knob, default: Any, key: str, class_names: Sequence[str]) -> None
     if is_class(how, default):
         options = range(len(class_names))
         if st.session_state[key] not in options:  # the frame says why it is refused
-            st.session_state[handle["key"]] = default
+            st.session_state[handle["key"]] = default if default in options else options[-1]
         st.selectbox(how.label, options, format_func=lambda k: class_names[k], **handle)
         return
     knob_widget(how, default, **handle)

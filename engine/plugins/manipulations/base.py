@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 import torch
 from torch import Tensor
@@ -97,9 +97,11 @@ class Manipulation(Plugin, ABC):
             too. False for data that were wrong already: then ``Manipulated.correct`` is None,
             there is neither D_m nor its complement, and all that would count correct labels is
             "not known".
+        least: the smallest number of manipulated samples that makes sense.
     """
 
     knows_truth: ClassVar[bool] = True
+    least: ClassVar[int] = 1
 
     size: float = size_knob(0.02)
 
@@ -110,8 +112,25 @@ class Manipulation(Plugin, ABC):
         return self._checked(self.n_manipulated(len(train)), train)
 
     def n_manipulated(self, n_train: int) -> int:
-        """What :meth:`count` gives for so many samples, whether or not it can be done."""
-        return round(self.size * n_train if self.size < 1 else self.size)
+        """What :meth:`count` gives for so many samples, whether or not it can be done.
+
+        A fraction that would round to nothing gives the smallest number that can be done.
+        """
+        if 0 < self.size < 1:
+            return max(self.least, self.rounded(self.size * n_train))
+        return round(self.size)
+
+    def rounded(self, wanted: float) -> int:
+        """The nearest number of samples that can be done."""
+        return round(wanted)
+
+    def is_raised(self, n_train: int) -> bool:
+        """Whether the size is a fraction that gives nothing of ``n_train`` samples by itself."""
+        return 0 < self.size < 1 and self.rounded(self.size * n_train) < self.least
+
+    def fitting(self, n_classes: int) -> Self:
+        """Itself, or, where its own classes are not there, on the first ones that are."""
+        return self
 
     def n_affected(self, n_test: int, n_classes: int) -> int:
         """About how many test pictures are in D_m, of as many of each class."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import ClassVar, Self
 
 import torch
 from torch import Tensor
@@ -28,6 +29,8 @@ class InterclassConfusion(Manipulation):
     The size is even: a fraction is rounded to the nearest even count, an odd count is refused.
     """
 
+    least: ClassVar[int] = 2
+
     size: float = size_knob(0.1)
     class_a: int = knob(2, "One class", help="Gets the other's label", low=0)
     class_b: int = knob(4, "Other class", help="Gets the one's label", low=0)
@@ -43,10 +46,15 @@ class InterclassConfusion(Manipulation):
             raise ValueError(f"size as a count must be even, half from each class, got {count}")
         return count
 
-    def n_manipulated(self, n_train: int) -> int:
-        if self.size < 1:
-            return _nearest_even(self.size * n_train)
-        return super().n_manipulated(n_train)
+    def rounded(self, wanted: float) -> int:
+        return _nearest_even(wanted)
+
+    def fitting(self, n_classes: int) -> Self:
+        """With two or three classes the usual ones are not there: then the first two are meant."""
+        is_usual = (self.class_a, self.class_b) == (2, 4)
+        if is_usual and n_classes <= 4:
+            return replace(self, class_a=0, class_b=1)
+        return self
 
     def n_affected(self, n_test: int, n_classes: int) -> int:
         """The two classes."""

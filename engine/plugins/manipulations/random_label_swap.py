@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 import torch
 
@@ -26,6 +27,8 @@ class RandomLabelSwap(Manipulation):
     harm has no domain of its own: D_m is all of the test part, Acc_corr on it equals Acc_retain,
     and correction shows on S_m itself.
     """
+
+    least: ClassVar[int] = 2
 
     size: float = size_knob(0.1)
 

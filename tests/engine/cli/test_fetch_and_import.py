@@ -41,7 +41,8 @@ def test_an_import_goes_where_the_cache_is_said_to_be_and_is_found_there(pets, t
     other = str(tmp_path / "other")
 
     assert main(["import", str(pets), "pets", "--side", "8", "--cache", other]) == 0
-    assert json.loads(capsys.readouterr().out)["next"].endswith("--dataset pets --unlearner ssd")
+    next_command = json.loads(capsys.readouterr().out)["next"]
+    assert next_command.endswith(f"--dataset pets --unlearner ssd --cache {other}")
     assert main(["fetch", "pets", "--cache", other]) == 0
 
     assert (tmp_path / "other" / "data" / "pets" / "manifest.json").is_file()

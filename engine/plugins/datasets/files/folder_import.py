@@ -13,13 +13,16 @@ import numpy.typing as npt
 
 from engine.base.progress import Progress, silent
 from engine.plugins.datasets.base import DATASETS
-from engine.plugins.datasets.files.folder_scan import PARTS, Found, ImportRefused, scan
+from engine.plugins.datasets.files.duplicates import Duplicates
+from engine.plugins.datasets.files.folder_scan import Division, Found, said, scan
 from engine.plugins.datasets.files.folders import draft_of, own_folder
+from engine.plugins.datasets.files.layout import PARTS, ImportRefused
 from engine.plugins.datasets.files.memory_map import MANIFEST, append_images, seal
 from engine.plugins.datasets.files.picture import Unreadable, decoded, is_grey
 from engine.plugins.datasets.image_folder import NAME, ImageFolder
 
 LARGEST_SIDE = 256
+LONGEST_NAME = 80
 _AT_ONCE = 512
 """Files that are decoded side by side before they are written."""
 
@@ -31,7 +34,9 @@ class ImportReport:
     Attributes:
         sizes: how many pictures of each part were taken.
         unreadable: the files that were left out, relative to the folder, and why.
-        ignored: files that no suffix calls a picture or that lie in no class's folder.
+        ignored: what else was left out, and why.
+        notes: what was recognised, in sentences.
+        equal: pairs of equal pictures by what is odd about them, each list with its count first.
     """
 
     name: str
@@ -39,37 +44,57 @@ class ImportReport:
     shape: tuple[int, int, int]
     sizes: dict[str, int]
     unreadable: dict[str, str]
-    ignored: tuple[str, ...]
+    ignored: dict[str, str]
+    notes: tuple[str, ...]
+    equal: dict[str, list[str]]
 
 
 def import_folder(
-    source: Path, name: str, *, side: int = 32, progress: Progress = silent
+    source: Path,
+    name: str,
+    *,
+    side: int = 32,
+    division: Division = Division(),  # noqa: B008  frozen
+    progress: Progress = silent,
 ) -> ImportReport:
     """Imports ``source`` as the data set ``name``, replacing an earlier import of that name.
 
-    Pictures are grey when the first of each class is, else coloured.
+    Pictures are grey when all of them are, else coloured.
 
     Raises:
         ImportRefused: the name, the size or the folder will not do.
     """
     _check(name, side)
-    found = scan(source)
-    first = {(part, c): f for part in PARTS for f, c in _backwards(found, part)}
-    shape = (1 if all(map(is_grey, first.values())) else 3, side, side)
+    found = scan(source, division)
+    shape = (1 if _is_all_grey(found) else 3, side, side)
     with draft_of(own_folder(name)) as draft:
         reader = _Reader(source, shape, sum(map(len, found.files.values())), progress)
         sizes = {part: _write_part(draft, found, part, reader) for part in PARTS}
         _check_classes(draft, found)
         seal(draft, found.class_names, shape, f"pictures in the folder {source.name}")
-    return ImportReport(name, found.class_names, shape, sizes, reader.unreadable, found.ignored)
+    return ImportReport(
+        name, found.class_names, shape, sizes, reader.unreadable, found.ignored, found.notes,
+        reader.duplicates.report(),
+    )  # fmt: skip
 
 
-def _backwards(found: Found, part: str) -> Iterator[tuple[Path, int]]:
-    """Last to first, so that in a dictionary by class the first of each stays."""
-    return zip(reversed(found.files[part]), reversed(found.labels[part]), strict=True)
+def _is_all_grey(found: Found) -> bool:
+    """Whether no picture that can be read has colour."""
+    files = [path for part in PARTS for path in found.files[part]]
+    return not any(not is_grey(path) and _is_readable(path) for path in files)
+
+
+def _is_readable(path: Path) -> bool:
+    try:
+        decoded(path, (3, 4, 4))
+    except Unreadable:
+        return False
+    return True
 
 
 def _check(name: str, side: int) -> None:
+    if len(name) > LONGEST_NAME:
+        raise ImportRefused(f"name must have at most {LONGEST_NAME} letters, got {len(name)}")
     if not re.fullmatch(NAME, name):
         raise ImportRefused(f"name must be small letters, digits and single hyphens, got {name!r}")
     if name in DATASETS and not issubclass(DATASETS[name], ImageFolder):
@@ -92,8 +117,11 @@ class _Reader:
     done: int = 0
     unreadable: dict[str, str] = field(default_factory=dict)
     kept: list[int] = field(default_factory=list)
+    duplicates: Duplicates = field(default_factory=Duplicates)
 
-    def read(self, files: list[Path]) -> Iterator[npt.NDArray[np.uint8]]:
+    def read(
+        self, part: str, files: list[Path], labels: list[int]
+    ) -> Iterator[npt.NDArray[np.uint8]]:
         """The readable pictures of ``files``; afterwards ``kept`` has their places."""
         self.kept = []
         with ThreadPoolExecutor() as pool:
@@ -101,9 +129,11 @@ class _Reader:
                 batch = files[start : start + _AT_ONCE]
                 for place, result in enumerate(pool.map(self._try, batch), start):
                     if isinstance(result, str):
-                        self.unreadable[str(files[place].relative_to(self.source))] = result
+                        self.unreadable[said(files[place], self.source)] = result
                     else:
                         self.kept.append(place)
+                        name = said(files[place], self.source)
+                        self.duplicates.note(result, part, labels[place], name)
                         yield result
                 self.done += len(batch)
                 self.progress(self.done, self.total, stage="importing pictures")
@@ -117,10 +147,11 @@ class _Reader:
 
 def _write_part(draft: Path, found: Found, part: str, reader: _Reader) -> int:
     files, labels = found.files[part], np.array(found.labels[part], dtype=np.int64)
-    n = append_images(draft / f"{part}-images.npy", reader.read(files), reader.shape)
+    pictures = reader.read(part, files, found.labels[part])
+    n = append_images(draft / f"{part}-images.npy", pictures, reader.shape)
     np.save(draft / f"{part}-labels.npy", labels[reader.kept])
-    names = (files[place].relative_to(reader.source).as_posix() for place in reader.kept)
-    (draft / f"{part}-files.txt").write_text("\n".join(names) + "\n")
+    names = (said(files[place], reader.source) for place in reader.kept)
+    (draft / f"{part}-files.txt").write_text("\n".join(names) + "\n", encoding="utf-8")
     return n
 
 

@@ -94,7 +94,7 @@ def test_equal_seeds_give_equal_s_m_and_other_seeds_another(name, train):
     [
         (-1, "size must be at least 0, got -1"),
         (0, "size must give .* manipulated samples, got 0"),
-        (1e-5, "size must give .* manipulated samples, got 0"),
+        (0, "size must give .* manipulated samples, got 0"),
         (1e6, "size must give .* manipulated samples, got 1000000"),
         (2.5, "size as a count must be a whole number, got 2.5"),
         (float("nan"), "size must be a finite number, got nan"),
@@ -164,3 +164,12 @@ def test_it_is_said_in_words(name, unseen):
 
     assert harm.title and harm.describe(unseen.class_names)
     assert "test pictures" in harm.affected(unseen).images_are
+
+
+@pytest.mark.parametrize("name", [name for name in MANIPULATIONS if name != "found-list"])
+def test_a_fraction_that_rounds_to_nothing_falls_to_the_smallest_number(name):
+    harm = MANIPULATIONS[name](size=0.001)
+
+    assert harm.is_raised(22) and harm.n_manipulated(22) == harm.least >= 1
+    assert not harm.is_raised(100_000) and harm.n_manipulated(100_000) == 100
+    assert MANIPULATIONS[name](size=0).n_manipulated(22) == 0

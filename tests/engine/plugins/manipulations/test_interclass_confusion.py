@@ -96,3 +96,12 @@ def test_a_class_that_is_not_there_is_refused():
 
 def test_it_is_described_with_the_names_of_the_classes():
     assert confusion().describe(("cat", "cow", "dog")) == "cat and dog trade labels"
+
+
+def test_with_few_classes_the_usual_pair_is_the_one_that_exists():
+    usual = MANIPULATIONS["interclass-confusion"]()
+
+    assert (usual.fitting(2).class_a, usual.fitting(2).class_b) == (0, 1)
+    assert usual.fitting(10) == usual
+    own = MANIPULATIONS["interclass-confusion"](class_a=0, class_b=7)
+    assert own.fitting(2) == own  # what was asked for is refused by name, not changed

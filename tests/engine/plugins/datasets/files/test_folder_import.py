@@ -12,8 +12,8 @@ from engine.base.progress import Cancelled
 from engine.experiment.specs import StaleSpec, TrainSpec, from_document, to_document
 from engine.plugins.datasets import DATASETS, DatasetUnavailable
 from engine.plugins.datasets.files.folder_import import import_folder
-from engine.plugins.datasets.files.folder_scan import ImportRefused
 from engine.plugins.datasets.files.folders import own_folder
+from engine.plugins.datasets.files.layout import ImportRefused
 from engine.plugins.manipulations import MANIPULATIONS
 from engine.plugins.models import MODELS
 
@@ -107,7 +107,10 @@ def test_unreadable_files_are_reported_and_left_out(source):
         "train/lime/gone.png": "No such file or directory",
         "train/lime/text.jpg": no_picture,
     }
-    assert report.ignored == ("train/loose.png", "train/lime/notes.txt")
+    assert report.ignored == {
+        "train/loose.png": "it lies in no class's folder",
+        "train/lime/notes.txt": "it is of a kind that is not read",
+    }
     assert DATASETS["fruit"]().load().train.labels.tolist() == [0, 0, 0, 1, 1, 1]
 
 
@@ -122,7 +125,7 @@ def test_the_file_of_each_sample_can_be_looked_up(source):
 
 def damage(source: Path, what: str) -> None:
     if what == "no test part":
-        (source / "test").rename(source / "validation")
+        (source / "test").rename(source / "lemons")
     elif what == "other classes":
         (source / "test" / "lime").rename(source / "test" / "lemon")
     elif what in ("one class", "no class"):
