@@ -147,6 +147,7 @@ def _answer(spec: Spec, store: Store, is_cached: bool) -> dict[str, Any]:
         "chosen": result.chosen,
         **{name: one.value for name, one in scores.items()},
         "seconds": result.seconds,
+        **({} if result.n_changed is None else {"n_changed": result.n_changed}),
         **{count_of(name): one.n for name, one in scores.items()},
         **({"not_known": not_known} if not_known else {}),
         "made_on": made_on(run.manifest),

@@ -14,13 +14,13 @@ from torch import nn
 
 from engine.base.device import pick
 from engine.base.knobs import knobs
-from engine.base.parquet import to_parquet
+from engine.base.parquet import from_parquet, to_parquet
 from engine.base.progress import silent
 from engine.experiment.collapse import confusion
 from engine.experiment.metrics import METRICS, ScenarioFacts
 from engine.experiment.monitor import Watch
 from engine.experiment.predictions import evaluation_sets, predict
-from engine.experiment.run_files import METRICS_JSON, PREDICTIONS, WEIGHTS
+from engine.experiment.run_files import METRICS_JSON, PREDICTIONS, WEIGHTS, Files
 from engine.experiment.scenario_data import Situation, situation
 from engine.experiment.scores import Scores, score
 from engine.experiment.selection import Observed
@@ -67,14 +67,25 @@ def _sweep_row(point: Unlearner, seen: Observed, value: float, scores: Scores) -
     return row | {name: scores[name].value for name in METRICS}
 
 
+def _n_changed(table: pd.DataFrame, before: Files) -> int:
+    """How many of the judged samples the model labels otherwise than the original."""
+    labels = from_parquet(before.read(PREDICTIONS), without="p_")["predicted"]
+    return int((table["predicted"].to_numpy() != labels.to_numpy()).sum())
+
+
 def _files(
     model: nn.Module,
     data: Situation,
     watch: Watch,
     *,
     chosen: Unlearner | None = None,
+    before: Files | None = None,
 ) -> dict[str, bytes]:
-    """Judges the finished model once on every picture and writes all that is kept of a run."""
+    """Judges the finished model once on every picture and writes all that is kept of a run.
+
+    Args:
+        before: the run of the original, where there is one to compare with.
+    """
     seconds = watch.seconds
     watch.look(model, 1.0)
     table, scores = Judge(data)(model)
@@ -94,6 +105,8 @@ def _files(
         "chosen": chosen and {name: getattr(chosen, name) for name, _, _ in knobs(type(chosen))},
         "watched": watch.to_document(),
     }
+    if before is not None:
+        document["n_changed"] = _n_changed(table, before)
     return {
         METRICS_JSON: json.dumps(document, allow_nan=False).encode(),
         PREDICTIONS: to_parquet(table),

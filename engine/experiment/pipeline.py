@@ -69,16 +69,16 @@ def _fit(
 @compute.register
 def unlearn(spec: UnlearnSpec, *, fetch: Fetch, progress: Progress) -> dict[str, bytes]:
     """Runs the unlearner, over its grid where the spec selects, on the identified part of S_m."""
-    files = fetch(spec.train, spec.needs, progress)
+    before = fetch(spec.train, spec.needs, progress)
     data = situation(spec.train)
-    original = restored(spec.train, data, files).to(pick())
+    original = restored(spec.train, data, before).to(pick())
     replica = Replica(Untrained.of(spec.train, data, seed=0))
     watch = Watch(progress, data, shown=replica)
     watch.look(original, 0.0)
     if spec.select != "given":
-        return _select(spec, data, original, replica, watch)
+        return _select(spec, data, original, replica, watch, before)
     model = spec.unlearner.unlearn(original, evidence_for(spec, data), Reporter(watch))
-    return _files(replica(model), data, watch)
+    return _files(replica(model), data, watch, before=before)
 
 
 @compute.register
@@ -128,7 +128,12 @@ def restored(spec: TrainSpec, data: Situation, run: Files) -> nn.Module:
 
 
 def _select(
-    spec: UnlearnSpec, data: Situation, original: nn.Module, replica: Replica, watch: Watch
+    spec: UnlearnSpec,
+    data: Situation,
+    original: nn.Module,
+    replica: Replica,
+    watch: Watch,
+    before: Files,
 ) -> dict[str, bytes]:
     """Judges every point of the grid and keeps the model that the rule prefers."""
     rule = SELECTION[spec.select]
@@ -150,5 +155,5 @@ def _select(
     sweep = pd.DataFrame(rows)
     chosen = int(sweep["score"].to_numpy().argmax())
     sweep["chosen"] = sweep.index == chosen
-    files = _files(best, data, watch, chosen=points[chosen])
+    files = _files(best, data, watch, chosen=points[chosen], before=before)
     return {**files, SWEEP: to_parquet(sweep)}

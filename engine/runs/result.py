@@ -93,6 +93,13 @@ class Result:
         """|S_f| for γ = ``known`` in the run's scenario."""
         return n_identified(known, self.metrics["n_manipulated"])
 
+    @property
+    def n_changed(self) -> int | None:
+        """Of an unlearned model: how many of the judged samples it labels otherwise than the
+        original; None where the run does not say."""
+        found: int | None = self.metrics.get("n_changed")
+        return found
+
     def confusion(self, which: str) -> npt.NDArray[np.int64]:
         """Counts ``[correct, predicted]`` on ``clean_test`` or ``affected_test``."""
         return np.asarray(self.metrics["confusion"][which], dtype=np.int64)

@@ -50,6 +50,11 @@ def _finished(found: Result, spec: UnlearnSpec, references: Mapping[str, Result]
     original = references.get(ORIGINAL)
     if original is not None and (why := found.collapse(original)):
         st.warning(f"**Collapsed.** {why} Gentler settings may help.", icon=":material/warning:")
+    if found.n_changed == 0:
+        st.info(
+            "**It changed no prediction**: what stands here is the original's.",
+            icon=":material/do_not_disturb_on:",
+        )
     st.caption(f"Took **{duration(found.seconds)}**. {_gap(headline)}{_chosen(found, spec)}")
     origin(found)
     _step_by_step(found, name)

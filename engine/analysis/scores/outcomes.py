@@ -16,7 +16,7 @@ import pandas as pd
 from engine.analysis.scores.intervals import Interval, of_mean
 from engine.experiment.metrics import METRICS, count_of, shown_metrics
 from engine.experiment.scenario import Scenario
-from engine.plugins.unlearners import REFERENCES
+from engine.plugins.unlearners import ORIGINAL, REFERENCES
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,8 @@ class Outcome:
         shares: every metric by name, in [0, 1], None where it is not known.
         counts: how many pictures each of them counts.
         seconds: of the work, without evaluation.
+        n_changed: how many of the judged samples are labelled otherwise than by the original;
+            None where a run does not say.
     """
 
     method: str
@@ -39,6 +41,12 @@ class Outcome:
     counts: Mapping[str, int | None]
     seconds: float
     key: str
+    n_changed: int | None = None
+
+    @property
+    def did_nothing(self) -> bool:
+        """Whether the method left every prediction of the original as it was."""
+        return self.n_changed == 0 and self.method != ORIGINAL
 
     @property
     def acc_corr(self) -> float | None:
@@ -60,7 +68,7 @@ class Outcome:
         numbers = {name: self.shares.get(name) for name in shown_metrics()}
         counts = {count_of(name): self.counts.get(name) for name in shown_metrics()}
         first = {"method": self.method, "known": self.known, "seed": self.seed}
-        last = {"seconds": self.seconds, "key": self.key}
+        last = {"seconds": self.seconds, "n_changed": self.n_changed, "key": self.key}
         return {**first, "select": self.select, **numbers, **counts, **last}
 
 
@@ -105,6 +113,7 @@ def outcome(row: Mapping[str, Any]) -> Outcome:
         counts={name: row[count_of(name)] for name in METRICS},
         seconds=row["seconds"],
         key=row["key"],
+        n_changed=row.get("n_changed"),
     )
 
 

@@ -19,6 +19,10 @@ from engine.plugins.unlearners import REFERENCES
 Cells = list[list[str]]
 
 NOTHING = "–"
+
+DID_NOTHING = "="
+"""Behind a number: no run there changed a prediction, so it is the original's."""
+
 _GAMMAS = [f"{known:g}" for known in KNOWN]
 
 
@@ -27,9 +31,10 @@ def over_gamma(found: Sequence[Outcome], measure: str, title: str) -> Cells:
     methods = [o for o in found if o.method not in REFERENCES]
     references = [o for o in found if o.method in REFERENCES]
     seeds = len({o.seed for o in found})
+    still = idle(methods)
     head = [f"{title}, {seeds} seed{'s' if seeds != 1 else ''}, over γ", *_GAMMAS]
     rows = [
-        [short(method), *(spread(curve.get(known)) for known in KNOWN)]
+        [short(method), *(_at(curve.get(known), method, known, still) for known in KNOWN)]
         for method, curve in over_known(methods, measure).items()
     ]
     rows += [
@@ -37,6 +42,16 @@ def over_gamma(found: Sequence[Outcome], measure: str, title: str) -> Cells:
         for method, end in by_method(references, measure).items()
     ]
     return [head, *rows]
+
+
+def idle(found: Sequence[Outcome]) -> set[tuple[str, float]]:
+    """(method, γ) where no run changed any prediction of the original."""
+    did = {(o.method, o.known) for o in found if not o.did_nothing}
+    return {(o.method, o.known) for o in found} - did
+
+
+def _at(here: Spread | None, method: str, known: float, still: set[tuple[str, float]]) -> str:
+    return f"{spread(here)} {DID_NOTHING}" if (method, known) in still else spread(here)
 
 
 def repair(found: Sequence[Outcome]) -> Cells:

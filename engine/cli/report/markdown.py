@@ -11,7 +11,7 @@ from engine.cli.report.measured import Reading, read
 from engine.cli.report.scenes import scenes
 from engine.experiment.metrics import METRICS, shown_metrics
 from engine.experiment.specs import UnlearnSpec
-from engine.plugins.unlearners import ENDS
+from engine.plugins.unlearners import ENDS, REFERENCES
 from engine.runs.store import Store
 
 OTHERS = {
@@ -31,6 +31,10 @@ REPAIR = (
     "The gap is Acc_corr of the oracle minus that of the original. Half of it is closed from the "
     "γ named on, there and at every larger γ; the price is the Acc_retain lost there (at the "
     "largest γ where half is never closed). Means over seeds."
+)
+STILL = (
+    f"{cells.DID_NOTHING} behind a number: no run there changed any prediction, so the number is "
+    "the original's and nothing that the method did."
 )
 NO_GAP = (
     "The oracle is hardly better than the original here: there is nothing to repair, so no "
@@ -56,6 +60,8 @@ def of_scene(reading: Reading) -> list[str]:
         for measure, title in titles.items()
         if measure not in METRICS or by_method(found, measure)
     ]
+    if cells.idle([one for one in found if one.method not in REFERENCES]):
+        parts.append(STILL)
     chosen = table(cells.selection(reading))
     return [
         *closed,

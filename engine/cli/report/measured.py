@@ -22,7 +22,7 @@ from engine.runs.result import Result
 from engine.runs.store import Store
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class ReadRun(Outcome):
     """A finished run.
 

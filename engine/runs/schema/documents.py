@@ -168,6 +168,7 @@ class Metrics(Struct):
     diverged: bool
     chosen: dict[Name, Setting] | None
     watched: Watched
+    n_changed: Count | None = None
 
     def __post_init__(self) -> None:
         k = len(self.class_names)

@@ -75,7 +75,8 @@ def _numbers(run: StoredRun) -> dict[str, Any]:
     counts = {count_of(name): one.n for name, one in measures.items()}
     nothing: dict[str, Any] = dict.fromkeys([*METRICS, *map(count_of, METRICS)])
     seconds = metrics.seconds if metrics and BROUGHT not in run.manifest else None
-    return {**nothing, **values, "seconds": seconds, **counts}
+    changed = metrics.n_changed if metrics else None
+    return {**nothing, **values, "seconds": seconds, **counts, "n_changed": changed}
 
 
 def _measures(run: StoredRun, metrics: Metrics) -> dict[str, Measure]:

@@ -135,3 +135,12 @@ def test_scenario_line_and_command_line_mean_the_same_run():
     b = Scenario.of("digits").at(known=0.3).unlearn(UNLEARNERS["ssd"](), select="paper")
 
     assert cache_key(a) == cache_key(b)
+
+
+def test_a_method_that_changes_no_prediction_is_told_from_one_that_does(tiny, store):
+    original = result(tiny, store)
+    still, moved = (result(unlearning(tiny, name), store) for name in ("none", "retrain"))
+
+    changed = moved.predictions["predicted"] != original.predictions["predicted"]
+    assert (original.n_changed, still.n_changed) == (None, 0)
+    assert moved.n_changed == changed.sum() > 0

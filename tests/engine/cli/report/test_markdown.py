@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from engine.analysis.scores.outcomes import Spread
@@ -70,3 +72,14 @@ def test_next_to_nothing_lost_is_no_minus_zero():
 )
 def test_a_table_without_rows_says_why(found, words):
     assert words in markdown.repair_words([*found, outcome("cf", 1.0, 0.6)])
+
+
+def test_a_number_of_a_run_that_changed_nothing_is_marked():
+    runs = [
+        replace(outcome("ga", 0.1, 0.1), n_changed=0),
+        replace(outcome("ga", 1.0, 0.4), n_changed=9),
+    ]
+
+    _, row, *_ = cells.over_gamma([*ENDS, *runs], "acc_corr", "Acc_corr")
+
+    assert (row[1], row[10]) == ("0.10 =", "0.40")
