@@ -26,6 +26,7 @@ from engine.experiment.scores import Scores, score
 from engine.experiment.selection import Observed
 from engine.experiment.specs import TrainSpec
 from engine.plugins.unlearners import Unlearner
+from engine.training.evaluation import AFFECTED_TEST, CLEAN_TEST
 
 
 def judged(model: nn.Module, spec: TrainSpec) -> dict[str, bytes]:
@@ -96,7 +97,7 @@ def _files(
         "class_names": list(data.test.class_names),
         "confusion": {
             which: confusion(table, which, num_classes).tolist()
-            for which in ("clean_test", "affected_test")
+            for which in (CLEAN_TEST, AFFECTED_TEST)
         },
         "n_manipulated": len(data.order),
         "n_train": len(data.train.data),

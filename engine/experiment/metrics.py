@@ -20,6 +20,7 @@ import numpy as np
 import pandas as pd
 
 from engine.experiment.measure import Measure, share, unknown
+from engine.training.evaluation import AFFECTED_TEST, CLEAN_TEST, MANIPULATED
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,7 @@ NO_LABELS = "the correct labels of these pictures are not known"
 
 
 def _affected(table: pd.DataFrame) -> pd.DataFrame:
-    return table[table["set"] == "affected_test"]
+    return table[table["set"] == AFFECTED_TEST]
 
 
 def _accuracy(rows: pd.DataFrame, facts: ScenarioFacts, images: str) -> Measure:
@@ -125,12 +126,12 @@ def _pulled(facts: ScenarioFacts) -> str:
 
 
 def _acc_corr_train(table: pd.DataFrame, facts: ScenarioFacts) -> Measure:
-    rows = table[table["set"] == "manipulated"]
+    rows = table[table["set"] == MANIPULATED]
     return _accuracy(rows, facts, "training pictures in S_m, as trained")
 
 
 def _acc_retain(table: pd.DataFrame, facts: ScenarioFacts) -> Measure:
-    rows = table[(table["set"] == "clean_test") & table["outside"]]
+    rows = table[(table["set"] == CLEAN_TEST) & table["outside"]]
     return _accuracy(rows, facts, "test pictures outside the affected domain")
 
 
@@ -146,7 +147,7 @@ def _triggers_say(table: pd.DataFrame, facts: ScenarioFacts) -> Measure:
     """Of all pictures that were evaluated with and without the trigger."""
     clean, stamped = (
         table.loc[table["set"] == which, ["index", "correct", "predicted"]].to_numpy()
-        for which in ("clean_test", "affected_test")
+        for which in (CLEAN_TEST, AFFECTED_TEST)
     )
     _, without, with_it = np.intersect1d(clean[:, 0], stamped[:, 0], True, return_indices=True)
     before, after, correct = clean[without, 2], stamped[with_it, 2], stamped[with_it, 1]

@@ -20,6 +20,7 @@ import torch
 from torch import Tensor, nn
 
 from engine.experiment.scenario_data import Situation
+from engine.training.evaluation import AFFECTED_TEST, CLEAN_TEST, MANIPULATED, VALIDATION
 from engine.training.loop import infer
 from engine.training.sets import AsTrained, EvaluationSet
 
@@ -45,7 +46,7 @@ def _clean_test(data: Situation) -> EvaluationSet:
     test, none = data.test, _none(data.test.labels)
     outside = data.outside
     return EvaluationSet(
-        name="clean_test",
+        name=CLEAN_TEST,
         images=test.images,
         index=test.index,
         correct=test.labels if data.knows_truth else none,
@@ -61,7 +62,7 @@ def _affected_test(data: Situation) -> EvaluationSet | None:
         return None
     split = data.affected.split
     return EvaluationSet(
-        name="affected_test",
+        name=AFFECTED_TEST,
         images=split.images,
         index=split.index,
         correct=split.labels,
@@ -77,7 +78,7 @@ def _manipulated(data: Situation) -> EvaluationSet:
     given = train.data.labels[rows]
     correct = _none(given) if train.correct is None else train.correct[rows]
     return EvaluationSet(
-        name="manipulated",
+        name=MANIPULATED,
         images=AsTrained(train.as_trained(), rows),
         index=train.data.index[rows],
         correct=correct,
@@ -91,7 +92,7 @@ def _manipulated(data: Situation) -> EvaluationSet:
 def _validation(data: Situation) -> EvaluationSet:
     held_out, none = data.validation, _none(data.validation.data.labels)
     return EvaluationSet(
-        name="validation",
+        name=VALIDATION,
         images=AsTrained(held_out.as_trained(), torch.arange(len(none))),
         index=held_out.data.index,
         correct=none if held_out.correct is None else held_out.correct,

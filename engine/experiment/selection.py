@@ -15,6 +15,7 @@ from torch import nn
 
 from engine.base.seeds import generator
 from engine.plugins.unlearners import Evidence
+from engine.training.evaluation import MANIPULATED, VALIDATION
 from engine.training.loop import infer
 
 RETAINED_SUBSET = 2000
@@ -55,7 +56,7 @@ class Rule:
 
     def observe(self, model: nn.Module, table: pd.DataFrame, evidence: Evidence) -> Observed:
         """Takes from a table of predictions what a rule may see, and no more."""
-        known = table[(table["set"] == "manipulated") | (table["set"] == "validation")]
+        known = table[(table["set"] == MANIPULATED) | (table["set"] == VALIDATION)]
         return Observed(
             deletion_change(known, len(evidence.deletion)),
             validation_accuracy(known),
@@ -66,15 +67,13 @@ class Rule:
 
 def deletion_change(predictions: pd.DataFrame, n_identified: int) -> float:
     """Share of S_f whose prediction no longer equals the label that was given for training."""
-    known = predictions[
-        (predictions["set"] == "manipulated") & (predictions["rank"] < n_identified)
-    ]
+    known = predictions[(predictions["set"] == MANIPULATED) & (predictions["rank"] < n_identified)]
     return float((known["predicted"] != known["given"]).mean())
 
 
 def validation_accuracy(predictions: pd.DataFrame) -> float:
     """Accuracy on the held-out part against its labels as given."""
-    held_out = predictions[predictions["set"] == "validation"]
+    held_out = predictions[predictions["set"] == VALIDATION]
     return float((held_out["predicted"] == held_out["given"]).mean())
 
 

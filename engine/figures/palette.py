@@ -12,6 +12,7 @@ import itertools
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from engine.experiment.fates import Fate
 from engine.plugins.unlearners import UNLEARNERS
 
 
@@ -32,13 +33,10 @@ class Look:
     symbol: str
 
 
-CORRECT, FOOLED, OTHERWISE = "correct", "fooled", "otherwise"
-"""What became of a picture: right, wrong as the manipulation wants it, or wrong in another way."""
-
 FATES = {
-    CORRECT: Look("Correct", "correct", "#0d8f83", "circle"),
-    FOOLED: Look("Fooled: what the manipulation wants", "fooled", "#d9480f", "triangle-up"),
-    OTHERWISE: Look("Wrong otherwise", "wrong otherwise", "#8a63c9", "square"),
+    Fate.CORRECT: Look("Correct", "correct", "#0d8f83", "circle"),
+    Fate.FOOLED: Look("Fooled: what the manipulation wants", "fooled", "#d9480f", "triangle-up"),
+    Fate.OTHERWISE: Look("Wrong otherwise", "wrong otherwise", "#8a63c9", "square"),
 }
 
 IDENTIFIED = "#247c8f"
@@ -102,10 +100,3 @@ def translucent(colour: str, share: float) -> str:
 def rgb(colour: str) -> tuple[int, int, int]:
     """``#rrggbb`` as three bytes."""
     return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
-
-
-def fate(predicted: int, correct: int, goal: int) -> str:
-    """The fate of one picture; ``goal`` is the label the manipulation wants, -1 where none."""
-    if predicted == correct:
-        return CORRECT
-    return FOOLED if predicted == goal else OTHERWISE

@@ -19,6 +19,7 @@ from engine.experiment.scores import Scores
 from engine.experiment.specs import Spec, n_identified
 from engine.runs.recount import scores_of
 from engine.runs.schema import Odd, predictions_table, sweep_table
+from engine.training.evaluation import CLEAN_TEST
 
 
 class Stored(Protocol):
@@ -133,7 +134,7 @@ class Result:
         """Why this model counts as collapsed, in a sentence; None if it stands."""
         if self.metrics["diverged"]:
             return "The weights became infinite or undefined: the method diverged."
-        return collapse(self.scores, original.scores, self.confusion("clean_test"))
+        return collapse(self.scores, original.scores, self.confusion(CLEAN_TEST))
 
 
 def in_one_run(spec: Spec, run: Result) -> Spec:

@@ -14,10 +14,11 @@ from engine.figures.charts.confusion_matrix import confusion_matrix
 from engine.figures.palette import method_look
 from engine.plugins.unlearners import EU
 from engine.runs.result import Result
+from engine.training.evaluation import AFFECTED_TEST
 from pages.shared.chart import footer, selectable
 from pages.shared.controls import named_in_link
 from pages.shared.samples.links import parted_link, show_on_map
-from pages.shared.samples.verdict_tiles import AFFECTED, gallery
+from pages.shared.samples.verdict_tiles import gallery
 from pages.shared.sitemap import Page, link_to
 from pages.shared.tables import count_table
 
@@ -37,7 +38,7 @@ def disagreement(scenario: Scenario, models: Mapping[str, Result]) -> None:
         st.info("A model never parts from itself: choose two.", icon=":material/compare:")
         return
     a, b = models[first], models[second]
-    counts = agreement(a.rows(AFFECTED), b.rows(AFFECTED), len(a.class_names))
+    counts = agreement(a.rows(AFFECTED_TEST), b.rows(AFFECTED_TEST), len(a.class_names))
     n, same = int(counts.sum()), int(counts.trace())
     st.markdown(
         f"The two give the same label to **{same:,} of {n:,}** {a.scores.acc_corr.images} "
@@ -50,12 +51,12 @@ def disagreement(scenario: Scenario, models: Mapping[str, Result]) -> None:
             "column's model."
         )
         return
-    indices = parted(a.rows(AFFECTED), b.rows(AFFECTED), cell)
+    indices = parted(a.rows(AFFECTED_TEST), b.rows(AFFECTED_TEST), cell)
     words = f"**{len(indices):,} pictures**: {method_look(first).short} says "
     words += f"{a.class_names[cell[0]]}, {method_look(second).short} says {a.class_names[cell[1]]}"
     st.markdown(words + (f". The first {MOST}:" if len(indices) > MOST else "."))
-    gallery(scenario, AFFECTED, b, indices[:MOST])
-    link = parted_link(AFFECTED, (first, second), a.class_names, cell)
+    gallery(scenario, AFFECTED_TEST, b, indices[:MOST])
+    link = parted_link(AFFECTED_TEST, (first, second), a.class_names, cell)
     with st.container(horizontal=True):
         link_to(Page.INSPECT, f"Open exactly these in **{Page.INSPECT.title}**", link)
         show_on_map(link)

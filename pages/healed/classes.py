@@ -15,16 +15,15 @@ from engine.figures.charts.per_class import ClassAccuracy, per_class
 from engine.figures.palette import method_look
 from engine.plugins.unlearners import ORACLE, ORIGINAL
 from engine.runs.result import Result
+from engine.training.evaluation import AFFECTED_TEST, SETS
 from pages.shared.chart import footer, selectable
 from pages.shared.controls import in_link
 from pages.shared.samples.filter import gallery_link
 from pages.shared.samples.links import show_on_map
-from pages.shared.samples.verdict_tiles import AFFECTED, gallery
+from pages.shared.samples.verdict_tiles import gallery
 from pages.shared.sitemap import Page, link_to
 from pages.shared.tables import class_table, count_table
 
-SETS = {"clean_test": "Clean", AFFECTED: "Affected"}
-"""What the widget and the link call the sets of test pictures."""
 NOTABLE = 0.05
 """A class that moves by less neither gained nor lost."""
 
@@ -44,8 +43,8 @@ def changes(scenario: Scenario, models: Mapping[str, Result], method: str, which
     figure = per_class(
         classes,
         method=method,
-        what=f"Accuracy per class, {SETS[which].lower()} test",
-        highlighted=concerned(before.rows(AFFECTED)),
+        what=f"Accuracy per class, {SETS[which].title.lower()}",
+        highlighted=concerned(before.rows(AFFECTED_TEST)),
         footer=footer(scenario, f"{run.confusion(which).sum():,} pictures", _seed(scenario, run)),
     )
     st.markdown(_changed(classes))

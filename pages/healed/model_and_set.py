@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from pages.healed.classes import SETS
+from engine.training.evaluation import AFFECTED_TEST, CLEAN_TEST, SETS
 from pages.shared.controls import in_link
 from pages.shared.method_choice import chosen_model
 
@@ -17,10 +17,10 @@ def model_and_set(offered: Sequence[str]) -> tuple[str, str]:
         method = chosen_model(offered)
         which = st.segmented_control(
             "Test pictures",
-            list(SETS),
-            default="affected_test",
+            [CLEAN_TEST, AFFECTED_TEST],
+            default=AFFECTED_TEST,
             required=True,
             help="Affected: the pictures that the manipulation harms. Clean: the test as it is.",
-            **in_link("set", SETS.get),
+            **in_link("set", lambda name: SETS[name].title.removesuffix(" test")),
         )
-    return method, which or "affected_test"  # an empty value in a link gives None
+    return method, which or AFFECTED_TEST  # an empty value in a link gives None

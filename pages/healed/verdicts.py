@@ -22,7 +22,7 @@ from engine.figures.palette import FATES as LOOKS
 from engine.figures.pictures.tiles import Tile, sign, tiles
 from engine.figures.pictures.verdict_table import Row, Said, verdict_table
 from engine.runs.result import Result
-from pages.shared.samples.verdict_tiles import AFFECTED, LOOK_OF
+from engine.training.evaluation import AFFECTED_TEST
 
 NOT_PULLED = ", and one that is of the wanted class anyway cannot be fooled"
 
@@ -35,11 +35,11 @@ def fate_legend() -> None:
 
 def verdicts(scenario: Scenario, models: Mapping[str, Result], n: int = 10) -> None:
     """``n`` pictures of D_m as rows, every stored model as a column, all pictures summed up."""
-    rows = {name: run.rows(AFFECTED) for name, run in models.items()}
+    rows = {name: run.rows(AFFECTED_TEST) for name, run in models.items()}
     shown = judged(rows, telling(rows, n))
-    images = pictures(scenario.train, AFFECTED, [one.index for one in shown])
+    images = pictures(scenario.train, AFFECTED_TEST, [one.index for one in shown])
     measure = next(iter(models.values())).scores.acc_corr
-    totals = {name: _by_look(fate_shares(table)) for name, table in rows.items()}
+    totals = {name: fate_shares(table) for name, table in rows.items()}
     names = scenario.data.class_names
     fate_legend()
     st.html(
@@ -58,10 +58,10 @@ def verdicts(scenario: Scenario, models: Mapping[str, Result], n: int = 10) -> N
 
 def what_counts(scenario: Scenario, run: Result) -> None:
     """Nine pictures of D_m, and for each whether Acc_corr and the success rate count it."""
-    rows = run.rows(AFFECTED)
+    rows = run.rows(AFFECTED_TEST)
     chosen = counts_towards(rows, examples(rows, 9))
     shown = judged({"": rows}, [one.index for one in chosen])
-    images = pictures(scenario.train, AFFECTED, [one.index for one in chosen])
+    images = pictures(scenario.train, AFFECTED_TEST, [one.index for one in chosen])
     names = scenario.data.class_names
     st.html(
         tiles([_counted(*each, names) for each in zip(chosen, shown, images, strict=True)], side=88)
@@ -78,8 +78,7 @@ def what_counts(scenario: Scenario, run: Result) -> None:
 
 def _row(one: Judged, image: np.ndarray, names: Sequence[str]) -> Row:
     said = {
-        model: Said(names[v.predicted], v.probability, LOOK_OF[v.fate])
-        for model, v in one.verdicts.items()
+        model: Said(names[v.predicted], v.probability, v.fate) for model, v in one.verdicts.items()
     }
     label = names[one.correct]
     return Row(Tile(image, [label, f"test #{one.index}"], f"Test picture of {label}"), said)
@@ -94,8 +93,4 @@ def _counted(count: Counts, one: Judged, image: np.ndarray, names: Sequence[str]
         f"Acc_corr: {'hit' if count.corr else 'miss'}",
         f"ASR: {attack}",
     ]
-    return Tile(image, lines, f"{names[one.correct]}; {lines[2]}, {lines[3]}", LOOK_OF[said.fate])
-
-
-def _by_look(shares: Mapping[str, float]) -> dict[str, float]:
-    return {LOOK_OF[fate]: share for fate, share in shares.items()}
+    return Tile(image, lines, f"{names[one.correct]}; {lines[2]}, {lines[3]}", said.fate)

@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
-from engine.analysis.samples.table import PARTS
+from engine.experiment.fates import Fate
 from engine.experiment.scenario import Scenario
 from engine.plugins.interpreters import LOGITS, LOOKS, Attribution, attributions
 from engine.runs.result import Result
+from engine.training.evaluation import SETS
 from pages.shared.controls import in_link, named_in_link
 from pages.shared.samples.choice import choose, chosen_sample, identity, steps
 from pages.shared.samples.predictions import rows_of
@@ -33,13 +34,13 @@ def chosen_index(scenario: Scenario, original: Result, which: str) -> int:
     """Index in the set: of the link, else the first picture that fools the original."""
     rows = rows_of(original, which)
     there = [int(index) for index in rows.index]
-    fooled = rows[rows["fate"] == "fooled"]
+    fooled = rows[rows["fate"] == Fate.FOOLED]
     first = int((fooled if len(fooled) else rows).index[0])
     named = chosen_sample(scenario, which, rows.index)
     index = first if named is None else named
     st.session_state["inside_index"] = index
     st.number_input(
-        f"Picture, by its place in the {PARTS[which]} part",
+        f"Picture, by its place in the {SETS[which].part} part",
         0,
         int(rows.index.max()),
         key="inside_index",

@@ -19,6 +19,7 @@ from engine.plugins.interpreters.attribution import StoredMap, read_map
 from engine.plugins.interpreters.parts.map_numbers import likeness
 from engine.plugins.unlearners import ORIGINAL
 from engine.runs.result import Result
+from engine.training.evaluation import CLEAN_TEST
 from pages.inside.choice import How
 from pages.inside.row import Subject, draw, is_faint, lines, row, shares_in_words
 from pages.shared.interpreter_jobs import found_looks, get_under_way, look_specs
@@ -34,7 +35,7 @@ def maps_of_all(
     if not found:
         return
     (picture,) = pictures(scenario.train, look.which, [look.index])
-    is_stamped = look.which != "clean_test"
+    is_stamped = look.which != CLEAN_TEST
     subject = Subject(picture, trigger_box(scenario.train, picture.shape) if is_stamped else None)
     names = scenario.data.class_names
     largest = max(one.numbers.norm for one in found.values())

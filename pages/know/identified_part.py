@@ -11,8 +11,9 @@ from engine.analysis.pictures.preview import Identified
 from engine.analysis.samples.table import IDENTIFIED
 from engine.experiment.scenario import Scenario
 from engine.figures.charts.waffle import ManipulatedSample, waffle
+from engine.training.evaluation import MANIPULATED
 from pages.shared.chart import footer, selectable
-from pages.shared.samples.filter import KEYS, SETS
+from pages.shared.samples.filter import KEYS, set_title
 from pages.shared.samples.links import list_link
 from pages.shared.sitemap import Page, link_to
 from pages.shared.tables import as_table
@@ -36,13 +37,13 @@ def identified_part(scenario: Scenario, part: Identified) -> None:
     chosen = _chosen(event)
     if chosen:
         label = f"Open the {len(chosen):,} selected in **{Page.INSPECT.title}**"
-        link_to(Page.INSPECT, label, list_link("manipulated", chosen))
+        link_to(Page.INSPECT, label, list_link(MANIPULATED, chosen))
     else:
         st.caption("Select a cell to open its pictures, or open a whole part:")
     with st.container(horizontal=True):
         counts = {"yes": part.n_identified, "no": part.n_manipulated - part.n_identified}
         for name in (name for name, n in counts.items() if n):
-            link = {"pictures": SETS["manipulated"], KEYS["identified"]: IDENTIFIED[name]}
+            link = {"pictures": set_title(MANIPULATED), KEYS["identified"]: IDENTIFIED[name]}
             link_to(Page.INSPECT, f"The {counts[name]:,} {IDENTIFIED[name]}", link)
     as_table(
         pd.DataFrame(

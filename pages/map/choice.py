@@ -16,12 +16,13 @@ from engine.experiment.scenario import Scenario
 from engine.figures.palette import method_look
 from engine.plugins.unlearners import ORIGINAL
 from engine.runs.result import Result
+from engine.training.evaluation import MANIPULATED, SETS
 from pages.map.panels import Picture
 from pages.map.points import Drawn, Maps, Tables, drawn_part
 from pages.shared.controls import in_link, named_in_link
 from pages.shared.link import peeked
 from pages.shared.samples.choice import SAMPLE, identity
-from pages.shared.samples.filter import SETS, chosen_filters, what_is_shown
+from pages.shared.samples.filter import chosen_filters, set_title, what_is_shown
 from pages.shared.samples.links import narrowed
 from pages.shared.samples.predictions import samples_of
 
@@ -64,9 +65,9 @@ def _model(label: str, models: Mapping[str, Result], usual: str, key: str) -> st
 
 def listed_set() -> str:
     """The set whose pictures the page lists below the maps, before its widget is drawn."""
-    said = peeked("pictures", "manipulated")
-    by_words = {words: name for name, words in SETS.items()}
-    return said if said in SETS else by_words.get(said, "manipulated")
+    said = peeked("pictures", MANIPULATED)
+    by_words = {set_title(name): name for name in SETS}
+    return said if said in SETS else by_words.get(said, MANIPULATED)
 
 
 def pointed_out(
@@ -149,7 +150,8 @@ def _kept(
     everything = samples_of(models[method], models[ORIGINAL], which, scenario.known)
     part = narrowed(everything, models, which, names)
     with st.expander(
-        f"Point out single classes or fates: {SETS[which].lower()}", icon=":material/filter_alt:"
+        f"Point out single classes or fates: {set_title(which).lower()}",
+        icon=":material/filter_alt:",
     ):
         with st.container(horizontal=True, vertical_alignment="bottom"):
             asked = chosen_filters(part, which, names)

@@ -14,7 +14,7 @@ from pages.map.panels import Picture, Shown, last_picked, map_panels
 from pages.map.points import Drawn, Maps
 from pages.shared.chart import footer
 from pages.shared.samples.choice import SAMPLE, identity
-from pages.shared.samples.filter import SETS
+from pages.shared.samples.filter import set_title
 
 TURN = "map turns the list"
 """Set when the list below has to turn to the page of the chosen picture."""
@@ -42,8 +42,8 @@ def drawn_maps(scenario: Scenario, found: Maps, drawn: Drawn, pointed: Pointed) 
     there = set(zip(table["set"], table["index"].tolist(), strict=True))
     if chosen is not None and chosen not in there:
         st.info(
-            f"Picture {chosen[1]} of the {SETS[chosen[0]].lower()} set is not on the maps: of a "
-            f"large set only {MOST_KNOWN:,} pictures have a place.",
+            f"Picture {chosen[1]} of the {set_title(chosen[0]).lower()} set is not on the maps: "
+            f"of a large set only {MOST_KNOWN:,} pictures have a place.",
             icon=":material/location_off:",
         )
     _meaning(found)
@@ -102,7 +102,7 @@ def _numbers(found: Maps, drawn: Drawn, pointed: Pointed, names: tuple[str, ...]
     rows = pointed.rows.to_numpy()
     table = drawn.tables[0][rows]
     columns = {
-        "Set": table["set"].map(SETS),
+        "Set": table["set"].map(set_title),
         "Picture": table["index"],
         "Kind": table["kind"].map({kind: words for kind, (words, *_) in KINDS.items()}),
         "Correct class": [names[label] for label in table["correct"]],

@@ -9,7 +9,7 @@ from typing import Any
 
 import streamlit as st
 
-from engine.analysis.samples.table import PARTS
+from engine.training.evaluation import SETS
 
 KEY = "map"
 
@@ -126,4 +126,4 @@ def read_picked(answer: Any) -> Picked:
 
 def _picture(name: Any) -> Picture | None:
     which, _, index = str(name).rpartition(":")
-    return (which, int(index)) if which in PARTS and index.isdecimal() else None
+    return (which, int(index)) if which in SETS and index.isdecimal() else None

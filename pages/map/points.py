@@ -15,6 +15,7 @@ from engine.analysis.pictures.stamp_test import has_weights
 from engine.analysis.samples.embedding import Frame, Placed, frame_of, placed
 from engine.analysis.samples.map import MOST_KNOWN, map_table, usually_drawn
 from engine.base.duration import duration
+from engine.experiment.fates import Fate
 from engine.experiment.scenario import Scenario
 from engine.experiment.specs import Spec
 from engine.figures.charts.embedding_maps import drawing
@@ -23,10 +24,10 @@ from engine.plugins.interpreters.features import MAPPED, Features, StoredFeature
 from engine.plugins.unlearners import ORACLE, ORIGINAL
 from engine.runs.result import Result
 from engine.runs.store import StoredRun
+from engine.training.evaluation import CLEAN_TEST
 from pages.shared.interpreter_jobs import found_looks, get_under_way, look_specs
 from pages.shared.job_status import cost
 from pages.shared.running import result, store
-from pages.shared.samples.gallery import LOOK_OF
 from pages.shared.samples.predictions import samples_of
 
 FEATURES = Features(MOST_KNOWN)
@@ -175,7 +176,7 @@ def _placed(frame_key: str, key: str, _frame: Frame, _run: StoredRun) -> Placed:
 
 
 def _is_clean(features: StoredFeatures):
-    return features.which == MAPPED.index("clean_test")
+    return features.which == MAPPED.index(CLEAN_TEST)
 
 
 def _table(
@@ -192,4 +193,4 @@ def _made_table(
     """One row per picture, as the chart ``embedding_maps`` and ``highlight`` read them."""
     samples = {which: samples_of(_run, _before, which, known) for which in MAPPED}
     table = map_table(read_features(_found), _at, samples)
-    return table.assign(look=table["fate"].map(LOOK_OF))
+    return table.assign(look=[Fate(fate).mark for fate in table["fate"]])

@@ -8,13 +8,13 @@ import streamlit as st
 from engine.analysis.samples.table import IDENTIFIED, fates_of
 from engine.figures.palette import FATES
 from engine.figures.pictures.tiles import SIGNS
+from engine.training.evaluation import MANIPULATED
 from pages.shared.samples.filter import KEYS
-from pages.shared.samples.gallery import LOOK_OF
 
 
 def counted_fates(table: pd.DataFrame, which: str) -> None:
     """A line of counts; for S_m one line for the identified part and one for the rest."""
-    if which != "manipulated":
+    if which != MANIPULATED:
         _line(table, which, "", "")
         return
     with st.container(gap=None):
@@ -30,7 +30,7 @@ def _line(part: pd.DataFrame, which: str, identified: str, words: str) -> None:
         if words:
             st.markdown(words, width="content")
         for fate, said in fates_of(which).items():
-            mark = SIGNS[FATES[LOOK_OF[fate]].symbol]
+            mark = SIGNS[FATES[fate.mark].symbol]
             st.button(
                 f"{mark} {counts.get(fate, 0):,} {said}",
                 key=f"fates {identified} {fate}",

@@ -4,6 +4,7 @@ import streamlit as st
 
 from engine.analysis.samples.table import in_order, passing
 from engine.plugins.unlearners import ORIGINAL
+from engine.training.evaluation import MANIPULATED
 from pages.samples.fates import counted_fates
 from pages.samples.memory import recalled_sets
 from pages.shared.link import read_by_hand
@@ -45,7 +46,7 @@ if all_there(scenario, models):
     n_identified = models[ORIGINAL].n_identified(scenario.known)
     everything = samples_of(models[method], models[ORIGINAL], which, scenario.known)
     everything = narrowed(everything, models, which, scenario.data.class_names)
-    hidden = which == "manipulated" and not lens()
+    hidden = which == MANIPULATED and not lens()
     table = everything[everything["is_identified"]] if hidden else everything
     counted_fates(table, which)
     with st.container(horizontal=True, vertical_alignment="bottom"):

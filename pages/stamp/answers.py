@@ -10,11 +10,11 @@ import streamlit as st
 
 from engine.analysis.pictures.stamp_test import Asked, Picture, has_weights, sweep
 from engine.analysis.pictures.stamp_test import answers as ask
+from engine.experiment.fates import Fate, fate_of
 from engine.experiment.scenario import Scenario
 from engine.experiment.specs import LookSpec
 from engine.figures.charts.stamp_places import place_heat
-from engine.figures.palette import CORRECT, FOOLED, OTHERWISE, method_look
-from engine.figures.palette import fate as fate_of
+from engine.figures.palette import method_look
 from engine.figures.pictures.answers import Answer, answers
 from engine.plugins.interpreters.input_norms import InputNorms
 from engine.plugins.manipulations.trigger import PlacedTrigger, Trigger
@@ -91,23 +91,22 @@ def _who_falls(rows: Sequence[Answer], wanted: str) -> str:
     by_fate: dict[str, list[str]] = {}
     for row in rows:
         by_fate.setdefault(row.top[0][2], []).append(method_look(row.method).short)
-    fooled = by_fate.get(FOOLED, [])
+    fooled = by_fate.get(Fate.FOOLED, [])
     first = f"**{len(fooled)} of {len(rows)} models say {wanted}**" if wanted else ""
     said = [f"{first}: {', '.join(fooled)}" if first and fooled else first]
     wrong = "Wrong otherwise" if wanted else "Wrong"
     said += [
         f"{words}: {', '.join(by_fate[fate])}"
-        for fate, words in ((CORRECT, "Right"), (OTHERWISE, wrong))
+        for fate, words in ((Fate.CORRECT, "Right"), (Fate.OTHERWISE, wrong))
         if fate in by_fate
     ]
     return "".join(f"{one}. " for one in said if one).strip()
 
 
-def _fate(label: int, correct: int | None, target: int | None) -> str:
-    """What ``label`` is for the picture; "" where that is not known."""
-    if correct is None:
-        return FOOLED if label == target else ""
-    return fate_of(label, correct, -1 if target in (None, correct) else target)
+def _fate(label: int, correct: int | None, target: int | None) -> Fate:
+    """What ``label`` is for the picture."""
+    goal = -1 if target in (None, correct) else target
+    return fate_of(label, -1 if correct is None else correct, goal)
 
 
 def where_it_works(

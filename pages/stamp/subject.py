@@ -14,6 +14,7 @@ from engine.figures.pictures.twin import twins
 from engine.plugins.datasets.files.picture import OF_AN_UPLOAD, SUFFIXES, Unreadable, decoded
 from engine.plugins.manipulations.trigger import Trigger
 from engine.runs.result import Result
+from engine.training.evaluation import CLEAN_TEST
 from pages.shared.controls import in_link
 from pages.shared.samples.predictions import rows_of
 
@@ -38,10 +39,10 @@ def chosen_subject(scenario: Scenario, original: Result) -> Subject | None:
     source = st.segmented_control(
         "Picture", (TEST, OWN), default=TEST, required=True, **in_link("stamp_source")
     )
-    first = pictures(scenario.train, "clean_test", [0])[0]
+    first = pictures(scenario.train, CLEAN_TEST, [0])[0]
     if source == OWN:
         return _upload(first.shape)
-    rows = rows_of(original, "clean_test")
+    rows = rows_of(original, CLEAN_TEST)
     index = st.number_input(
         "Test picture, by its place in the data set",
         0,
@@ -49,7 +50,7 @@ def chosen_subject(scenario: Scenario, original: Result) -> Subject | None:
         int(rows.index.min()),
         **in_link("stamp_picture"),
     )
-    (picture,) = pictures(scenario.train, "clean_test", [index])
+    (picture,) = pictures(scenario.train, CLEAN_TEST, [index])
     correct = int(rows.at[index, "correct"])
     return Subject(picture, correct if correct >= 0 else None, f"test picture {index}")
 

@@ -102,7 +102,7 @@ def test_a_filter_counts_what_the_map_does_not_hold(stored, opened):
     run, before = (Result(stored.find(key_of(name))) for name in ("cf", "none"))
     n_identified = before.n_identified(scenario_of_the_link().known)
     table = sample_table(run.rows("manipulated"), before.rows("manipulated"), n_identified)
-    n = len(passing(table, Filters(identified="no", fate="fixed")))
+    n = len(passing(table, Filters(identified="no", fate="correct")))
     assert f"**{n:,} of {len(table):,} pictures.**" in words(app)
 
 

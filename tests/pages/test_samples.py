@@ -6,8 +6,8 @@ import random
 
 import pytest
 
-from engine.analysis.samples.table import HARMED
 from engine.analysis.samples.verdicts import in_cell
+from engine.experiment.fates import HARMED
 from engine.experiment.scenario_data import n_identified, situation
 from engine.runs.result import Result
 from pages.shared.samples.filter import gallery_link
@@ -33,7 +33,7 @@ def a_sample(store, which="manipulated") -> str:
 
 @pytest.mark.parametrize(
     ("said", "fate"),
-    [("correct", "fixed"), ("still fooled", "fooled"), ("wrong otherwise", "broken")],
+    [("correct", "correct"), ("still fooled", "fooled"), ("wrong otherwise", "otherwise")],
 )
 def test_the_pictures_of_a_fate_are_as_many_as_a_recount_says(stored, opened, said, fate):
     app = opened(PAGE, fate=said, method="CF")
@@ -99,7 +99,7 @@ def test_a_model_without_a_curve_claims_no_share_and_eu_says_from_which_on(store
 
     eu = [Result(stored.find(key_of("retrain", k))).rows("manipulated") for k in EU_KNOWN]
     fates = [table["fate"].iloc[0] for table in eu]
-    said = "never fixed" if fates[-1] != "fixed" else "fixed from"
+    said = "never fixed" if fates[-1] != "correct" else "fixed from"
     assert said in html(app)
 
 
@@ -147,7 +147,7 @@ def test_a_picture_that_another_set_lacks_is_let_go_without_a_word(stored, opene
 def test_a_picture_that_a_filter_hides_is_still_shown(stored, opened):
     table = rows(stored, "none")
     fate = table["fate"].iloc[0]
-    other = next(word for name, word in HARMED.items() if name != fate)
+    other = next(one.words for one in HARMED if one != fate)
 
     app = opened(PAGE, sample=a_sample(stored), fate=other, method="Original")
 

@@ -66,7 +66,7 @@ def test_a_set_opens_as_a_gallery_of_exactly_its_pictures(stored, opened):
 
     app.button("star").click().run()
 
-    app.selectbox("fate").set_value("fixed").run()
+    app.selectbox("fate").set_value("correct").run()
     app.segmented_control("pictures").set_value("clean_test").run()
     app.button("open starred manipulated").click().run()
 

@@ -14,6 +14,7 @@ from engine.base.seeds import generator
 from engine.experiment.scenario_data import situation
 from engine.experiment.specs import TrainSpec
 from engine.plugins.datasets import Split
+from engine.training.evaluation import AFFECTED_TEST, MANIPULATED
 
 Images = npt.NDArray[np.uint8]
 """uint8 ``[n, c, h, w]``."""
@@ -68,12 +69,12 @@ def pictures(spec: TrainSpec, which: str, indices: Sequence[int]) -> Images:
         which: ``clean_test``, ``affected_test``, or ``manipulated`` for training pictures.
     """
     data = situation(spec)
-    if which == "manipulated":
+    if which == MANIPULATED:
         return _array(data.train.as_trained().images(_rows(data.train.data, indices)))
     affected = data.affected
-    if which == "affected_test" and affected is None:
+    if which == AFFECTED_TEST and affected is None:
         raise LookupError("nobody knows which test pictures the manipulation harms")
-    split = affected.split if affected and which == "affected_test" else data.test
+    split = affected.split if affected and which == AFFECTED_TEST else data.test
     return _array(split.pictures(_rows(split, indices)))
 
 
@@ -82,7 +83,7 @@ def twin(spec: TrainSpec, which: str, index: int) -> Images | None:
     data = situation(spec)
     if data.train.trigger is None:
         return None
-    split = data.train.data if which == "manipulated" else data.test
+    split = data.train.data if which == MANIPULATED else data.test
     clean = split.pictures(_rows(split, [index]))
     return _array(torch.cat([clean, data.train.trigger.stamp(clean)]))
 

@@ -10,10 +10,9 @@ import numpy.typing as npt
 import pandas as pd
 
 from engine.analysis.samples.embedding import Placed
+from engine.experiment.fates import Fate
 from engine.plugins.interpreters.features import MAPPED, StoredFeatures
-
-KINDS = ("identified", "unidentified", "affected_test", "clean_test")
-"""What a picture is, as far as its shape on the map goes."""
+from engine.training.evaluation import AFFECTED_TEST, CLEAN_TEST, MANIPULATED
 
 MOST_KNOWN, MOST_DRAWN = 2000, 400
 """Of each set: so many have a place, and so many are drawn where nothing else is asked for."""
@@ -36,7 +35,7 @@ def map_table(
         part = samples[which].loc[found.index[rows]].rename_axis("index").reset_index()
         part.insert(0, "set", which)
         kind: object = which
-        if which == "manipulated":
+        if which == MANIPULATED:
             kind = np.where(part["is_identified"], "identified", "unidentified")
         parts.append(part.assign(kind=kind, x=at.places[rows, 0], y=at.places[rows, 1]))
     table: pd.DataFrame = pd.concat(parts, ignore_index=True)
@@ -51,7 +50,7 @@ def usually_drawn(table: pd.DataFrame) -> npt.NDArray[np.bool_]:
     is_drawn = np.zeros(len(table), bool)
     for number, which in enumerate(MAPPED):
         (rows,) = np.nonzero(table["set"].to_numpy() == which)
-        if len(rows) > MOST_DRAWN and which == "manipulated":
+        if len(rows) > MOST_DRAWN and which == MANIPULATED:
             rows = rows[np.linspace(0, len(rows) - 1, MOST_DRAWN).astype(int)]
         elif len(rows) > MOST_DRAWN:
             rows = np.random.default_rng(number).choice(rows, MOST_DRAWN, replace=False)
@@ -99,16 +98,16 @@ def highlight(mode: str, left: pd.DataFrame, right: pd.DataFrame) -> Highlight:
         return Highlight(left["predicted"] != right["predicted"], len(right))
     if mode == "all":
         return Highlight(among, len(right))
-    wanted = "collateral" if mode == "collateral" else "fooled"
+    wanted = Fate.COLLATERAL if mode == "collateral" else Fate.FOOLED
     return Highlight(among & (fate == wanted), int(among.sum()))
 
 
 def _among(mode: str, table: pd.DataFrame) -> pd.Series[bool]:
-    is_manipulated = table["set"] == "manipulated"
+    is_manipulated = table["set"] == MANIPULATED
     if mode == "fooled":
         return is_manipulated
     if mode == "unidentified":
         return is_manipulated & ~table["is_identified"]
     if mode in ("triggered", "collateral"):
-        return table["set"] == {"triggered": "affected_test", "collateral": "clean_test"}[mode]
+        return table["set"] == {"triggered": AFFECTED_TEST, "collateral": CLEAN_TEST}[mode]
     return pd.Series(True, index=table.index)

@@ -13,17 +13,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-HARMED = {"fixed": "correct", "fooled": "still fooled", "broken": "wrong otherwise"}
-CLEAN = {
-    "kept": "right in both",
-    "collateral": "newly wrong",
-    "gained": "newly right",
-    "wrong": "wrong in both",
-}
-"""What became of a picture of a clean set, against the original model."""
+from engine.experiment.fates import CLEAN, HARMED, Fate, fates_against
+from engine.training.evaluation import CLEAN_TEST
 
 IDENTIFIED = {"yes": "identified", "no": "unidentified"}
-PARTS = {"clean_test": "test", "affected_test": "test", "manipulated": "train"}
 
 SORTS = {
     "moved": "confidence moved most",
@@ -34,9 +27,9 @@ SORTS = {
 """Confidence: the probability that a model gives to the correct label."""
 
 
-def fates_of(which: str) -> dict[str, str]:
+def fates_of(which: str) -> dict[Fate, str]:
     """The fates that pictures of a set can have, with their words."""
-    return CLEAN if which == "clean_test" else HARMED
+    return {fate: fate.words for fate in (CLEAN if which == CLEAN_TEST else HARMED)}
 
 
 @dataclass(frozen=True)
@@ -92,7 +85,7 @@ def sample_table(now: pd.DataFrame, before: pd.DataFrame, n_identified: int) -> 
         index=now.index,
     )
     is_clean = not is_manipulated.any() and (now["goal"] < 0).all()
-    frame["fate"] = _against(now, before) if is_clean else now["fate"]
+    frame["fate"] = fates_against(now, before) if is_clean else now["fate"]
     return frame
 
 
@@ -102,14 +95,6 @@ def _given_to(rows: pd.DataFrame, labels: np.ndarray[Any, Any]) -> np.ndarray[An
     table = rows[names].to_numpy(np.float32)
     found: np.ndarray[Any, Any] = table[np.arange(len(table)), labels]
     return found
-
-
-def _against(now: pd.DataFrame, before: pd.DataFrame) -> list[str]:
-    """The fates of clean pictures: right before and now, and so on."""
-    is_right = (now["predicted"] == now["correct"]).to_numpy()
-    was_right = (before["predicted"] == before["correct"]).to_numpy()
-    cases = [is_right & was_right, ~is_right & was_right, is_right & ~was_right]
-    return list(np.select(cases, ["kept", "collateral", "gained"], "wrong"))
 
 
 _COLUMNS = {"fate": "fate", "correct": "correct", "wanted": "wanted", "says": "predicted"}

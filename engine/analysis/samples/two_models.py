@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from engine.analysis.samples.table import HARMED
+from engine.experiment.fates import HARMED, Fate
 
 
 def agreement(first: pd.DataFrame, second: pd.DataFrame, num_classes: int) -> npt.NDArray[np.int64]:
@@ -32,12 +30,6 @@ def parted(first: pd.DataFrame, second: pd.DataFrame, cell: tuple[int, int]) -> 
     return [int(i) for i in both.loc[here, "index"]]
 
 
-def fates_of_both(first: pd.DataFrame, second: pd.DataFrame) -> Mapping[tuple[str, str], int]:
-    """How many pictures have each pair of fates."""
-    both = _paired(first, second)
-    return Counter(zip(both["fate_first"], both["fate_second"], strict=True))
-
-
 def _paired(first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
     columns = [c for c in ("index", "predicted", "fate") if c in first and c in second]
     return first[columns].merge(
@@ -52,13 +44,13 @@ class Flow:
     Attributes:
         is_identified: of S_f, or of the rest of S_m.
         before, after: their fate under the original and under the method, as in
-            ``inspection.HARMED``.
+            ``fates.HARMED``, or unknown.
         indices: which pictures they are, places in the data set's training part.
     """
 
     is_identified: bool
-    before: str
-    after: str
+    before: Fate
+    after: Fate
     indices: tuple[int, ...]
 
 
@@ -66,9 +58,9 @@ def fate_flows(before: pd.DataFrame, after: pd.DataFrame) -> list[Flow]:
     """Every flow that has a picture; the identified part first, then in the order of the fates.
 
     Args:
-        before, after: S_m under the original and under the method (``inspection.sample_table``).
+        before, after: S_m under the original and under the method (``table.sample_table``).
     """
-    fates = list(HARMED)
+    fates = [*HARMED, Fate.UNKNOWN]
     table = pd.DataFrame(
         {
             "is_identified": after["is_identified"],
@@ -77,7 +69,7 @@ def fate_flows(before: pd.DataFrame, after: pd.DataFrame) -> list[Flow]:
         }
     )
     found = [
-        Flow(bool(known), str(one), str(other), tuple(int(i) for i in here.index))
+        Flow(bool(known), Fate(str(one)), Fate(str(other)), tuple(int(i) for i in here.index))
         for (known, one, other), here in table.groupby(["is_identified", "before", "after"])
     ]
     return sorted(

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from engine.experiment.fates import FATES
+from engine.experiment.fates import HARMED, Fate
 
 Picture = dict[Hashable, Any]
 """One row of predictions."""
@@ -21,12 +21,12 @@ class Verdict:
     Attributes:
         predicted: the label it gives.
         probability: what it gives that label, in [0, 1].
-        fate: fixed, fooled or broken (``fates.FATES``).
+        fate: one of ``fates.HARMED``, or unknown.
     """
 
     predicted: int
     probability: float
-    fate: str
+    fate: Fate
 
 
 @dataclass(frozen=True)
@@ -114,10 +114,10 @@ def counts_towards(rows: pd.DataFrame, indices: Sequence[int]) -> list[Counts]:
     return found
 
 
-def fate_shares(rows: pd.DataFrame) -> dict[str, float]:
-    """The share of each fate among ``rows``; fates that do not occur have 0."""
+def fate_shares(rows: pd.DataFrame) -> dict[Fate, float]:
+    """The share of each fate of harmed pictures among ``rows``; those that do not occur have 0."""
     counts = rows["fate"].value_counts(normalize=True)
-    return {fate: float(counts.get(fate, 0.0)) for fate in FATES}
+    return {fate: float(counts.get(fate, 0.0)) for fate in HARMED}
 
 
 def concerned(rows: pd.DataFrame) -> list[int]:
@@ -134,4 +134,4 @@ def _by_index(table: pd.DataFrame, indices: Sequence[int]) -> dict[int, Picture]
 
 def _verdict(picture: Picture) -> Verdict:
     predicted = picture["predicted"]
-    return Verdict(predicted, float(picture[f"p_{predicted}"]), picture["fate"])
+    return Verdict(predicted, float(picture[f"p_{predicted}"]), Fate(picture["fate"]))

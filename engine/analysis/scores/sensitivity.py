@@ -16,6 +16,7 @@ import pandas as pd
 
 from engine.analysis.scores.from_which_on import from_which_on
 from engine.analysis.scores.trajectory import Curve
+from engine.training.evaluation import AFFECTED_TEST, MANIPULATED
 
 CLEAN = "clean"
 SHOWS = 0.6
@@ -129,9 +130,9 @@ def sensitivities(table: pd.DataFrame, n_identified: int) -> pd.DataFrame:
     labels = table["given"].to_numpy(int)
     given = norms[np.arange(len(norms)), labels]
     others = (norms.sum(1) - given) / max(1, len(columns) - 1)
-    is_manipulated = table["set"] == "manipulated"
+    is_manipulated = table["set"] == MANIPULATED
     is_known = is_manipulated & (table["rank"] < n_identified)
-    kinds = [is_known, is_manipulated, table["set"] == "affected_test"]
+    kinds = [is_known, is_manipulated, table["set"] == AFFECTED_TEST]
     group = np.select(kinds, ["identified", "unidentified", "affected"], "clean")
     return pd.DataFrame(
         {

@@ -27,6 +27,7 @@ from engine.plugins.unlearners import UNLEARNERS
 from engine.runs.jobs import execute
 from engine.runs.result import Result
 from engine.runs.store import Store
+from engine.training.evaluation import AFFECTED_TEST, CLEAN_TEST
 
 CHIPS: dict[str, Mapping[str, str]] = {
     "as it is": {},
@@ -118,7 +119,7 @@ def _answers(spec: Spec, store: Store) -> Answers:
     assert run is not None
     result = Result(run)
     table, scores = result.predictions, result.scores
-    tested = table[table["set"].isin(["clean_test", "affected_test"])]
+    tested = table[table["set"].isin([CLEAN_TEST, AFFECTED_TEST])]
     return Answers(
         scores.acc_corr.value or 0.0, scores.acc_retain.value or 0.0, tested["predicted"].to_numpy()
     )

@@ -14,6 +14,7 @@ from engine.experiment.scenario_data import situation
 from engine.experiment.specs import TrainSpec
 from engine.figures.palette import FATES
 from engine.figures.pictures.sheet import Tag, sprite_sheet
+from engine.training.evaluation import CLEAN_TEST
 
 THUMBNAILS = 400
 COLUMNS = 20
@@ -30,7 +31,7 @@ def gallery(effort: Effort) -> dict[str, Any]:
 def measured(scenario: Scenario, effort: Effort) -> dict[str, Any]:
     data = situation(scenario.train)  # the data themselves are loaded once per server
     indices = data.test.index[: effort.of(THUMBNAILS)]
-    page = page_of(scenario.train, "clean_test", indices)
+    page = page_of(scenario.train, CLEAN_TEST, indices)
     size = page()  # what is slow only once
     timing = alternating({"page": page}, effort.repeats)["page"]
     return {

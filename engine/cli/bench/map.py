@@ -14,14 +14,13 @@ from engine.analysis.samples.map import HIGHLIGHTS, highlight, map_table
 from engine.analysis.samples.table import sample_table
 from engine.base.progress import silent
 from engine.cli.bench.base import Effort, alternating, register, spread
-from engine.experiment.fates import fates
+from engine.experiment.fates import Fate, fates
 from engine.experiment.pipeline import untrained
 from engine.experiment.predictions import evaluation_sets, predict
 from engine.experiment.scenario import Scenario
 from engine.experiment.scenario_data import situation
 from engine.experiment.specs import TrainSpec
 from engine.figures.charts.embedding_maps import drawing
-from engine.figures.palette import CORRECT
 from engine.plugins.interpreters import Shown
 from engine.plugins.interpreters.features import MAPPED, Features, StoredFeatures, read_features
 
@@ -43,7 +42,7 @@ def measured(scenario: Scenario, effort: Effort) -> dict[str, Any]:
 
     def table(one: _Seen, at: Placed) -> pd.DataFrame:
         samples = {w: sample_table(one.rows[w], models[0].rows[w], n_identified) for w in MAPPED}
-        return map_table(one.features, at, samples).assign(look=CORRECT)
+        return map_table(one.features, at, samples).assign(look=Fate.CORRECT)
 
     def drawn(frame: Frame, left: pd.DataFrame, other: _Seen) -> tuple[str, pd.DataFrame]:
         right = table(other, placed(frame, other.features.values, is_clean))

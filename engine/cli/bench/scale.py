@@ -36,6 +36,7 @@ from engine.experiment.specs import TrainSpec, cache_key, canonical
 from engine.plugins.unlearners.parts.importance import batch_mean_importance
 from engine.runs.jobs import execute
 from engine.runs.store import Store, manifest
+from engine.training.evaluation import MANIPULATED
 from engine.training.loop import fit, infer
 from engine.training.sets import AsTrained, TrainingSet
 
@@ -124,7 +125,7 @@ class _Work:
         spread = torch.randperm(len(self._train), generator=generator(0, "scale"))
         self._some = spread[: effort.of(SOME)]
         self._all = torch.arange(len(self._train))
-        self._page = page_of(self._spec, "manipulated", data.train.data.index[data.order][:400])
+        self._page = page_of(self._spec, MANIPULATED, data.train.data.index[data.order][:400])
         batch = min(self._recipe.batch_size, len(self._train))
         self.counts = {
             "training step": self._recipe.steps * batch,

@@ -20,6 +20,7 @@ from engine.experiment.specs import by_rule, cache_key
 from engine.plugins.unlearners import REFERENCES
 from engine.runs.result import Result
 from engine.runs.store import Store
+from engine.training.evaluation import MANIPULATED
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,7 +89,7 @@ def read(scene: Scene, store: Store, progress: Progress = silent) -> Reading:
 
 
 def _measured(one: Outcome, run: Result) -> ReadRun:
-    rows = run.predictions[run.predictions["set"] == "manipulated"]
+    rows = run.predictions[run.predictions["set"] == MANIPULATED]
     is_known = rows["rank"] < run.n_identified(one.known)
     if one.method in REFERENCES:
         inside = outside = one.shares["acc_corr_train"]

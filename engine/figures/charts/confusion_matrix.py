@@ -10,8 +10,9 @@ import numpy as np
 import numpy.typing as npt
 import plotly.graph_objects as go
 
+from engine.experiment.fates import Fate
 from engine.figures.frame import INK, SMALL, empty, framed
-from engine.figures.palette import CORRECT, FATES, FOOLED, NEUTRAL, translucent
+from engine.figures.palette import FATES, NEUTRAL, translucent
 
 _NUMBERS_UP_TO = 12
 """With more classes the cells are too small for numbers on a phone."""
@@ -68,7 +69,7 @@ def _ticks(class_names: Sequence[str]) -> dict[str, Any]:
 
 def _paint(shares: npt.NDArray[np.float64], *, gap: int) -> go.Heatmap:
     signed = np.sqrt(shares) * np.where(np.eye(len(shares), dtype=bool), 1, -1)
-    differ, agree = FATES[FOOLED].colour, FATES[CORRECT].colour
+    differ, agree = FATES[Fate.FOOLED].colour, FATES[Fate.CORRECT].colour
     return go.Heatmap(
         name="paint",
         z=signed.tolist(),

@@ -13,8 +13,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from engine.analysis.samples.table import CLEAN, HARMED, PARTS
-from engine.figures.palette import FATES
+from engine.experiment.fates import CLEAN, HARMED, Fate
+from engine.figures.palette import FATES, NEUTRAL, Look
+from engine.training.evaluation import AFFECTED_TEST, CLEAN_TEST, SETS
 
 CLASS_COLOURS = (
     "#0096ff", "#c38700", "#8700ff", "#0f8778", "#e1004b",
@@ -26,12 +27,14 @@ colours of nearly one lightness can be. Each class is named on the map and in ev
 KINDS = {
     "identified": ("S_m, identified", "diamond"),
     "unidentified": ("S_m, unidentified", "diamond-open"),
-    "affected_test": ("affected test", "triangle-down"),
-    "clean_test": ("clean test", "circle"),
+    AFFECTED_TEST: ("affected test", "triangle-down"),
+    CLEAN_TEST: ("clean test", "circle"),
 }
 """Names and shapes of the kinds of pictures."""
 
-SAID = {**HARMED, **CLEAN}
+SAID = (*HARMED, *CLEAN, Fate.UNKNOWN)
+UNKNOWN = Look("Not known", Fate.UNKNOWN.words, NEUTRAL, "circle-open")
+LOOKS = {**FATES, Fate.UNKNOWN: UNKNOWN}
 FOUR_DIGITS = 4
 
 
@@ -48,16 +51,16 @@ def drawing(
     by_class = len(class_names) <= len(CLASS_COLOURS)
     first = panels[0][1]
     sets = list(dict.fromkeys(first["set"]))
-    colours = CLASS_COLOURS if by_class else [look.colour for look in FATES.values()]
-    means = class_names if by_class else [look.short for look in FATES.values()]
+    colours = CLASS_COLOURS if by_class else [look.colour for look in LOOKS.values()]
+    means = class_names if by_class else [look.short for look in LOOKS.values()]
     document = {
         "frame": frame,
         "classes": list(class_names),
         "colours": list(zip(means, colours, strict=False)),
         "colour_says": "the model says" if by_class else "what became of it",
         "kinds": [{"name": name, "shape": shape} for name, shape in KINDS.values()],
-        "fates": list(SAID.values()),
-        "sets": [{"name": name, "part": PARTS[name]} for name in sets],
+        "fates": [fate.words for fate in SAID],
+        "sets": [{"name": name, "part": SETS[name].part} for name in sets],
         "set": _codes(first["set"], sets),
         "index": first["index"].tolist(),
         "kind": _codes(first["kind"], list(KINDS)),
@@ -76,13 +79,13 @@ def _codes(column: pd.Series, names: Sequence[str]) -> list[int]:
 def _panel(
     title: str, table: pd.DataFrame, class_names: Sequence[str], by_class: bool
 ) -> dict[str, Any]:
-    colour = table["predicted"].tolist() if by_class else _codes(table["look"], list(FATES))
+    colour = table["predicted"].tolist() if by_class else _codes(table["look"], list(LOOKS))
     return {
         "title": title,
         "x": table["x"].round(FOUR_DIGITS).tolist(),
         "y": table["y"].round(FOUR_DIGITS).tolist(),
         "said": table["predicted"].tolist(),
-        "fate": _codes(table["fate"], list(SAID)),
+        "fate": _codes(table["fate"], SAID),
         "colour": colour,
         "names": _names(table, class_names) if by_class else [],
     }
@@ -90,6 +93,6 @@ def _panel(
 
 def _names(table: pd.DataFrame, class_names: Sequence[str]) -> list[tuple[str, float, float]]:
     """Each class and the median of the clean pictures that the model calls so."""
-    clean = table[table["kind"] == "clean_test"]
+    clean = table[table["kind"] == CLEAN_TEST]
     middle = clean.groupby("predicted")[["x", "y"]].median().round(FOUR_DIGITS)
     return [(class_names[int(label)], *place) for label, *place in middle.itertuples()]

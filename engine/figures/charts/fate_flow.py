@@ -8,9 +8,8 @@ import plotly.graph_objects as go
 
 from engine.analysis.samples.two_models import Flow
 from engine.figures.frame import INK, SMALL, TEXT, empty, framed, words
-from engine.figures.palette import CORRECT, FATES, FOOLED, OTHERWISE, translucent
+from engine.figures.palette import FATES, translucent
 
-LOOKS = {"fixed": CORRECT, "fooled": FOOLED, "broken": OTHERWISE}
 PART_HEIGHT = 190
 GAP = 40
 
@@ -39,14 +38,14 @@ def fate_flow(flows: Sequence[Flow], *, method: str, footer: str = "") -> go.Fig
 
 
 def _bands(name: str, part: Sequence[Flow], span: tuple[float, float]) -> go.Sankey:
-    before = [fate for fate in LOOKS if any(flow.before == fate for flow in part)]
-    after = [fate for fate in LOOKS if any(flow.after == fate for flow in part)]
+    before = [fate for fate in FATES if any(flow.before == fate for flow in part)]
+    after = [fate for fate in FATES if any(flow.after == fate for flow in part)]
     fates = [*before, *after]
     counts = [
         *(sum(len(f.indices) for f in part if f.before == fate) for fate in before),
         *(sum(len(f.indices) for f in part if f.after == fate) for fate in after),
     ]
-    looks = [FATES[LOOKS[fate]] for fate in fates]
+    looks = [FATES[fate] for fate in fates]
     numbers = [len(flow.indices) for flow in part]
     return go.Sankey(
         name=name,
@@ -66,7 +65,7 @@ def _bands(name: str, part: Sequence[Flow], span: tuple[float, float]) -> go.San
             "target": [len(before) + after.index(flow.after) for flow in part],
             "value": numbers,
             "customdata": numbers,
-            "color": [translucent(FATES[LOOKS[flow.after]].colour, 0.35) for flow in part],
+            "color": [translucent(FATES[flow.after].colour, 0.35) for flow in part],
             "hovertemplate": "%{customdata:,} pictures<extra></extra>",
         },
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
+from engine.experiment.fates import Fate
 from engine.figures.frame import TEXT, empty, framed, words
 from engine.figures.palette import FATES, IDENTIFIED
 
@@ -20,12 +21,12 @@ class ManipulatedSample:
 
     Attributes:
         id: its place in the data set's training part.
-        fate: "correct", "fooled" or "otherwise"; empty where no model is asked.
+        fate: unknown where no model is asked.
     """
 
     id: int
     is_identified: bool
-    fate: str = ""
+    fate: Fate = Fate.UNKNOWN
 
 
 def waffle(
@@ -43,7 +44,7 @@ def waffle(
     figure = go.Figure()
     place = 0
     for is_identified in (True, False):
-        for fate in ("", *FATES):
+        for fate in (Fate.UNKNOWN, *FATES):
             kind = [s for s in samples if (s.is_identified, s.fate) == (is_identified, fate)]
             cells = [kind[i : i + per_cell] for i in range(0, len(kind), per_cell)]
             if cells:
@@ -63,7 +64,7 @@ def _round_up(k: float) -> int:
 
 
 def _cells(
-    cells: list[list[ManipulatedSample]], start: int, columns: int, is_identified: bool, fate: str
+    cells: list[list[ManipulatedSample]], start: int, columns: int, is_identified: bool, fate: Fate
 ) -> go.Scatter:
     places = range(start, start + len(cells))
     state = "identified" if is_identified else "not identified"

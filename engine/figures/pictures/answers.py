@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
+from engine.experiment.fates import Fate
 from engine.figures.palette import FATES, NEUTRAL, method_look
 from engine.figures.pictures.tiles import sign
 
@@ -25,7 +26,7 @@ class Answer:
     """
 
     method: str
-    top: Sequence[tuple[str, float, str]]
+    top: Sequence[tuple[str, float, Fate]]
     note: str = ""
 
 
@@ -55,7 +56,7 @@ def _row(answer: Answer) -> str:
     )
 
 
-def _bar(label: str, probability: float, fate: str) -> str:
+def _bar(label: str, probability: float, fate: Fate) -> str:
     """One label: its mark, name and share in words above a bar of that length."""
     colour = FATES[fate].colour if fate else NEUTRAL
     mark = f"{sign(fate)} " if fate else ""

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageDraw, ImageFont
 
+from engine.experiment.fates import Fate
 from engine.figures.palette import FATES, NEUTRAL, rgb
 
 Pixels = npt.NDArray[np.uint8]
@@ -24,7 +25,7 @@ _ARROW = 11
 
 
 @lru_cache(maxsize=64)
-def frame(height: int, width: int, fate: str, is_identified: bool) -> Pixels:
+def frame(height: int, width: int, fate: Fate, is_identified: bool) -> Pixels:
     """RGBA ``[height, width, 4]``: a border in the fate's colour, dashed where unidentified.
 
     The inside is transparent: no mark ever lies on a picture, where a trigger may be.
@@ -44,7 +45,7 @@ def frame(height: int, width: int, fate: str, is_identified: bool) -> Pixels:
 
 
 @lru_cache(maxsize=16)
-def badge(fate: str, is_identified: bool) -> Pixels:
+def badge(fate: Fate, is_identified: bool) -> Pixels:
     """RGBA ``[15, 15, 4]``: the fate's shape on white, filled where identified, else open."""
     side = LINE * _FINE
     image = Image.new("RGBA", (side, side), (255, 255, 255, 255))
@@ -70,7 +71,7 @@ def badge(fate: str, is_identified: bool) -> Pixels:
 
 @lru_cache(maxsize=2048)
 def caption(
-    text: str, width: int, lines: int, fate: str = "", is_identified: bool = True
+    text: str, width: int, lines: int, fate: Fate = Fate.UNKNOWN, is_identified: bool = True
 ) -> Pixels:
     """RGBA ``[15 * lines, width, 4]``: badge and ``text`` on a dark plate, readable on any page.
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from engine.experiment.fates import Fate
 from engine.figures.palette import FATES
 from engine.figures.pictures.marks import FRAME, LINE, Pixels, caption, frame
 from engine.figures.pictures.png import png
@@ -28,12 +29,12 @@ class Tag:
     """What is drawn around one picture.
 
     Attributes:
-        fate: "correct", "fooled" or "otherwise"; empty for a neutral frame without a mark.
+        fate: unknown for a neutral frame without a mark.
         is_identified: solid frame and filled mark, or dashed frame and open mark.
         caption: short lines below, parted by a line feed, such as "coat\\n→ bag".
     """
 
-    fate: str = ""
+    fate: Fate = Fate.UNKNOWN
     is_identified: bool = True
     caption: str = ""
 

@@ -16,9 +16,10 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
-from engine.figures.palette import FATES, FOOLED
+from engine.experiment.fates import Fate
+from engine.figures.palette import FATES
 
-_FRAME = FATES[FOOLED].colour
+_FRAME = FATES[Fate.FOOLED].colour
 
 _EDGE = "box-shadow:0 0 0 1px rgba(128,134,143,0.55)"
 """A white corner must not melt into a white page."""
@@ -35,14 +36,14 @@ class Tile:
         image: uint8 ``[c, h, w]`` with one or three channels.
         caption: lines below it, each plain text.
         says: what is on it, for who cannot see it.
-        fate: one of the palette's fates, or "" for a picture without a verdict.
+        fate: unknown for a picture without a verdict.
         framed: whether it is marked as one of S_m.
     """
 
     image: npt.NDArray[np.uint8]
     caption: Sequence[str]
     says: str
-    fate: str = ""
+    fate: Fate = Fate.UNKNOWN
     framed: bool = False
 
 
@@ -65,8 +66,10 @@ def picture(tile: Tile, side: int) -> str:
     )
 
 
-def sign(fate: str) -> str:
+def sign(fate: Fate) -> str:
     """The fate's shape in its colour, to stand before words."""
+    if fate is Fate.UNKNOWN:
+        return '<span title="Not known">?</span>'
     look = FATES[fate]
     return (
         f'<span style="color:{look.colour}" title="{escape(look.name, quote=True)}">'

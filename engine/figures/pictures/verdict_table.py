@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
+from engine.experiment.fates import Fate
 from engine.figures.palette import method_look
 from engine.figures.pictures.tiles import Tile, picture, sign
 
@@ -41,7 +42,7 @@ class Said:
 
     label: str
     probability: float
-    fate: str
+    fate: Fate
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ def verdict_table(
     rows: Sequence[Row],
     models: Sequence[str],
     *,
-    totals: Mapping[str, Mapping[str, float]] | None = None,
+    totals: Mapping[str, Mapping[Fate, float]] | None = None,
     of: str = "",
     side: int = 56,
 ) -> str:
@@ -100,7 +101,7 @@ def _row(row: Row, models: Sequence[str], side: int) -> str:
 
 
 def _totals(
-    totals: Mapping[str, Mapping[str, float]] | None, models: Sequence[str], of: str
+    totals: Mapping[str, Mapping[Fate, float]] | None, models: Sequence[str], of: str
 ) -> str:
     if totals is None:
         return ""
@@ -109,7 +110,7 @@ def _totals(
     return f"<tr>{head}{cells}</tr>"
 
 
-def _shares(shares: Mapping[str, float] | None) -> str:
+def _shares(shares: Mapping[Fate, float] | None) -> str:
     if shares is None:
         return "not stored"
     return "<br>".join(f"{sign(fate)} {share:.0%}" for fate, share in shares.items())

@@ -30,13 +30,13 @@ if TYPE_CHECKING:
 import copy
 
 from engine.base.seeds import derive
+from engine.training.evaluation import AFFECTED_TEST, CLEAN_TEST, SETS
 
 LOGITS = {
     "correct": "Correct class",
     "goal": "Class that the manipulation wants",
     "predicted": "Class that this model predicts",
 }
-SETS = ("clean_test", "affected_test", "manipulated")
 WEIGHTS = ("own", "random")
 MAP, NOTES = "map.safetensors", "notes.json"
 
@@ -90,7 +90,7 @@ class Attribution(Look, ABC):
     is_signed: ClassVar[bool] = True
     unit: ClassVar[str]
 
-    which: str = knob("affected_test", "Set", choices=SETS)
+    which: str = knob(AFFECTED_TEST, "Set", choices=tuple(SETS))
     index: int = knob(0, "Picture", low=0)
     logit: str = knob("correct", "Logit", choices=tuple(LOGITS))
     weights: str = knob(
@@ -118,7 +118,7 @@ class Attribution(Look, ABC):
             wanted = _wanted(self.logit, chosen, row, logits)
             values = self.maps(model, images, torch.tensor([wanted], device=device), progress)
         values = values[0].detach().float().cpu().contiguous()
-        trigger = None if self.which == "clean_test" else shown.trigger
+        trigger = None if self.which == CLEAN_TEST else shown.trigger
         notes = {
             "class": wanted,
             "predicted": int(logits.argmax()),

@@ -18,10 +18,11 @@ from engine.base.seeds import generator
 from engine.plugins.interpreters.attribution import Files
 from engine.plugins.interpreters.base import LOOKS, Look, Shown
 from engine.plugins.models.base import Network
+from engine.training.evaluation import AFFECTED_TEST, CLEAN_TEST, MANIPULATED
 from engine.training.loop import infer
 
 FEATURES = "features.safetensors"
-MAPPED = ("manipulated", "clean_test", "affected_test")
+MAPPED = (MANIPULATED, CLEAN_TEST, AFFECTED_TEST)
 AT_ONCE = 512
 LARGEST = 65504.0
 """The largest float16."""
@@ -90,7 +91,7 @@ class Features(Look):
     def _rows(self, name: str, n: int) -> Tensor:
         if n <= self.most:
             return torch.arange(n)
-        if name == "manipulated":
+        if name == MANIPULATED:
             return torch.linspace(0, n - 1, self.most).long()
         rng = generator(0, "features")
         return torch.randperm(n, generator=rng)[: self.most].sort().values

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
 from dataclasses import replace
 
-from engine.plugins.interpreters.attribution import SETS, row_of
+from engine.plugins.interpreters.attribution import row_of
+from engine.training.evaluation import AFFECTED_TEST, CLEAN_TEST, MANIPULATED, SETS
 
 NORMS = "norms.parquet"
 AT_ONCE = 128
@@ -90,7 +91,7 @@ class Measured:
 
 def measured(shown: Shown, most: int) -> Measured:
     """S_m in the order of identification, thinned evenly, and as many clean test pictures."""
-    manipulated, clean = shown.sets["manipulated"], shown.sets["clean_test"]
+    manipulated, clean = shown.sets[MANIPULATED], shown.sets[CLEAN_TEST]
     rng = generator(0, "input norms")
     chosen = torch.randperm(len(clean.index), generator=rng)[:most].sort().values
     first = torch.arange(len(manipulated.index))
@@ -120,13 +121,13 @@ class PictureNorms(Look):
 
     source = "Cheng et al., arXiv:2402.15109"
 
-    which: str = knob("affected_test", "Set", choices=SETS)
+    which: str = knob(AFFECTED_TEST, "Set", choices=tuple(SETS))
     index: int = knob(0, "Picture", low=0)
 
     def look(self, model: nn.Module, shown: Shown, progress: Progress) -> dict[str, bytes]:
         part = shown.sets[self.which]
         place = torch.tensor([row_of(part, self.index)])
-        if self.which == "affected_test":
+        if self.which == AFFECTED_TEST:
             part = replace(part, given=torch.where(part.goal >= 0, part.goal, part.correct))
         sample = rows_of([(part, place)])
         return {NORMS: to_parquet(sample.table(input_norms(model, sample.images, progress)))}

@@ -18,13 +18,12 @@ import pyarrow.parquet as pq
 from engine.base.decoding import Odd
 from engine.base.parquet import from_parquet
 from engine.experiment.metrics import METRICS
+from engine.training.evaluation import EVALUATED
 
 MOST_ROWS = 5_000_000
 MOST_CELLS = 200_000_000
 MOST_BYTES = 2 * 2**30
 """Of a table's columns, unpacked, as its foot declares."""
-
-SETS = ("clean_test", "affected_test", "manipulated", "validation")
 
 LOW = {"index": 0, "correct": -1, "given": 0, "predicted": 0, "goal": -1, "rank": -1}
 """The whole numbers of a prediction, with the least that each may be."""
@@ -54,9 +53,9 @@ def predictions_table(
     for name in (*LOW, "set", "outside"):
         if table[name].isna().any():
             raise Odd(f"{thing}: {name} must be there in every row")
-    unknown = set(table["set"].unique()) - set(SETS)
+    unknown = set(table["set"].unique()) - set(EVALUATED)
     if unknown:
-        raise Odd(f"{thing}: set must be one of {', '.join(SETS)}, got {min(unknown)[:60]!r}")
+        raise Odd(f"{thing}: set must be one of {', '.join(EVALUATED)}, got {min(unknown)[:60]!r}")
     for name in LOW:
         if len(table):
             _check_range(name, table[name].min(), table[name].max(), num_classes, thing)

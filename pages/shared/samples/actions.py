@@ -9,9 +9,10 @@ import streamlit as st
 from engine.experiment.scenario import Scenario
 from engine.plugins.unlearners import ORIGINAL
 from engine.runs.result import Result
+from engine.training.evaluation import MANIPULATED
 from pages.shared import link
 from pages.shared.samples.choice import SAMPLE, identity
-from pages.shared.samples.filter import SETS
+from pages.shared.samples.filter import set_title
 from pages.shared.samples.kept import Kept, read_kept, write_kept
 from pages.shared.samples.links import card_on_map
 from pages.shared.samples.predictions import rows_of
@@ -30,9 +31,9 @@ def actions(scenario: Scenario, which: str, index: int, *, is_pinned: bool) -> N
 
 def links(scenario: Scenario, which: str, index: int) -> None:
     """Where else the picture can be looked at."""
-    named = {"pictures": SETS[which], SAMPLE: str(identity(scenario, which, index))}
+    named = {"pictures": set_title(which), SAMPLE: str(identity(scenario, which, index))}
     link_to(Page.INSIDE, "Look inside the models", named)
-    if which != "manipulated":
+    if which != MANIPULATED:
         link_to(Page.STAMP, "Stamp it", {"stamp_picture": str(index)})
 
 

@@ -9,17 +9,16 @@ import pandas as pd
 import streamlit as st
 
 from engine.analysis.pictures.gallery import pictures, twin
-from engine.analysis.samples.table import PARTS
 from engine.analysis.scores.from_which_on import from_which_on
+from engine.experiment.fates import HARMED, Fate, fate_of
 from engine.experiment.scenario import Scenario
 from engine.experiment.specs import TrainSpec
-from engine.figures.palette import CORRECT, FATES, FOOLED, OTHERWISE, method_look
-from engine.figures.palette import fate as fate_of
+from engine.figures.palette import FATES, method_look
 from engine.figures.pictures.answers import Answer, answers
 from engine.figures.pictures.tiles import SIGNS
 from engine.figures.pictures.twin import Twins, twins
 from engine.runs.result import Result
-from pages.shared.samples.gallery import LOOK_OF
+from engine.training.evaluation import SETS
 from pages.shared.samples.predictions import fates_over_known, rows_of
 
 TOP = 3
@@ -37,7 +36,7 @@ def sample_card(
     """
     first = rows_of(next(iter(models.values())), which).loc[index]
     names = scenario.data.class_names
-    st.markdown(f"**{scenario.data.title}, {PARTS[which]} picture {index}**")
+    st.markdown(f"**{scenario.data.title}, {SETS[which].part} picture {index}**")
     shown_picture(scenario.train, which, index)
     st.markdown(_labels(first, names, n_identified))
     history = fates_over_known(scenario, models, which, index)
@@ -107,10 +106,15 @@ def _answer(
 def _since(fates: Mapping[float, str] | None) -> str:
     if not fates:
         return ""
-    found = from_which_on(fates, lambda fate: fate == "fixed")
+    found = from_which_on(fates, lambda fate: fate == Fate.CORRECT)
     if found is None:
         return "never fixed" if len(fates) > 1 else ""
     return f"fixed from {found:.0%} on" if len(fates) > 1 else ""
+
+
+def _mark(fate: str) -> str:
+    mark = Fate(fate).mark
+    return SIGNS[FATES[mark].symbol] if mark in FATES else "?"
 
 
 def _over_known(history: Mapping[str, Mapping[float, str]]) -> None:
@@ -119,8 +123,7 @@ def _over_known(history: Mapping[str, Mapping[float, str]]) -> None:
     table = pd.DataFrame(
         {
             f"{known:.0%}": [
-                SIGNS[FATES[LOOK_OF[fates[known]]].symbol] if known in fates else ""
-                for fates in history.values()
+                _mark(fates[known]) if known in fates else "" for fates in history.values()
             ]
             for known in grid
         },
@@ -129,9 +132,6 @@ def _over_known(history: Mapping[str, Mapping[float, str]]) -> None:
     with st.expander("Over the known share γ", icon=":material/timeline:"):
         st.table(table)
         st.caption(
-            " · ".join(
-                f"{SIGNS[FATES[fate].symbol]} {FATES[fate].short}"
-                for fate in (CORRECT, FOOLED, OTHERWISE)
-            )
+            " · ".join(f"{SIGNS[FATES[fate].symbol]} {FATES[fate].short}" for fate in HARMED)
             + ". An empty cell has no stored run."
         )

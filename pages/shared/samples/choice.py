@@ -6,8 +6,9 @@ from collections.abc import Container, Sequence
 
 import streamlit as st
 
-from engine.analysis.samples.table import PARTS, Identity
+from engine.analysis.samples.table import Identity
 from engine.experiment.scenario import Scenario
+from engine.training.evaluation import SETS
 from pages.shared import link
 
 SAMPLE = "sample"
@@ -15,7 +16,7 @@ PAGE, SHOWN = "gallery_page", "gallery shown"
 
 
 def identity(scenario: Scenario, which: str, index: int) -> Identity:
-    return Identity(scenario.data.name, PARTS[which], index)
+    return Identity(scenario.data.name, SETS[which].part, index)
 
 
 def chosen_sample(scenario: Scenario, which: str, there: Container[int]) -> int | None:
@@ -42,8 +43,8 @@ def _why_not(named: Identity | None, scenario: Scenario, which: str) -> str:
         return f"a picture is named like `{identity(scenario, which, 0)}`"
     if named.dataset != scenario.data.name:
         return f"the pictures here are those of `{scenario.data.name}`"
-    if named.part != PARTS[which]:
-        return f"the pictures shown are of the {PARTS[which]} part"
+    if named.part != SETS[which].part:
+        return f"the pictures shown are of the {SETS[which].part} part"
     return "it is not among the pictures shown"
 
 

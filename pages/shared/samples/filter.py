@@ -9,15 +9,12 @@ import pandas as pd
 import streamlit as st
 
 from engine.analysis.samples.table import IDENTIFIED, SORTS, Filters, fates_of, hides, passing
+from engine.experiment.fates import Fate
 from engine.figures.palette import method_look
+from engine.training.evaluation import MANIPULATED, SETS
 from pages.shared.controls import in_link
 from pages.shared.drop_filters import drop_filters
 
-SETS = {
-    "manipulated": "Manipulated",
-    "affected_test": "Affected test",
-    "clean_test": "Clean test",
-}
 KEYS = {
     "identified": "found",
     "fate": "fate",
@@ -36,6 +33,11 @@ WORDS = {
 }
 
 
+def set_title(which: str) -> str:
+    """What a person and a link call one of the evaluation sets."""
+    return SETS[which].title
+
+
 def gallery_link(
     which: str,
     method: str,
@@ -46,17 +48,17 @@ def gallery_link(
     says: int | None = None,
 ) -> dict[str, str]:
     """The parameters that open the gallery on exactly these pictures; a link has the labels."""
-    link = {"pictures": SETS[which], "method": method_look(method).short}
+    link = {"pictures": set_title(which), "method": method_look(method).short}
     if fate:
-        link["fate"] = fates_of(which)[fate]
+        link["fate"] = Fate(fate).words
     classes = {KEYS["correct"]: correct, KEYS["says"]: says}
     return link | {key: names[label] for key, label in classes.items() if label is not None}
 
 
-def chosen_set(usual: str = "manipulated") -> str:
+def chosen_set(usual: str = MANIPULATED) -> str:
     """The evaluation set whose pictures a page shows; ``usual`` is what it begins with."""
     which = st.segmented_control(
-        "Pictures", list(SETS), default=usual, required=True, **in_link("pictures", SETS.get)
+        "Pictures", list(SETS), default=usual, required=True, **in_link("pictures", set_title)
     )
     return which or usual  # an empty value in a link gives None
 
@@ -65,12 +67,12 @@ def chosen_filters(table: pd.DataFrame, which: str, names: tuple[str, ...]) -> F
     """The filters that make sense for this set."""
     fate = _choice("What became of it", "fate", fates_of(which))
     identified = None
-    if which == "manipulated":
+    if which == MANIPULATED:
         identified = _choice("Identified", "identified", IDENTIFIED)
     correct = _class("Correct class", "correct", names)
     wanted = None
     if (table["wanted"] >= 0).any():
-        label = "Given label" if which == "manipulated" else "Pulled to"
+        label = "Given label" if which == MANIPULATED else "Pulled to"
         wanted = _class(label, "wanted", names)
     says = _class("The model says", "says", names)
     return Filters(identified or "", fate or "", correct, wanted, says)

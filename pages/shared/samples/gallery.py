@@ -9,35 +9,27 @@ import pandas as pd
 import streamlit as st
 
 from engine.analysis.pictures.gallery import pictures
-from engine.analysis.samples.table import PARTS, Identity, fates_of
+from engine.analysis.samples.table import Identity, fates_of
+from engine.experiment.fates import Fate
 from engine.experiment.scenario import Scenario
 from engine.experiment.specs import TrainSpec
-from engine.figures.palette import CORRECT, FOOLED, OTHERWISE
 from engine.figures.pictures.sheet import Sheet, Tag, sprite_sheet
 from engine.figures.pictures.tiles import sign
+from engine.training.evaluation import MANIPULATED, SETS
 from pages.shared.samples.choice import SAMPLE, identity, turned_to
 from pages.shared.samples.sprite import sprite_gallery
 
-LOOK_OF = {
-    "fixed": CORRECT,
-    "fooled": FOOLED,
-    "broken": OTHERWISE,
-    "kept": CORRECT,
-    "gained": CORRECT,
-    "collateral": OTHERWISE,
-    "wrong": OTHERWISE,
-}
 SIDE, SMALL, MANY = 84, 56, 120
 """About so many pixels wide is a thumbnail, and a small one on a page of more than MANY."""
 
 
 def legend(which: str) -> None:
     """What frames and marks mean in the gallery of this set."""
-    said: dict[str, list[str]] = {}
+    said: dict[Fate, list[str]] = {}
     for fate, words in fates_of(which).items():
-        said.setdefault(LOOK_OF[fate], []).append(words)
+        said.setdefault(fate.mark, []).append(words)
     marks = [f"{sign(look)} {' or '.join(words)}" for look, words in said.items()]
-    if which == "manipulated":
+    if which == MANIPULATED:
         marks.append("solid frame, filled mark: identified · dashed, open: not")
     kept = [f'<span style="white-space:nowrap">{one}</span>' for one in marks]
     st.html(f'<div style="font-size:0.85rem">{" &nbsp; ".join(kept)}</div>')
@@ -60,7 +52,7 @@ def gallery(
     names = scenario.data.class_names
     rows = table.loc[shown]
     tags = tuple(
-        Tag(LOOK_OF[fate], known or not spoiled, names[said])
+        Tag(Fate(fate).mark, known or not spoiled, names[said])
         for fate, known, spoiled, said in zip(
             rows["fate"],
             rows["is_identified"],
@@ -100,9 +92,9 @@ def drawn(
 
 def _says(row, which: str, names: Sequence[str]) -> str:
     """A tile in words."""
-    words = [f"{PARTS[which]} picture {row.Index}: {names[row.correct]}"]
+    words = [f"{SETS[which].part} picture {row.Index}: {names[row.correct]}"]
     if row.is_manipulated:
         words.append(f"trained as {names[row.wanted]}")
         words.append("identified" if row.is_identified else "not identified")
-    words.append(f"the model says {names[row.predicted]}, {fates_of(which)[row.fate]}")
+    words.append(f"the model says {names[row.predicted]}, {Fate(row.fate).words}")
     return ", ".join(words)

@@ -13,13 +13,14 @@ import pandas as pd
 import streamlit as st
 
 from engine.analysis.pictures.gallery import pictures
-from engine.analysis.samples.table import PARTS, Identity
+from engine.analysis.samples.table import Identity
 from engine.experiment.scenario import Scenario
 from engine.experiment.specs import cache_key
 from engine.figures.pictures.png import png
 from engine.figures.pictures.sheet import channels_last
 from engine.plugins.unlearners import ORIGINAL
 from engine.runs.result import Result
+from engine.training.evaluation import SETS
 from pages.shared.samples.predictions import rows_of
 
 Kept = tuple[str, int]
@@ -34,16 +35,16 @@ EVERYTHING, CURRENT, USUAL = "starred sets", "star_set", "starred"
 def write_kept(one: Kept, scenario: Scenario) -> str:
     """``manipulated:digits:train:17``: the evaluation set, then the picture's identity."""
     which, index = one
-    return f"{which}:{Identity(scenario.data.name, PARTS[which], index)}"
+    return f"{which}:{Identity(scenario.data.name, SETS[which].part, index)}"
 
 
 def read_kept(text: str, scenario: Scenario) -> Kept | None:
     """What :func:`write_kept` wrote of this scenario's data; None for anything else."""
     which, _, rest = text.partition(":")
     named = Identity.read(rest)
-    if named is None or which not in PARTS:
+    if named is None or which not in SETS:
         return None
-    is_of_this = (named.dataset, named.part) == (scenario.data.name, PARTS[which])
+    is_of_this = (named.dataset, named.part) == (scenario.data.name, SETS[which].part)
     return (which, named.index) if is_of_this else None
 
 
@@ -103,7 +104,12 @@ def as_csv(scenario: Scenario, models: Mapping[str, Result], kept: Sequence[Kept
     """One line per picture: its identity, its labels, and each model's label and fate."""
     lines = []
     for which, index in kept:
-        line = {"set": which, "dataset": scenario.data.name, "split": PARTS[which], "index": index}
+        line = {
+            "set": which,
+            "dataset": scenario.data.name,
+            "split": SETS[which].part,
+            "index": index,
+        }
         for name, run in models.items():
             row = rows_of(run, which).loc[index]
             line |= {"correct": row["correct"], "given": row["given"], "goal": row["goal"]}
@@ -118,7 +124,7 @@ def as_zip(scenario: Scenario, kept: Sequence[Kept]) -> bytes:
     with zipfile.ZipFile(buffer, "w") as archive:
         for which, index in kept:
             (pixels,) = channels_last(pictures(scenario.train, which, [index]))
-            name = str(Identity(scenario.data.name, PARTS[which], index)).replace(":", "-")
+            name = str(Identity(scenario.data.name, SETS[which].part, index)).replace(":", "-")
             archive.writestr(f"{name}-{which}.png", png(pixels))
     return buffer.getvalue()
 

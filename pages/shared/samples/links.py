@@ -13,7 +13,7 @@ from engine.figures.palette import method_look
 from engine.runs.result import Result
 from pages.shared import link
 from pages.shared.samples.choice import SAMPLE, identity
-from pages.shared.samples.filter import KEYS, SETS, gallery_link
+from pages.shared.samples.filter import KEYS, gallery_link, set_title
 from pages.shared.samples.predictions import rows_of
 from pages.shared.sitemap import Page, link_to
 
@@ -25,7 +25,7 @@ NARROWING = (ONLY, BESIDE, BESIDE_SAYS)
 
 def list_link(which: str, indices: Sequence[int]) -> dict[str, str]:
     """Opens the gallery on exactly the pictures ``indices`` of a set."""
-    return {"pictures": SETS[which], ONLY: write_indices(indices)}
+    return {"pictures": set_title(which), ONLY: write_indices(indices)}
 
 
 def parted_link(
@@ -142,7 +142,7 @@ def show_on_map(
 
 def card_on_map(scenario: Scenario, which: str, index: int) -> None:
     """The link of a card: the picture, marked in both maps, as the gallery's model sees it."""
-    asked = {"pictures": SETS[which], SAMPLE: str(identity(scenario, which, index))}
+    asked = {"pictures": set_title(which), SAMPLE: str(identity(scenario, which, index))}
     if method := st.session_state.get("method"):
         asked["method"] = link.words_of("method", method)
     show_on_map(asked, "Show it on the map")

@@ -13,7 +13,7 @@ from engine.figures.pictures.sheet import Tag, sprite_sheet
 from engine.plugins.unlearners import ORIGINAL
 from engine.runs.result import Result
 from pages.shared.samples.choice import choose, identity
-from pages.shared.samples.filter import SETS
+from pages.shared.samples.filter import set_title
 from pages.shared.samples.kept import (
     CURRENT,
     Kept,
@@ -101,7 +101,7 @@ def _drawn(scenario: Scenario, kept: list[Kept], models: Mapping[str, Result]) -
     )
     ids = [write_kept(one, scenario) for one in shown]
     says = [
-        f"{SETS[which]}, picture {index}: {names[label]}"
+        f"{set_title(which)}, picture {index}: {names[label]}"
         for (which, index), label in zip(shown, correct, strict=True)
     ]
     picked = sprite_gallery(sheet, " ".join(ids), ids, says, "", key="starred_gallery")
@@ -124,7 +124,7 @@ def _links(kept: list[Kept]) -> None:
     with st.container(horizontal=True):
         for which, indices in by_set(kept).items():
             st.button(
-                f"Open the {len(indices):,} of {SETS[which]} as a gallery",
+                f"Open the {len(indices):,} of {set_title(which)} as a gallery",
                 icon=":material/grid_view:",
                 type="tertiary",
                 key=f"open starred {which}",

@@ -13,14 +13,8 @@ from engine.analysis.samples.verdicts import (
     judged,
 )
 from engine.experiment.scenario import Scenario
-from engine.figures.palette import CORRECT, FOOLED, OTHERWISE
 from engine.figures.pictures.tiles import Tile, tiles
 from engine.runs.result import Result
-
-LOOK_OF = {"fixed": CORRECT, "fooled": FOOLED, "broken": OTHERWISE}
-"""The palette's name of each fate of ``engine.experiment.metrics``."""
-
-AFFECTED = "affected_test"
 
 
 def gallery(scenario: Scenario, which: str, run: Result, indices: Sequence[int]) -> None:
@@ -35,4 +29,4 @@ def _judged(one: Judged, image: np.ndarray, names: Sequence[str]) -> Tile:
     said = one.verdicts[""]
     lines = [names[said.predicted], f"really: {names[one.correct]}", f"test #{one.index}"]
     says = f"{names[one.correct]}, taken for {names[said.predicted]}"
-    return Tile(image, lines, says, fate=LOOK_OF[said.fate])
+    return Tile(image, lines, says, fate=said.fate)

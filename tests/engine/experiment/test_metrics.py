@@ -11,7 +11,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.experiment.collapse import collapse, confusion
-from engine.experiment.fates import fates
 from engine.experiment.measure import share
 from engine.experiment.metrics import METRICS, Metric, ScenarioFacts
 from engine.experiment.scores import Scores, score
@@ -102,12 +101,6 @@ def test_validation_accuracy_is_against_labels_as_given():
     rows = table("validation", [0, 1], [5, 1], given=[5, 1])
 
     assert validation_accuracy(rows) == 1.0
-
-
-def test_fates_are_fixed_fooled_and_broken():
-    rows = table("affected_test", [1, 1, 1, 0], [1, 0, 2, 0], goal=[0, 0, 0, -1])
-
-    assert list(fates(rows)) == ["fixed", "fooled", "broken", "fixed"]
 
 
 def test_a_fall_of_more_than_ten_points_counts_as_collapse():

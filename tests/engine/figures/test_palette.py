@@ -3,7 +3,7 @@ import itertools
 import pytest
 from plotly.validator_cache import ValidatorCache
 
-from engine.figures.palette import FATES, IDENTIFIED, NEUTRAL, fate, method_look, rgb
+from engine.figures.palette import FATES, IDENTIFIED, NEUTRAL, method_look, rgb
 from engine.figures.print.printed_panels import MARKERS
 from engine.plugins.unlearners import UNLEARNERS, Unlearner
 
@@ -75,17 +75,3 @@ def test_methods_without_a_look_of_their_own_get_different_ones():
 def test_an_unknown_method_always_looks_the_same():
     assert method_look("new") == method_look("new")
     assert method_look("new").short == "new"
-
-
-@pytest.mark.parametrize(
-    ("predicted", "correct", "goal", "expected"),
-    [
-        (3, 3, 0, "correct"),
-        (0, 3, 0, "fooled"),
-        (5, 3, 0, "otherwise"),
-        (5, 3, -1, "otherwise"),
-        (0, 0, 0, "correct"),
-    ],
-)
-def test_a_fate_follows_from_the_three_labels(predicted, correct, goal, expected):
-    assert fate(predicted, correct, goal) == expected

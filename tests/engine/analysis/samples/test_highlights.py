@@ -9,12 +9,12 @@ from engine.analysis.samples.map import HIGHLIGHTS, highlight
 
 ROWS = [
     # set, identified, predicted on the left, on the right, fate on the right
-    ("manipulated", True, 0, 3, "fixed"),
+    ("manipulated", True, 0, 3, "correct"),
     ("manipulated", True, 0, 0, "fooled"),
     ("manipulated", False, 0, 0, "fooled"),
-    ("manipulated", False, 0, 5, "broken"),
+    ("manipulated", False, 0, 5, "otherwise"),
     ("affected_test", False, 0, 0, "fooled"),
-    ("affected_test", False, 0, 4, "fixed"),
+    ("affected_test", False, 0, 4, "correct"),
     ("clean_test", False, 2, 7, "collateral"),
     ("clean_test", False, 2, 2, "kept"),
     ("clean_test", False, 1, 1, "wrong"),

@@ -46,7 +46,7 @@ def test_the_first_in_the_order_of_identification_are_identified():
 def test_fates_and_the_change_of_confidence_are_counted_by_hand():
     found = table()
 
-    assert found["fate"].to_dict() == {13: "fixed", 10: "fixed", 11: "fooled", 12: "broken"}
+    assert found["fate"].to_dict() == {13: "correct", 10: "correct", 11: "fooled", 12: "otherwise"}
     assert found["change"].round(3).to_dict() == pytest.approx({13: 0, 10: 0.7, 11: 0, 12: 0})
 
 

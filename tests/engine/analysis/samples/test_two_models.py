@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pandas as pd
 
-from engine.analysis.samples.two_models import agreement, fates_of_both, parted
+from engine.analysis.samples.two_models import agreement, parted
 
 FIRST = pd.DataFrame(
-    {"index": [7, 3, 5], "predicted": [0, 1, 1], "fate": ["fooled", "fixed", "fixed"]}
+    {"index": [7, 3, 5], "predicted": [0, 1, 1], "fate": ["fooled", "correct", "correct"]}
 )
 SECOND = pd.DataFrame(
-    {"index": [3, 5, 7], "predicted": [1, 0, 2], "fate": ["fixed", "fooled", "broken"]}
+    {"index": [3, 5, 7], "predicted": [1, 0, 2], "fate": ["correct", "fooled", "otherwise"]}
 )
 
 
@@ -24,11 +24,3 @@ def test_a_cell_names_its_pictures():
     assert parted(FIRST, SECOND, (0, 2)) == [7]
     assert parted(FIRST, SECOND, (1, 0)) == [5]
     assert parted(FIRST, SECOND, (2, 2)) == []
-
-
-def test_pairs_of_fates_are_counted():
-    assert fates_of_both(FIRST, SECOND) == {
-        ("fooled", "broken"): 1,
-        ("fixed", "fixed"): 1,
-        ("fixed", "fooled"): 1,
-    }

@@ -30,8 +30,8 @@ def rows(predicted: list[int], fate: list[str]) -> pd.DataFrame:
     )
 
 
-BEFORE = rows([0, 0, 0], ["fixed", "fooled", "fooled"])
-AFTER = rows([0, 1, 0], ["fixed", "fixed", "fooled"])
+BEFORE = rows([0, 0, 0], ["correct", "fooled", "fooled"])
+AFTER = rows([0, 1, 0], ["correct", "correct", "fooled"])
 
 
 def test_every_model_gives_its_verdict_on_the_picture_asked_for():
@@ -40,7 +40,7 @@ def test_every_model_gives_its_verdict_on_the_picture_asked_for():
     assert (picture.index, picture.correct, picture.goal) == (6, 1, 0)
     assert picture.verdicts == {
         "none": Verdict(0, 0.25, "fooled"),
-        "ssd": Verdict(1, 0.75, "fixed"),
+        "ssd": Verdict(1, 0.75, "correct"),
     }
 
 
@@ -74,7 +74,7 @@ def test_examples_begin_with_a_picture_that_only_one_yardstick_counts():
 def test_shares_of_fates_sum_to_one():
     shares = fate_shares(BEFORE)
 
-    assert shares == {"fixed": 1 / 3, "fooled": 2 / 3, "broken": 0.0}
+    assert shares == {"correct": 1 / 3, "fooled": 2 / 3, "otherwise": 0.0}
 
 
 def test_a_manipulation_concerns_the_classes_it_pulls_to():

@@ -8,9 +8,9 @@ import json
 import numpy as np
 import pandas as pd
 
-from engine.analysis.samples.map import KINDS as KINDS_OF_THE_TABLE
+from engine.experiment.fates import Fate
 from engine.figures.charts.embedding_maps import CLASS_COLOURS, KINDS, drawing
-from engine.figures.palette import FATES, FOOLED
+from engine.figures.palette import FATES
 from tests.engine.figures.test_palette import contrast
 
 NAMES = ("cat", "dog", "<b>")
@@ -28,8 +28,8 @@ def table(shift: float = 0.0) -> pd.DataFrame:
             "wanted": [0, 0, 0, -1],
             "is_manipulated": [True, True, False, False],
             "predicted": [0, 1, 2, 0],
-            "fate": ["fooled", "fixed", "broken", "kept"],
-            "look": [FOOLED] * 4,
+            "fate": ["fooled", "correct", "otherwise", "kept"],
+            "look": [Fate.FOOLED] * 4,
         }
     )
 
@@ -73,7 +73,7 @@ def test_with_many_classes_colour_says_the_fate_and_no_class_is_named_on_the_map
     found = drawn([str(k) for k in range(11)])
 
     shown = {found["colours"][code][1] for code in found["panels"][0]["colour"]}
-    assert shown == {FATES[FOOLED].colour}
+    assert shown == {FATES[Fate.FOOLED].colour}
     assert found["panels"][0]["names"] == [] and found["colour_says"] == "what became of it"
 
 
@@ -87,7 +87,7 @@ def test_a_class_is_named_at_the_median_of_the_clean_pictures_that_the_model_cal
 
 
 def test_the_kinds_of_the_table_are_those_that_have_a_shape():
-    assert tuple(KINDS) == KINDS_OF_THE_TABLE
+    assert tuple(KINDS) == ("identified", "unidentified", "affected_test", "clean_test")
     assert len({shape for _, shape in KINDS.values()}) == len(KINDS)
 
 

@@ -6,9 +6,9 @@ from engine.analysis.samples.two_models import Flow
 from engine.figures.charts.fate_flow import fate_flow
 
 FLOWS = [
-    Flow(True, "fooled", "fixed", (1, 2, 3)),
-    Flow(True, "fooled", "broken", (4,)),
-    Flow(False, "fixed", "fixed", (5,)),
+    Flow(True, "fooled", "correct", (1, 2, 3)),
+    Flow(True, "fooled", "otherwise", (4,)),
+    Flow(False, "correct", "correct", (5,)),
 ]
 
 
