@@ -10,7 +10,7 @@ from __future__ import annotations
 import multiprocessing
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from math import prod
@@ -29,7 +29,7 @@ from engine.cli.bench.gallery import page_of
 from engine.cli.bench.memory import peak
 from engine.cli.bench.synthetic import N_TEST, NAME, SHAPE, synthetic
 from engine.experiment.pipeline import untrained
-from engine.experiment.run_files import METRICS_JSON
+from engine.experiment.run_files import METRICS_JSON, PREDICTIONS
 from engine.experiment.scenario import Scenario
 from engine.experiment.scenario_data import situation
 from engine.experiment.specs import TrainSpec, cache_key, canonical
@@ -169,13 +169,14 @@ def run_table(n: int) -> dict[str, Any]:
     spec = replace(spec, recipe=replace(spec.recipe, steps=2))
     with TemporaryDirectory(prefix="bench-") as folder:
         made = Store(Path(folder) / "made")
-        metrics = made.folder(execute(spec, made)).path.joinpath(METRICS_JSON).read_bytes()
+        folder_of_one = made.folder(execute(spec, made)).path
+        files = {name: (folder_of_one / name).read_bytes() for name in (METRICS_JSON, PREDICTIONS)}
         store = Store(Path(folder) / "table")
         for seed in range(n):
-            _put(store, replace(spec, seed=seed), metrics)
+            _put(store, replace(spec, seed=seed), files)
         first = alternating({"first": store.rows}, 1)["first"]
         again = alternating({"again": store.rows}, 3)["again"]
-        _put(store, replace(spec, seed=n), metrics)
+        _put(store, replace(spec, seed=n), files)
         one_more = alternating({"one more": store.rows}, 1)["one more"]
         rows = len(store.rows())
     timings = {"first": first, "again": again, "one_more": one_more}
@@ -188,14 +189,14 @@ def run_table(n: int) -> dict[str, Any]:
     }
 
 
-def _put(store: Store, spec: TrainSpec, metrics: bytes) -> None:
-    """A finished run without weights and predictions, which the table does not read.
+def _put(store: Store, spec: TrainSpec, files: Mapping[str, bytes]) -> None:
+    """A finished run without weights, which the table does not read.
 
     Not by way of ``commit``, which waits for the disk several times in each run.
     """
     path = store.folder(cache_key(spec)).path
     path.mkdir(parents=True)
-    files = {manifest.SPEC: canonical(spec).encode(), METRICS_JSON: metrics}
+    files = {manifest.SPEC: canonical(spec).encode(), **files}
     for name, data in files.items():
         (path / name).write_bytes(data)
     (path / manifest.MANIFEST).write_bytes(manifest.written(files, {"created": float(spec.seed)}))

@@ -9,7 +9,7 @@ import pytest
 
 from engine.base.parquet import to_parquet
 from engine.runs.schema import Odd, predictions_table, sweep_table, tables
-from engine.runs.schema.tables import SETS
+from engine.training.evaluation import EVALUATED
 from tests.engine.runs import whole
 
 
@@ -40,7 +40,7 @@ def test_an_odd_prediction_is_refused(columns, message):
 
 def test_correct_labels_are_known_in_all_of_a_set_or_in_none_of_it():
     predictions_table(to_parquet(whole.table(correct=int16(-1, -1, -1, -1))), 2)
-    two = whole.table(correct=int16(0, -1, 1, 0), set=["clean_test", "clean_test", *SETS[2:]])
+    two = whole.table(correct=int16(0, -1, 1, 0), set=["clean_test", "clean_test", *EVALUATED[2:]])
 
     with pytest.raises(Odd, match="correct must be known in all of clean_test, or be -1 in all"):
         predictions_table(to_parquet(two), 2)
