@@ -11,7 +11,7 @@ from engine.analysis.scores.sensitivity import (
     CLEAN,
     MEASURES,
     NAMES,
-    larger_shares,
+    aurocs,
     medians,
     sensitivities,
 )
@@ -71,15 +71,15 @@ def norms_of_all(
             *(f"{counts[kind]:,} {GROUPS[kind][0]}" for kind in GROUPS if kind in counts),
             f"{scenario.known:.0%} known, seed {scenario.seed}",
         ),
-        head="pairs won",
+        head="AUROC",
     )
     alt = f"{MEASURES[measure]} for each model and kind of picture, on a logarithmic axis."
     chart(figure, key="norms", alt=alt)
-    with st.expander("As a table: medians and pairs won", icon=":material/table:"):
+    with st.expander("As a table: medians and AUROC", icon=":material/table:"):
         st.dataframe(_named(medians(tables, measure)))
     st.caption(
         "S_f: the manipulated pictures that were identified; S_m without S_f: those that "
-        "were not. Pairs won: of all pairs with a clean test picture, those in which the picture "
+        "were not. AUROC: of all pairs with a clean test picture, the share in which the picture "
         "of S_m has the larger value; 50 % is no gap. MU-Mis (arXiv:2402.15109) holds that a "
         "training picture's contribution shows in how much more strongly its given label answers."
     )
@@ -113,7 +113,7 @@ def _is_quick(models: Mapping[str, Result]) -> bool:
 
 def _in_words(tables: Mapping[str, pd.DataFrame], measure: str) -> str:
     """How much of the gap is left in each model, in one sentence."""
-    shares = {name: larger_shares(table, measure) for name, table in tables.items()}
+    shares = {name: aurocs(table, measure) for name, table in tables.items()}
     kind = "unidentified" if any("unidentified" in one for one in shares.values()) else "identified"
     listed = ", ".join(
         f"{method_look(name).short} **{one[kind]:.0%}**"
@@ -122,7 +122,7 @@ def _in_words(tables: Mapping[str, pd.DataFrame], measure: str) -> str:
     )
     return (
         f"Pairs in which an {kind} picture of S_m has the larger value than a clean test picture "
-        f"(50 %: no gap): {listed}."
+        f"(AUROC; 50 %: no gap): {listed}."
     )
 
 
@@ -137,13 +137,15 @@ def _of_picture(
 
 
 def _groups(table: pd.DataFrame, measure: str, chosen: pd.DataFrame | None) -> dict[str, Group]:
-    won = larger_shares(table, measure)
+    areas = aurocs(table, measure)
     values = {str(kind): rows[measure].tolist() for kind, rows in table.groupby("group")}
     own: dict[str, float] = {}
     if chosen is not None:
         own[chosen["group"].iloc[0]] = float(chosen[measure].iloc[0])
     return {
-        kind: Group(values.get(kind, ()), own.get(kind), f"{won[kind]:.0%}" if kind in won else "")
+        kind: Group(
+            values.get(kind, ()), own.get(kind), f"{areas[kind]:.0%}" if kind in areas else ""
+        )
         for kind in (*values, *(kind for kind in own if kind not in values))
     }
 
@@ -151,7 +153,7 @@ def _groups(table: pd.DataFrame, measure: str, chosen: pd.DataFrame | None) -> d
 def _named(table: pd.DataFrame) -> pd.DataFrame:
     """The table of medians as a person reads it."""
     names = {kind: f"{GROUPS[kind][0]}, median" for kind in GROUPS}
-    names |= {f"{kind} larger": f"{GROUPS[kind][0]}, pairs won" for kind in GROUPS if kind != CLEAN}
+    names |= {f"{kind} AUROC": f"{GROUPS[kind][0]}, AUROC" for kind in GROUPS if kind != CLEAN}
     renamed = table.rename(columns=names)
     renamed.index = [method_look(name).short for name in table.index]
     return renamed

@@ -73,7 +73,7 @@ def norms_over_training(
     chart(figure, key="training_norms", alt=words)
     st.caption(
         "● solid: S_f · ○ dashed: S_m without S_f · ■ dotted: clean test; line: median, band: "
-        "the middle half. ◇ the chosen picture, where it is among them. In the middle, pairs won "
+        "the middle half. ◇ the chosen picture, where it is among them. In the middle, the AUROC "
         "against clean test pictures. Below, the original's accuracies, the affected pictures "
         "(solid) and the others (dashed)."
     )
@@ -85,22 +85,22 @@ def norms_over_training(
 def _in_words(found: dict[str, Way], measure: str) -> str:
     """From when on the gap shows, for the unidentified rest if there is one."""
     kind = "unidentified" if "unidentified" in found else "identified"
-    larger = found[kind].larger if kind in found else None
-    if larger is None or not larger.values:
+    areas = found[kind].auroc if kind in found else None
+    if areas is None or not areas.values:
         return ""
-    lowest = min(range(len(larger.values)), key=lambda place: larger.values[place])
+    lowest = min(range(len(areas.values)), key=lambda place: areas.values[place])
     words = (
         f"At the end the {WORDS[measure]} is larger for {GROUPS[kind][0]} in "
-        f"**{larger.values[-1]:.0%}** of pairs with clean test pictures"
+        f"**{areas.values[-1]:.0%}** of pairs with clean test pictures (AUROC)"
     )
-    since = shows_from(larger)
+    since = shows_from(areas)
     if since is None:
         return f"{words}: contribution does not show (it would above {SHOWS:.0%})."
     words = f"{words}, and above {SHOWS:.0%} **from step {since} on**."
-    if larger.values[lowest] < 1 - SHOWS:
+    if areas.values[lowest] < 1 - SHOWS:
         words += (
-            f" Early in training it is the other way round: {larger.values[lowest]:.0%} at step "
-            f"{larger.steps[lowest]}."
+            f" Early in training it is the other way round: {areas.values[lowest]:.0%} at step "
+            f"{areas.steps[lowest]}."
         )
     return words
 
@@ -119,10 +119,8 @@ def _table(found: dict[str, Way]) -> pd.DataFrame:
     columns = {}
     for kind, way in found.items():
         columns[f"{GROUPS[kind][0]}, median"] = pd.Series(way.middle.values, way.middle.steps)
-        if way.larger.steps:
-            columns[f"{GROUPS[kind][0]}, pairs won"] = pd.Series(
-                way.larger.values, way.larger.steps
-            )
+        if way.auroc.steps:
+            columns[f"{GROUPS[kind][0]}, AUROC"] = pd.Series(way.auroc.values, way.auroc.steps)
     table = pd.DataFrame(columns)
     table.index.name = "step"
     return table

@@ -20,20 +20,24 @@ from engine.training.evaluation import AFFECTED_TEST, MANIPULATED
 
 CLEAN = "clean"
 SHOWS = 0.6
-"""Contribution shows where more than this share of pairs has it; by chance it is a half."""
+"""Contribution shows from this AUROC on; by chance it is a half."""
 
 Values = npt.NDArray[np.float64]
 
 
-def larger_share(values: Values, reference: Values) -> float:
-    """In how many of all pairs the value is the larger one, in [0, 1]; ties count a half."""
+def auroc(values: Values, reference: Values) -> float:
+    """Area under the ROC curve of telling ``values`` from ``reference`` by their size, in [0, 1].
+
+    It is the share of all pairs in which the value is the larger one, ties counting a half
+    (Mann and Whitney, 1947).
+    """
     ordered = np.sort(reference)
     below = np.searchsorted(ordered, values, "left") + np.searchsorted(ordered, values, "right")
     return float(below.mean() / (2 * len(ordered)))
 
 
-def larger_shares(table: pd.DataFrame, measure: str) -> dict[str, float]:
-    """By group, in how many pairs with a clean picture the group's is the larger ``measure``.
+def aurocs(table: pd.DataFrame, measure: str) -> dict[str, float]:
+    """By group, the AUROC of telling its pictures from clean ones by ``measure``.
 
     Args:
         table: of :func:`engine.analysis.scores.sensitivity_table.sensitivities`.
@@ -42,9 +46,7 @@ def larger_shares(table: pd.DataFrame, measure: str) -> dict[str, float]:
     if CLEAN not in by_group:
         return {}
     return {
-        name: larger_share(values, by_group[CLEAN])
-        for name, values in by_group.items()
-        if name != CLEAN
+        name: auroc(values, by_group[CLEAN]) for name, values in by_group.items() if name != CLEAN
     }
 
 
@@ -54,14 +56,13 @@ class Way:
 
     Attributes:
         lower, middle, upper: quartiles.
-        larger: share of pairs with a clean picture in which the group's value is the larger
-            one; empty for the clean pictures themselves.
+        auroc: of telling the group from clean pictures; empty for the clean ones themselves.
     """
 
     lower: Curve
     middle: Curve
     upper: Curve
-    larger: Curve
+    auroc: Curve
 
 
 def over_training(table: pd.DataFrame, n_identified: int) -> pd.DataFrame:
@@ -72,14 +73,14 @@ def over_training(table: pd.DataFrame, n_identified: int) -> pd.DataFrame:
 def ways(table: pd.DataFrame, measure: str) -> dict[str, Way]:
     """By group, how ``measure`` moves over the steps of :func:`over_training`."""
     steps = tuple(int(step) for step in sorted(table["step"].unique()))
-    shares = [larger_shares(table[table["step"] == step], measure) for step in steps]
+    areas = [aurocs(table[table["step"] == step], measure) for step in steps]
     found: dict[str, Way] = {}
     for name, rows in table.groupby("group"):
         at_step = rows.groupby("step")[measure]
         lower, middle, upper = (_curve(at_step.quantile(at)) for at in (0.25, 0.5, 0.75))
-        has_share = name != CLEAN and all(name in share for share in shares)
-        larger = tuple(share[str(name)] for share in shares) if has_share else ()
-        found[str(name)] = Way(lower, middle, upper, Curve(steps if has_share else (), larger))
+        has_area = name != CLEAN and all(name in area for area in areas)
+        area = tuple(area[str(name)] for area in areas) if has_area else ()
+        found[str(name)] = Way(lower, middle, upper, Curve(steps if has_area else (), area))
     return found
 
 
@@ -89,9 +90,9 @@ def of_picture(table: pd.DataFrame, measure: str, which: str, index: int) -> Cur
     return _curve(rows.set_index("step")[measure])
 
 
-def shows_from(larger: Curve) -> int | None:
-    """The step from which on the share of pairs stays above :data:`SHOWS`; None if it does not."""
-    shares = dict(zip(larger.steps, larger.values, strict=True))
+def shows_from(areas: Curve) -> int | None:
+    """The step from which on the AUROC stays above :data:`SHOWS`; None if it does not."""
+    shares = dict(zip(areas.steps, areas.values, strict=True))
     return from_which_on(shares, lambda share: share > SHOWS)
 
 
@@ -101,12 +102,12 @@ def _curve(values: pd.Series[float]) -> Curve:
 
 
 def medians(tables: Mapping[str, pd.DataFrame], measure: str) -> pd.DataFrame:
-    """A row per model: the median of each group, and the shares of :func:`larger_shares`."""
+    """A row per model: the median of each group, and its AUROC against clean pictures."""
     rows = {}
     for name, table in tables.items():
         middle = table.groupby("group")[measure].median().to_dict()
-        shares = larger_shares(table, measure)
-        rows[name] = middle | {f"{group} larger": share for group, share in shares.items()}
+        areas = aurocs(table, measure)
+        rows[name] = middle | {f"{group} AUROC": area for group, area in areas.items()}
     return pd.DataFrame(rows).T
 
 

@@ -36,7 +36,7 @@ def sensitivity_course(
     """Three panels over one axis of steps.
 
     Above, each group's median of the measure in a band of its quartiles, on a logarithmic axis;
-    then the share of pairs with a clean picture that the group wins; then both accuracies.
+    then the AUROC of telling the group from clean pictures; then both accuracies.
 
     Args:
         ways: by the names of :data:`engine.figures.charts.norm_distributions.GROUPS`.
@@ -65,7 +65,7 @@ def sensitivity_course(
     curves = [chosen, *(curve for way in ways.values() for curve in (way.lower, way.upper))]
     scale = log_axis(value for curve in curves for value in curve.values)
     figure.update_yaxes(title_text=measure, row=1, col=1, **scale)
-    figure.update_yaxes(title_text="Pairs won", row=2, col=1, **PERCENT)
+    figure.update_yaxes(title_text="AUROC", row=2, col=1, **PERCENT)
     figure.update_yaxes(title_text="Accuracy", row=3, col=1, **PERCENT)
     return figure
 
@@ -88,8 +88,8 @@ def _group(figure: go.Figure, kind: str, way: Way) -> None:
     line = {"color": colour, "width": 2, "dash": DASHES[kind]}
     mark = {"size": 6, "symbol": _SYMBOLS[kind], "color": colour}
     figure.add_trace(_line(name, way.middle, line, mark, "%{y:.3g}"), 1, 1)
-    if way.larger.steps:
-        figure.add_trace(_line(f"{name} won", way.larger, line, mark, "%{y:.0%}"), 2, 1)
+    if way.auroc.steps:
+        figure.add_trace(_line(f"{name} AUROC", way.auroc, line, mark, "%{y:.0%}"), 2, 1)
 
 
 def _line(

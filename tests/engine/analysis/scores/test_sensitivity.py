@@ -1,15 +1,16 @@
-"""Pairs won against clean pictures, over models and over the training, counted by hand."""
+"""How well S_m is told from clean pictures, over models and over the training, counted by hand."""
 
 from __future__ import annotations
 
 import numpy as np
 import pandas as pd
 import pytest
+from sklearn.metrics import roc_auc_score
 
 from engine.analysis.scores.sensitivity import (
     SHOWS,
-    larger_share,
-    larger_shares,
+    auroc,
+    aurocs,
     medians,
     of_picture,
     over_training,
@@ -38,35 +39,38 @@ def trained() -> pd.DataFrame:
     return over_training(pd.concat([early, late], ignore_index=True), n_identified=1)
 
 
-def test_pairs_are_counted_as_a_plain_loop_counts_them():
-    rng = np.random.default_rng(0)
+@pytest.mark.parametrize("seed", range(5))
+def test_the_auroc_is_that_of_scikit_learn_with_ties_and_of_a_plain_loop_over_pairs(seed: int):
+    rng = np.random.default_rng(seed)
     values, others = rng.integers(0, 9, 40).astype(float), rng.integers(2, 11, 30).astype(float)
 
     wins = [1.0 if a > b else 0.5 if a == b else 0.0 for a in values for b in others]
 
-    assert larger_share(values, others) == pytest.approx(np.mean(wins))
+    labels = [1] * len(values) + [0] * len(others)
+    judge = roc_auc_score(labels, np.concatenate([values, others]))
+    assert auroc(values, others) == pytest.approx(judge) == pytest.approx(np.mean(wins))
 
 
 def test_each_group_is_held_against_the_clean_pictures():
-    found = larger_shares(trained().query("step == 10"), "gap")
+    found = aurocs(trained().query("step == 10"), "gap")
 
     assert found == {"identified": 1.0, "unidentified": 0.5}
 
 
-def test_medians_and_pairs_stand_in_one_row_per_model():
+def test_medians_and_aurocs_stand_in_one_row_per_model():
     found = medians({"none": trained().query("step == 10")}, "gap")
 
     assert found.loc["none", "clean"] == pytest.approx(1.5)
     assert found.loc["none", "identified"] == pytest.approx(3)
-    assert found.loc["none", "identified larger"] == 1
+    assert found.loc["none", "identified AUROC"] == 1
 
 
-def test_the_way_of_a_group_has_its_quartiles_and_its_pairs_at_every_step():
+def test_the_way_of_a_group_has_its_quartiles_and_its_auroc_at_every_step():
     found = ways(trained(), "gap")
 
     assert found["identified"].middle == Curve((0, 10), (0.5, 3.0))
-    assert found["identified"].larger == Curve((0, 10), (0.0, 1.0))
-    assert found["clean"].lower.values == (1.25, 1.25) and found["clean"].larger == Curve()
+    assert found["identified"].auroc == Curve((0, 10), (0.0, 1.0))
+    assert found["clean"].lower.values == (1.25, 1.25) and found["clean"].auroc == Curve()
 
 
 def test_the_chosen_picture_has_a_way_of_its_own_where_it_was_measured():
