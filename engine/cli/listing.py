@@ -64,6 +64,7 @@ def _study(name: str, one: Study) -> dict[str, Any]:
     return {
         "name": name,
         "asks": one.asks,
+        "departs": one.departs,
         "originals": len({spec.train for spec in specs}),
         "runs": len(specs),
         "settings": sum(spec.n_settings for spec in specs),

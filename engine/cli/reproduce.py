@@ -59,6 +59,10 @@ def _unlearning(spec: UnlearnSpec) -> Iterator[str]:
 def _scenario(train: TrainSpec, method: Sequence[str], *seeds: int) -> Iterator[str]:
     if len({train.seed, train.manipulation_seed, train.split_seed, *seeds}) > 1:
         raise ValueError("its seeds differ from each other, a command sets them to one value")
+    if train.protocol:
+        raise ValueError(
+            "it follows the public code's protocol, which only the studies named faithful do"
+        )
     yield from ("--dataset", train.data.name, *_tuned("dataset", train.data))
     yield from ("--manipulation", train.manipulation.name)
     yield from ("--size", _written(train.manipulation.size))

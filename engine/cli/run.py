@@ -18,6 +18,7 @@ from engine.cli.options.parser import Failed, Parser, WrongInput, share_or_count
 from engine.cli.options.progress_line import ProgressLine
 from engine.cli.options.scenario_flags import add_scenario, refuse_scenario, scenario_of
 from engine.experiment.metrics import count_of
+from engine.experiment.public_protocol import protocol_of
 from engine.experiment.scenario import DEFAULT_KNOWN, Scenario
 from engine.experiment.specs import RULES, Spec, TrainSpec, cache_key, from_document, to_document
 from engine.plugins.datasets import DatasetUnavailable
@@ -150,6 +151,7 @@ def _answer(spec: Spec, store: Store, is_cached: bool) -> dict[str, Any]:
         **({} if result.n_changed is None else {"n_changed": result.n_changed}),
         **{count_of(name): one.n for name, one in scores.items()},
         **({"not_known": not_known} if not_known else {}),
+        **protocol_of([spec]),
         "made_on": made_on(run.manifest),
         **({"elsewhere": elsewhere} if elsewhere else {}),
     }

@@ -20,6 +20,7 @@ from engine.cli.options.study_flags import (
 )
 from engine.cli.report import report
 from engine.cli.sweep import counted, made
+from engine.experiment.public_protocol import protocol_of
 from engine.experiment.specs import UnlearnSpec
 from engine.experiment.studies.named import STUDIES, Study, study
 from engine.runs.exchange.starter import ship
@@ -56,7 +57,9 @@ def _make(
     answer = {
         "study": options.name,
         "asks": asked.asks,
+        **({"departs": asked.departs} if asked.departs else {}),
         **changes.said,
+        **protocol_of(specs),
         **counted(tally, options, began),
         "shipped": len(shipped),
     }

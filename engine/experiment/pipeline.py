@@ -23,9 +23,9 @@ from engine.experiment.evidence import Replica, Reporter, Untrained, evidence_fo
 from engine.experiment.judge import Judge, _files, _sweep_row
 from engine.experiment.monitor import Watch
 from engine.experiment.predictions import evaluation_sets
+from engine.experiment.public_protocol import Ending, ending_of, rule_of
 from engine.experiment.run_files import SWEEP, WEIGHTS, Files
 from engine.experiment.scenario_data import Situation, situation
-from engine.experiment.selection import SELECTION
 from engine.experiment.specs import LookSpec, Spec, TrainSpec, UnlearnSpec
 from engine.plugins import models
 from engine.plugins.interpreters import Shown
@@ -54,8 +54,9 @@ def train(spec: TrainSpec, *, fetch: Fetch, progress: Progress) -> dict[str, byt
     data = situation(spec)
     model = untrained(spec, data, seed=spec.seed).to(pick())
     watch = Watch(progress, data)
-    _fit(model, spec, data, watch, cross_entropy)
-    return _files(model, data, watch)
+    ending = ending_of(spec, data, watch)
+    _fit(model, spec, data, ending, cross_entropy)
+    return _files(ending.of(model), data, watch)
 
 
 def _fit(
@@ -75,10 +76,11 @@ def unlearn(spec: UnlearnSpec, *, fetch: Fetch, progress: Progress) -> dict[str,
     replica = Replica(Untrained.of(spec.train, data, seed=0))
     watch = Watch(progress, data, shown=replica)
     watch.look(original, 0.0)
+    ending = ending_of(spec.train, data, watch, shown=replica)
     if spec.select != "given":
-        return _select(spec, data, original, replica, watch, before)
-    model = spec.unlearner.unlearn(original, evidence_for(spec, data), Reporter(watch))
-    return _files(replica(model), data, watch, before=before)
+        return _select(spec, data, original, ending, watch, before)
+    model = spec.unlearner.unlearn(original, evidence_for(spec, data), Reporter(ending))
+    return _files(ending.of(model), data, watch, before=before)
 
 
 @compute.register
@@ -131,20 +133,20 @@ def _select(
     spec: UnlearnSpec,
     data: Situation,
     original: nn.Module,
-    replica: Replica,
+    ending: Ending,
     watch: Watch,
     before: Files,
 ) -> dict[str, bytes]:
     """Judges every point of the grid and keeps the model that the rule prefers."""
-    rule = SELECTION[spec.select]
+    rule = rule_of(spec)
     evidence, points = evidence_for(spec, data), spec.unlearner.grid()
     judge = Judge(data)
     rows: list[dict[str, Any]] = []
     best: nn.Module = original
-    models_of_points = type(spec.unlearner).sweep(original, evidence, points, Reporter(watch))
+    models_of_points = type(spec.unlearner).sweep(original, evidence, points, Reporter(ending))
     for point, made in zip(points, models_of_points, strict=True):
         with watch.paused():
-            model = replica(made)
+            model = ending.of(made)
             table, scores = judge(model)
             seen = rule.observe(model, table, evidence)
             row = _sweep_row(point, seen, rule.score(seen), scores)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from engine.base.knobs import changed
-from engine.experiment.specs import TrainSpec, UnlearnSpec
+from engine.experiment.specs import ON_TEST, TrainSpec, UnlearnSpec
 from engine.plugins.datasets import DATASETS, Dataset, Regime
 from engine.plugins.manipulations import MANIPULATIONS, Manipulation
 from engine.plugins.models import MODELS, Model
@@ -28,6 +28,7 @@ class Scenario:
 
     Attributes:
         brought: SHA-256 of the file that the original's weights came from; "" if trained here.
+        protocol: "public-code" for that of the benchmark's public code; see ``TrainSpec``.
         methods: settings that stand for a method's own, with how they are chosen.
     """
 
@@ -38,6 +39,7 @@ class Scenario:
     known: float = DEFAULT_KNOWN
     seed: int = 0
     brought: str = ""
+    protocol: str = ""
     methods: tuple[tuple[Unlearner, str], ...] = ()
 
     @classmethod
@@ -51,6 +53,7 @@ class Scenario:
             known=known,
             seed=original.seed,
             brought=original.brought,
+            protocol=original.protocol,
         )
 
     @classmethod
@@ -95,12 +98,14 @@ class Scenario:
             manipulation_seed=self.seed,
             split_seed=self.seed,
             brought=self.brought,
+            protocol=self.protocol,
         )
 
     def unlearn(self, unlearner: Unlearner, *, select: str | None = None) -> UnlearnSpec:
         """``select`` defaults to the paper's rule for a method at its defaults that has a grid."""
         if select is None:
-            select = "paper" if unlearner == type(unlearner)() else "given"
+            rule = ON_TEST if self.protocol else "paper"
+            select = rule if unlearner == type(unlearner)() else "given"
         return UnlearnSpec(
             train=self.train,
             unlearner=unlearner,
@@ -128,6 +133,7 @@ class Scenario:
                     changed(self.model, type(self.model)()),
                     changed(self.recipe, self.usual_recipe),
                     "weights brought in" if self.brought else "",
+                    "epochs and settings chosen on test data" if self.protocol else "",
                 ],
             )
         )
@@ -141,14 +147,14 @@ class Scenario:
     def is_usual(self) -> bool:
         """Whether the original is what these pictures and this network usually give."""
         usual = type(self.model)(), self.usual_recipe
-        return (self.model, self.recipe) == usual and not self.brought
+        return (self.model, self.recipe) == usual and not self.brought and not self.protocol
 
     @property
     def regime(self) -> str:
         """The name of the regime that the original is trained in; "" if it is none."""
         own = Regime(self.model, self.recipe)
         names = (name for name, one in self.data.regimes.items() if one == own)
-        return "" if self.brought else next(names, "")
+        return "" if self.brought or self.protocol else next(names, "")
 
     def at(self, *, known: float | None = None, seed: int | None = None) -> Scenario:
         return replace(

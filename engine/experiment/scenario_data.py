@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 
 from engine.base.seeds import generator
-from engine.experiment.specs import VALIDATION_SHARE, TrainSpec, n_identified
+from engine.experiment.specs import PUBLIC_CODE, VALIDATION_SHARE, TrainSpec, n_identified
 from engine.plugins.datasets import Dataset, Split
 from engine.plugins.manipulations import Affected, Manipulated, Manipulation
 
@@ -26,7 +26,8 @@ class Situation:
 
     Attributes:
         train: S_tr with S_m in it.
-        validation: the held-out part as given, manipulated at the rate of S_tr.
+        validation: the held-out part as given, manipulated at the rate of S_tr; empty under the
+            protocol of the public code, which holds nothing out.
         test: the clean test pictures; where nobody knows the truth, the test part as given.
         affected: D_m in the test part; None where nobody knows it.
         outside: the test pictures outside D_m; None where nobody knows D_m.
@@ -67,17 +68,22 @@ class Situation:
 
 def situation(spec: TrainSpec) -> Situation:
     """The data that ``spec`` trains on and is judged by; cached, whatever the model."""
-    return _situation(spec.data, spec.manipulation, spec.manipulation_seed, spec.split_seed)
+    share = 0.0 if spec.protocol == PUBLIC_CODE else VALIDATION_SHARE
+    return _situation(spec.data, spec.manipulation, spec.manipulation_seed, spec.split_seed, share)
 
 
 @lru_cache(maxsize=8)
 def _situation(
-    data: Dataset, manipulation: Manipulation, manipulation_seed: int, split_seed: int
+    data: Dataset,
+    manipulation: Manipulation,
+    manipulation_seed: int,
+    split_seed: int,
+    validation_share: float,
 ) -> Situation:
     pictures = data.load()
     held, spoil, spoil_held, identify = EXPERIMENTERS_DRAWS
     order = torch.randperm(len(pictures.train), generator=generator(split_seed, held))
-    n_held_out = round(VALIDATION_SHARE * len(order))
+    n_held_out = round(validation_share * len(order))
     held_out = pictures.train.view(order[:n_held_out].sort().values)
     train = pictures.train.view(order[n_held_out:].sort().values)
 

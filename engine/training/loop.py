@@ -47,7 +47,8 @@ def fit(
     """Trains ``model`` in place, on its own device, and returns the loss of each step.
 
     Batches are cut from an endless row of random permutations: all are of the same size, or
-    of all the data where there is less, and no sample is left out. Ends in evaluation mode.
+    of all the data where there is less, and no sample is left out. Where the recipe has epochs,
+    the model is reported after each, with its number as ``epoch``. Ends in evaluation mode.
 
     Args:
         rows: int64 positions in ``data`` to train on; all by default.
@@ -64,7 +65,8 @@ def fit(
     report = _Reports(progress)
     prepare(model)
     with _training_only(parameters, of=model), repeatable():
-        for step, batch in enumerate(_batches(rows, recipe, generator(seed, "batches"))):
+        cut = _batches(rows, recipe, generator(seed, "batches"))
+        for step, (batch, epoch) in enumerate(cut):
             pictures = data.augmented(batch, crop=recipe.crop, flip=recipe.flip, rng=crops)
             batch = batch.to(device, non_blocking=True)
             with autocast(device):
@@ -76,7 +78,7 @@ def fit(
             for optimiser, _ in optimisers:
                 optimiser.step()
             losses.append(value.detach())
-            report(losses, recipe.steps, model)
+            report(losses, max(recipe.steps, len(losses)), model, epoch)
     model.eval()
     return torch.stack(losses).tolist()
 
@@ -130,15 +132,42 @@ def _sgd(parameters: list[nn.Parameter], recipe: Recipe) -> torch.optim.SGD:
     )
 
 
-def _batches(rows: Tensor, recipe: Recipe, rng: torch.Generator) -> Iterator[Tensor]:
-    """Yields ``recipe.steps`` batches of positions; what one permutation leaves starts the next."""
+def _batches(
+    rows: Tensor, recipe: Recipe, rng: torch.Generator
+) -> Iterator[tuple[Tensor, int | None]]:
+    """Yields positions, and the number of the epoch that ends with them, if one does."""
+    if recipe.batches == "epochs":
+        yield from _in_epochs(rows, recipe, rng)
+        return
     size = min(recipe.batch_size, len(rows))
     waiting = rows[:0]
-    for _ in range(recipe.steps):
+    for _ in range(recipe.steps):  # what one permutation leaves starts the next
         if len(waiting) < size:
             waiting = torch.cat([waiting, rows[torch.randperm(len(rows), generator=rng)]])
-        yield waiting[:size]
+        yield waiting[:size], None
         waiting = waiting[size:]
+
+
+def _in_epochs(
+    rows: Tensor, recipe: Recipe, rng: torch.Generator
+) -> Iterator[tuple[Tensor, int | None]]:
+    done, epoch = 0, 0
+    while done < recipe.steps:
+        epoch += 1
+        parts = loaded(rows[torch.randperm(len(rows), generator=rng)], recipe.batch_size)
+        parts = parts[: recipe.steps + 1 - done]
+        for number, part in enumerate(parts, 1):
+            yield part, epoch if number == len(parts) else None
+        done += len(parts)
+
+
+def loaded(rows: Tensor, size: int) -> tuple[Tensor, ...]:
+    """``rows`` in batches of ``size`` and a shorter last one, as a loader of data cuts them.
+
+    Where that would hold a single sample, which has no batch statistics, it is left out.
+    """
+    parts: tuple[Tensor, ...] = rows.split(size)
+    return parts[:-1] if len(parts) > 1 and len(parts[-1]) == 1 else parts
 
 
 class _Reports:
@@ -149,11 +178,16 @@ class _Reports:
         self._told = 0
         self._due = 0.0
 
-    def __call__(self, losses: list[Tensor], steps: int, model: nn.Module) -> None:
-        if time.monotonic() < self._due and len(losses) < steps:
+    def __call__(
+        self, losses: list[Tensor], steps: int, model: nn.Module, epoch: int | None = None
+    ) -> None:
+        if epoch is None and time.monotonic() < self._due and len(losses) < steps:
             return
+        scalars: dict[str, float] = {}
+        if epoch is not None:
+            scalars["epoch"] = float(epoch)
         mean = torch.stack(losses[self._told :]).mean().item()
-        self._progress(len(losses), steps, model=model, loss=mean)
+        self._progress(len(losses), steps, stage="", model=model, loss=mean, **scalars)
         self._told = len(losses)
         self._due = time.monotonic() + SECONDS_BETWEEN_REPORTS
 

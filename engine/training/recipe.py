@@ -8,6 +8,7 @@ from engine.base.knobs import Tunable, knob
 
 OPTIMIZERS = ("sgd", "muon")
 SCHEDULES = ("paper", "triangle")
+BATCHES = ("endless", "epochs")
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,18 @@ class Recipe(Tunable):
         "Schedule",
         help="paper: short warm-up, down to a fifth. triangle: up for a fifth, down to nearly 0",
         choices=SCHEDULES,
+        later=True,
+    )
+
+    batches: str = knob(
+        "endless",
+        "Batches",
+        help=(
+            "endless: all of one size, cut from one permutation after another. epochs: the last "
+            "one of an epoch is shorter, and one step more is made where steps end inside an "
+            "epoch, as in the public code of the corrective benchmark"
+        ),
+        choices=BATCHES,
         later=True,
     )
 

@@ -17,6 +17,7 @@ from engine.cli.options.study_flags import add_changes, changes_of, read_options
 from engine.cli.report.measured import read
 from engine.cli.report.scenario_files import ScenarioFiles
 from engine.cli.report.scenes import scenes
+from engine.experiment.public_protocol import protocol_of
 from engine.experiment.specs import UnlearnSpec
 from engine.experiment.studies.named import STUDIES, study
 from engine.figures.print.page import Section, page
@@ -39,6 +40,7 @@ def main(arguments: Sequence[str]) -> int:
     answer = {
         "study": options.name,
         **changes.said,
+        **protocol_of(specs),
         "page": str(written.files[0]),
         "scenarios": written.scenarios,
         "stored": written.stored,
@@ -102,6 +104,8 @@ def write(
         progress(len(titles), len(titles), stage="drawing")
     if not titles:
         raise LookupError("nothing of this study is stored: run it first")
-    intro = f"{asks} {stored} of {len(specs)} runs are stored; a missing run is a gap."
+    protocol = " ".join(protocol_of(specs).values())
+    stored_of = f"{stored} of {len(specs)} runs are stored; a missing run is a gap."
+    intro = " ".join(filter(None, [protocol, asks, stored_of]))
     (to / INDEX).write_text(page(title, intro, sections))
     return Written([to / INDEX, *files], titles, stored, len(specs))

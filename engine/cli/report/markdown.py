@@ -10,6 +10,7 @@ from engine.cli.report import cells
 from engine.cli.report.measured import Reading, read
 from engine.cli.report.scenes import scenes
 from engine.experiment.metrics import METRICS, shown_metrics
+from engine.experiment.public_protocol import protocol_of
 from engine.experiment.specs import UnlearnSpec
 from engine.plugins.unlearners import ENDS, REFERENCES
 from engine.runs.store import Store
@@ -47,7 +48,7 @@ def report(specs: Sequence[UnlearnSpec], store: Store) -> str:
     parts: list[str] = []
     for scene in scenes(specs):
         parts += [f"**{scene.title}**", *of_scene(read(scene, store))]
-    return "\n\n".join(parts)
+    return "\n\n".join([*protocol_of(specs).values(), *parts])
 
 
 def of_scene(reading: Reading) -> list[str]:

@@ -3,6 +3,7 @@
 from engine.base.registry import import_all
 from engine.experiment.specs.base import (
     KINDS,
+    PUBLIC_CODE,
     REGISTRY,
     VALIDATION_SHARE,
     Spec,
@@ -19,12 +20,14 @@ from engine.experiment.specs.documents import (
     to_document,
 )
 from engine.experiment.specs.look import LookSpec
-from engine.experiment.specs.unlearn import RULES, UnlearnSpec, by_rule, n_identified
+from engine.experiment.specs.unlearn import ON_TEST, RULES, UnlearnSpec, by_rule, n_identified
 
 import_all(__name__, __path__)
 
 __all__ = [
     "KINDS",
+    "ON_TEST",
+    "PUBLIC_CODE",
     "REGISTRY",
     "RULES",
     "SCHEMA",

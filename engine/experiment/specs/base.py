@@ -29,6 +29,9 @@ from engine.training.work import Amounts, Passes
 
 VALIDATION_SHARE = 0.1
 
+PUBLIC_CODE = "public-code"
+PROTOCOLS = ("", PUBLIC_CODE)
+
 REGISTRY = "registry"
 """Marks a field that holds a plug-in, with the registry that documents are read back by."""
 
@@ -114,6 +117,9 @@ class TrainSpec(Spec):
             that is trained here. While it is empty it is no part of the document, so the keys of
             what is trained here are what they were before weights could be brought in. The
             recipe then only says how EU and CF are to train.
+        protocol: "" for that of the papers; "public-code" for that of the benchmark's public
+            code, which holds nothing out and chooses epochs and settings on test data: to see
+            what it gives, never to compare methods.
     """
 
     plural = "Originals"
@@ -128,12 +134,20 @@ class TrainSpec(Spec):
     manipulation_seed: int = 0
     split_seed: int = 0
     brought: str = field(default="", metadata={ABSENT_BY_DEFAULT: True})
+    protocol: str = field(default="", metadata={ABSENT_BY_DEFAULT: True})
 
     def __post_init__(self) -> None:
         for name in ("seed", "manipulation_seed", "split_seed"):
             check_seed(name, getattr(self, name))
         if self.brought and not re.fullmatch("[0-9a-f]{64}", self.brought):
             raise ValueError(f"brought must be 64 hex digits, got {self.brought[:80]!r}")
+        if self.protocol not in PROTOCOLS:
+            raise ValueError(f"protocol must be one of {PROTOCOLS}, got {self.protocol!r}")
+        if self.protocol and (self.recipe.batches != "epochs" or self.brought):
+            raise ValueError(
+                f"protocol {self.protocol} keeps one of the epochs of a training made here: the "
+                "recipe must have batches epochs, and the weights may not be brought in"
+            )
         if self.recipe.optimizer == "muon":
             _check_muon(self)
 

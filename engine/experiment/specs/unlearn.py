@@ -13,6 +13,15 @@ from engine.training.work import Amounts, Passes
 RULES = ("given", "paper", "rem")
 """How a setting is chosen: as given, by the paper's rule, or by REM's proxy."""
 
+ON_TEST = "test"
+"""By the paper's rule with clean test data in place of held-out data. Only under the protocol of
+the benchmark's public code, which holds nothing out."""
+
+
+def rules_of(train: TrainSpec) -> tuple[str, ...]:
+    """How settings may be chosen under the original's protocol."""
+    return ("given", ON_TEST) if train.protocol else RULES
+
 
 @register
 @dataclass(frozen=True, kw_only=True)
@@ -21,7 +30,7 @@ class UnlearnSpec(Spec):
 
     Attributes:
         select: "given" runs the unlearner as it is; another rule runs its grid and keeps the
-            setting that the rule prefers on S_f and validation data.
+            setting that the rule prefers on S_f and validation data; see :func:`rules_of`.
     """
 
     plural = "Unlearned"
@@ -35,8 +44,12 @@ class UnlearnSpec(Spec):
 
     def __post_init__(self) -> None:
         check_seed("seed", self.seed)
-        if self.select not in RULES:
-            raise ValueError(f"select must be one of {', '.join(RULES)}, got {self.select!r}")
+        rules = rules_of(self.train)
+        if self.select not in rules:
+            under = f" under protocol {self.train.protocol}" if self.train.protocol else ""
+            raise ValueError(
+                f"select must be one of {', '.join(rules)}{under}, got {self.select!r}"
+            )
         if self.unlearner.needs_truth and not self.train.manipulation.knows_truth:
             raise ValueError(
                 f"unlearner {self.unlearner.name} needs all of S_m, which is not known of "
@@ -89,4 +102,5 @@ def n_identified(known: float, n_manipulated: int) -> int:
 
 def by_rule(spec: UnlearnSpec, rule: str) -> UnlearnSpec:
     """``spec`` with its setting chosen by ``rule``; one that is not tuned stays as it is."""
-    return spec if spec.select == "given" else replace(spec, select=rule)
+    is_set = spec.select == "given" or spec.train.protocol
+    return spec if is_set else replace(spec, select=rule)

@@ -26,10 +26,12 @@ class Study:
     Attributes:
         asks: the question that it answers, in one sentence.
         specs: builds the runs, those that share an original next to each other.
+        departs: what is other than in its source, in sentences; "" where it has none.
     """
 
     asks: str
     specs: Callable[[], list[UnlearnSpec]]
+    departs: str = ""
 
 
 def shipped() -> list[UnlearnSpec]:
@@ -92,26 +94,52 @@ STUDIES = {
     "cifar10-poisoning": Study(
         "Which method removes a trigger from ResNet-9 on CIFAR-10, at the benchmark's size?",
         lambda: benchmark.poisoning(benchmark.CIFAR10),
+        benchmark.CORRECTED,
     ),
     "cifar10-confusion": Study(
         "Which method tells cats from dogs again on CIFAR-10, at the benchmark's size?",
         lambda: benchmark.confusion(benchmark.CIFAR10),
+        benchmark.CORRECTED,
     ),
     "cifar100-poisoning": Study(
         "Which method removes a trigger from a WideResNet-28x10 on CIFAR-100?",
         lambda: benchmark.poisoning(benchmark.CIFAR100),
+        benchmark.CORRECTED,
     ),
     "cifar100-confusion": Study(
         "Which method tells maples from oaks again on CIFAR-100?",
         lambda: benchmark.confusion(benchmark.CIFAR100),
+        benchmark.CORRECTED,
+    ),
+    "cifar10-poisoning-faithful": Study(
+        "What does the benchmark's public code itself give on a triggered CIFAR-10?",
+        lambda: benchmark.poisoning(benchmark.as_in_public_code(benchmark.CIFAR10)),
+        benchmark.FAITHFUL,
+    ),
+    "cifar10-confusion-faithful": Study(
+        "What does the benchmark's public code itself give on confused cats and dogs?",
+        lambda: benchmark.confusion(benchmark.as_in_public_code(benchmark.CIFAR10)),
+        benchmark.FAITHFUL,
+    ),
+    "cifar100-poisoning-faithful": Study(
+        "What does the benchmark's public code itself give on a triggered CIFAR-100?",
+        lambda: benchmark.poisoning(benchmark.as_in_public_code(benchmark.CIFAR100)),
+        benchmark.FAITHFUL,
+    ),
+    "cifar100-confusion-faithful": Study(
+        "What does the benchmark's public code itself give on maples and oranges?",
+        lambda: benchmark.confusion(benchmark.as_in_public_code(benchmark.CIFAR100)),
+        benchmark.FAITHFUL,
     ),
     "pcam-poisoning": Study(
         "Which method removes a trigger from a detector of tumours?",
         lambda: benchmark.poisoning(benchmark.PCAM),
+        benchmark.CORRECTED,
     ),
     "pcam-confusion": Study(
         "Which method repairs a detector of tumours that learned wrong labels?",
         lambda: benchmark.confusion(benchmark.PCAM),
+        benchmark.CORRECTED,
     ),
 }
 

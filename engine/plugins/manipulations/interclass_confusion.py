@@ -34,6 +34,14 @@ class InterclassConfusion(Manipulation):
     size: float = size_knob(0.1)
     class_a: int = knob(2, "One class", help="Gets the other's label", low=0)
     class_b: int = knob(4, "Other class", help="Gets the one's label", low=0)
+    taken: str = knob(
+        "random",
+        "Samples",
+        help="random: any of the two classes. first: the first in the data set, as in the "
+        "public code of the corrective benchmark",
+        choices=("random", "first"),
+        later=True,
+    )
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -77,10 +85,13 @@ class InterclassConfusion(Manipulation):
 
     def spoil(self, data: Split, count: int, rng: torch.Generator) -> Manipulated:
         self._check_classes(data.class_names)
-        halves = [
-            drawn((data.labels == label).nonzero()[:, 0], count // 2, rng)
-            for label in (self.class_a, self.class_b)
-        ]
+        places = [(data.labels == label).nonzero()[:, 0] for label in (self.class_a, self.class_b)]
+        take = (
+            (lambda of: of[: count // 2])
+            if self.taken == "first"
+            else (lambda of: drawn(of, count // 2, rng))
+        )
+        halves = [take(of) for of in places]
         manipulated = torch.cat(halves).sort().values
         labels = data.labels.clone()
         labels[manipulated] = self._other(data.labels[manipulated])

@@ -14,12 +14,16 @@ from engine.base.knobs import knob
 from engine.base.progress import Progress
 from engine.base.seeds import generator
 from engine.plugins.unlearners.base import UNLEARNERS, Evidence, Unlearner
-from engine.plugins.unlearners.parts.batches import Batches
+from engine.plugins.unlearners.parts.batches import Batch, Batches
 from engine.plugins.unlearners.parts.descent import Descent, patience
 from engine.plugins.unlearners.parts.distillation import Teacher, kl_divergence
+from engine.plugins.unlearners.parts.public_loop import PublicLoop, public_steps
 from engine.training.work import Amounts, Passes, n_batches
 
 RATES = (1e-4, 3e-4, 1e-3, 3e-3, 1e-2)
+
+PUBLIC_SHARE = 0.25
+"""Of the original's steps: 1,000 of 4,000, and 1,500 of 6,000."""
 
 
 def bad_teacher_loss(
@@ -69,7 +73,21 @@ class BadTeacher(Unlearner):
     )
     batch_size: int = knob(256, "Batch size", help="S_f and the drawn part mixed", low=1, high=4096)
 
+    training: str = knob(
+        "authors",
+        "Training",
+        help=(
+            "authors: Adam over the epochs and the share set here. public-code: as the corrective "
+            "benchmark has it, a quarter of the original's steps of SGD, its batch size, over all "
+            "of S_tr, the loss divided by the number of classes once more; the rate is then SGD's"
+        ),
+        choices=("authors", "public-code"),
+        later=True,
+    )
+
     def unlearn(self, original: nn.Module, evidence: Evidence, progress: Progress) -> nn.Module:
+        if self.training == "public-code":
+            return self._as_in_public_code(original, evidence, progress)
         rows = torch.cat([evidence.deletion, self._drawn(evidence)])
         is_deletion = torch.zeros(len(evidence.train), dtype=torch.bool, device=rows.device)
         is_deletion[evidence.deletion] = True
@@ -99,8 +117,37 @@ class BadTeacher(Unlearner):
                         return model.eval()
         return model.eval()
 
+    def _as_in_public_code(
+        self, original: nn.Module, evidence: Evidence, progress: Progress
+    ) -> nn.Module:
+        """``kl_div`` takes the mean over pictures *and* classes, so the loss is K times smaller."""
+        train = evidence.train
+        is_deletion = torch.zeros(len(train), dtype=torch.bool, device=train.device)
+        is_deletion[evidence.deletion] = True
+        competent, incompetent = Teacher(original), Teacher(evidence.fresh())
+        steps = public_steps(PUBLIC_SHARE, evidence.recipe.steps)
+        loop = PublicLoop(original, evidence, progress, lr=self.lr, steps=steps)
+
+        def loss(batch: Batch) -> Tensor:
+            summed = bad_teacher_loss(
+                original(batch.images),
+                competent(batch.images),
+                incompetent(batch.images),
+                is_deletion[batch.rows],
+                self.temperature,
+            )
+            return summed / train.num_classes
+
+        everything = torch.arange(len(train), device=train.device)
+        while loop.goes_on:
+            loop.epoch(everything, loss)
+        return original.eval()
+
     def work(self, amounts: Amounts) -> Passes:
         """Every batch is shown to both teachers."""
+        if self.training == "public-code":
+            n = amounts.steps(PUBLIC_SHARE)
+            return Passes(trained=n, asked=2 * n)
         drawn = round(self.retained_share * amounts.n_retained)
         n = self.epochs * (amounts.n_identified + drawn)
         return Passes(trained=n, asked=2 * n)
@@ -114,4 +161,7 @@ class BadTeacher(Unlearner):
         return evidence.retained[wanted.to(evidence.retained.device)]
 
     def grid(self) -> tuple[Self, ...]:
+        """The public code tries one rate."""
+        if self.training == "public-code":
+            return (self,)
         return tuple(replace(self, lr=lr) for lr in RATES)

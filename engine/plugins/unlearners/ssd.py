@@ -20,6 +20,7 @@ from engine.base.progress import Progress
 from engine.base.seeds import Seed, generator
 from engine.plugins.unlearners.base import UNLEARNERS, Evidence, Unlearner
 from engine.plugins.unlearners.parts.importance import (
+    Augmented,
     Importance,
     batch_mean_importance,
     per_sample_importance,
@@ -105,6 +106,23 @@ class SSD(Unlearner):
         low=1,
     )
 
+    passes: str = knob(
+        "plain",
+        "Importance passes",
+        help=(
+            "plain: pictures without augmentation, in batches of nearly equal size, I_D over S_tr. "
+            "public-code: as the corrective benchmark has it, augmented, in batches with a short "
+            "last one, I_D over S_tr without S_f; only for batch_mean"
+        ),
+        choices=("plain", "public-code"),
+        later=True,
+    )
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if self.passes == "public-code" and self.importance != "batch_mean":
+            raise ValueError("passes public-code needs importance batch_mean, got per_sample")
+
     def unlearn(self, original: nn.Module, evidence: Evidence, progress: Progress) -> nn.Module:
         by = self._importances(original, evidence, progress)
         dampen(original, by, alpha=self.alpha, lam=self.lam)
@@ -117,7 +135,7 @@ class SSD(Unlearner):
     @classmethod
     def work_of(cls, points: Sequence[Self], amounts: Amounts) -> Passes:
         """One importance pass serves all points that measure it in the same way."""
-        ways = {(point.importance, point.batch_size): point for point in points}
+        ways = {point._way: point for point in points}
         return sum((point.work(amounts) for point in ways.values()), Passes())
 
     def grid(self) -> tuple[Self, ...]:
@@ -133,25 +151,52 @@ class SSD(Unlearner):
         cls, original: nn.Module, evidence: Evidence, points: Sequence[Self], progress: Progress
     ) -> Iterator[nn.Module]:
         """One importance pass serves all points; each starts from the original's weights."""
-        measured: dict[tuple[str, int], Importances] = {}
+        measured: dict[Self, Importances] = {}
         model = copy.deepcopy(original)
         weights = copy.deepcopy(original.state_dict())
         for number, point in enumerate(points):
             model.load_state_dict(weights)
-            way = (point.importance, point.batch_size)
+            way = point._way
             if way not in measured:
                 measured[way] = point._importances(model, evidence, progress)
             dampen(model, measured[way], alpha=point.alpha, lam=point.lam)
             progress(number + 1, len(points), stage="sweep")
             yield model
 
+    @property
+    def _way(self) -> Self:
+        """Points of one way share their importances."""
+        return replace(self, alpha=0.0, lam=0.0)
+
     def _importances(self, model: nn.Module, evidence: Evidence, progress: Progress) -> Importances:
-        """Of S_f first, then of S_tr: the paper's D, not the benchmark code's S_tr \\ S_f."""
+        """Of S_f first, then of S_tr: the paper's D, or the public code's S_tr \\ S_f."""
         deletion = evidence.train[evidence.deletion]
+        if self.passes == "public-code":
+            both = (deletion, evidence.train[evidence.retained])
+            return Importances(*self._as_in_public_code(model, evidence, both, progress))
         return Importances(
             self._importance(model, deletion, evidence.seed, progress, "importance of S_f"),
             self._importance(model, evidence.train, evidence.seed, progress, "importance of S_tr"),
         )
+
+    def _as_in_public_code(
+        self,
+        model: nn.Module,
+        evidence: Evidence,
+        parts: Sequence[TrainingSet],
+        progress: Progress,
+    ) -> Iterator[Importance]:
+        how = Augmented(evidence.recipe, generator(evidence.seed, "augmentation"))
+        for data, stage in zip(parts, ("importance of S_f", "importance of S_r"), strict=True):
+            yield batch_mean_importance(
+                model,
+                data,
+                batch_size=self.batch_size,
+                rng=generator(evidence.seed, stage),
+                progress=progress,
+                stage=stage,
+                how=how,
+            )
 
     def _importance(
         self, model: nn.Module, data: TrainingSet, seed: Seed, progress: Progress, stage: str

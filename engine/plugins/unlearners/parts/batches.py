@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import torch
@@ -10,7 +10,7 @@ from torch import Tensor
 
 from engine.base.seeds import generator
 from engine.plugins.unlearners.base import Evidence
-from engine.training.loop import to_float
+from engine.training.loop import loaded, to_float
 from engine.training.work import n_batches
 
 
@@ -36,9 +36,18 @@ class Batches:
 
         A short last batch would weigh its samples more and starve BatchNorm, so there is none.
         """
+        yield from self._shown(self._shuffled(rows).tensor_split(n_batches(len(rows), size)))
+
+    def as_loaded(self, rows: Tensor, size: int) -> Iterator[Batch]:
+        """Each sample of ``rows`` once, with a short last batch, as the public code has it."""
+        yield from self._shown(loaded(self._shuffled(rows), size))
+
+    def _shuffled(self, rows: Tensor) -> Tensor:
+        return rows[torch.randperm(len(rows), generator=self._order).to(rows.device)]
+
+    def _shown(self, parts: Iterable[Tensor]) -> Iterator[Batch]:
         train, recipe = self._evidence.train, self._evidence.recipe
-        shuffled = rows[torch.randperm(len(rows), generator=self._order).to(rows.device)]
-        for part in shuffled.tensor_split(n_batches(len(rows), size)):
+        for part in parts:
             pictures = train.augmented(part, crop=recipe.crop, flip=recipe.flip, rng=self._crops)
             yield Batch(to_float(pictures), train.labels[part], part)
 

@@ -23,6 +23,7 @@ from torch.func import functional_call, grad, vmap
 from engine.base.device import repeatable
 from engine.base.progress import Progress
 from engine.training.loop import to_float
+from engine.training.recipe import Recipe
 from engine.training.sets import TrainingSet
 
 Importance = dict[str, Tensor]
@@ -35,6 +36,34 @@ GRADIENT_VALUES = 2**25
 """At most so many numbers (128 MB) are the single samples' gradients of one pass."""
 
 
+class Plain:
+    """Batches of nearly equal size of pictures without augmentation."""
+
+    def cut(self, order: Tensor, batch_size: int) -> tuple[Tensor, ...]:
+        return order.tensor_split(math.ceil(len(order) / batch_size))
+
+    def pictures(self, data: TrainingSet, rows: Tensor) -> Tensor:
+        return data.images(rows)
+
+
+class Augmented(Plain):
+    """Batches with a short last one of pictures as training augments them: the public code's."""
+
+    def __init__(self, recipe: Recipe, rng: torch.Generator) -> None:
+        self._recipe, self._rng = recipe, rng
+
+    def cut(self, order: Tensor, batch_size: int) -> tuple[Tensor, ...]:
+        parts: tuple[Tensor, ...] = order.split(batch_size)
+        return parts
+
+    def pictures(self, data: TrainingSet, rows: Tensor) -> Tensor:
+        crop, flip = self._recipe.crop, self._recipe.flip
+        return data.augmented(rows, crop=crop, flip=flip, rng=self._rng)
+
+
+PLAIN = Plain()
+
+
 def batch_mean_importance(
     model: nn.Module,
     data: TrainingSet,
@@ -43,22 +72,24 @@ def batch_mean_importance(
     rng: torch.Generator,
     progress: Progress,
     stage: str,
+    how: Plain = PLAIN,
 ) -> Importance:
     """(1 / #batches) Σ over batches (∂ mean loss of the batch / ∂θ)². Puts ``model`` in eval mode.
 
     The samples are shuffled by ``rng``, since batches of one class would measure the classes,
-    and cut in ⌈n / batch_size⌉ batches of nearly equal size, since a small last one is noisier.
+    and cut in ⌈n / batch_size⌉ batches of nearly equal size, since a small last one is noisier;
+    or as ``how`` says.
     """
     model.eval()
     names, parameters = zip(*model.named_parameters(), strict=True)
     sums = [torch.zeros_like(p) for p in parameters]
     order = torch.randperm(len(data), generator=rng)
-    batches = order.tensor_split(math.ceil(len(data) / batch_size))
+    batches = how.cut(order, batch_size)
     seen = 0
     for batch in batches:
         mean = [torch.zeros_like(p) for p in parameters]
         for rows in batch.split(AT_ONCE):
-            parts = _gradient(model, parameters, data, rows)
+            parts = _gradient(model, parameters, data, rows, how)
             for total, part in zip(mean, parts, strict=True):
                 total += part / len(batch)
             seen += len(rows)
@@ -97,12 +128,16 @@ def per_sample_importance(
 
 
 def _gradient(
-    model: nn.Module, parameters: Sequence[nn.Parameter], data: TrainingSet, rows: Tensor
+    model: nn.Module,
+    parameters: Sequence[nn.Parameter],
+    data: TrainingSet,
+    rows: Tensor,
+    how: Plain,
 ) -> tuple[Tensor, ...]:
     """Of the summed cross-entropy against the labels as given."""
     rows = rows.to(data.device, non_blocking=True)
     with _exactly(data.device):
-        logits = model(to_float(data.images(rows)))
+        logits = model(to_float(how.pictures(data, rows)))
         loss = F.cross_entropy(logits, data.labels[rows], reduction="sum")
         return torch.autograd.grad(loss, parameters)
 

@@ -124,6 +124,16 @@ def test_every_study_says_in_a_sentence_what_it_asks():
     assert all(one.asks.endswith("?") for one in STUDIES.values())
 
 
+def test_the_benchmark_s_studies_say_what_is_other_than_there():
+    said = {
+        name: one.departs for name, one in STUDIES.items() if name.startswith(("cifar", "pcam"))
+    }
+
+    assert len(said) == 10 and all(said.values())
+    for name, departs in said.items():
+        assert ("test data, as in the public code" in departs) == name.endswith("-faithful")
+
+
 def test_missing_pictures_are_named_with_what_to_do(tmp_path, monkeypatch):
     monkeypatch.delenv("LAB_DATA", raising=False)
     monkeypatch.setenv("LAB_CACHE", str(tmp_path))
