@@ -18,7 +18,7 @@ steps = scenario.recipe.steps
 st.title("What model came out, and can I trust it?", anchor=False)
 st.markdown(
     f"You are looking at the **original model**: a {scenario.model.title} trained for {steps:,} "
-    f"steps on {scenario.data.title}, manipulated pictures included, as none of them was known."
+    f"steps on {scenario.data.title}, manipulated pictures included, as none was known."
 )
 original = original_model(scenario) or result_of(
     scenario.train, label_of(ORIGINAL), draw=live_curves

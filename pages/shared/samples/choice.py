@@ -98,17 +98,13 @@ def steps(
     """
     place = order.index(at) if at in order else None
     with st.container(horizontal=True, vertical_alignment="center"):
-        for label, icon, key, move in (
-            ("Previous", ":material/arrow_back:", "Left", -1),
-            ("Next", ":material/arrow_forward:", "Right", 1),
-        ):
+        for label, arrow, move in (("Previous", "Left", -1), ("Next", "Right", 1)):
             to = None if place is None else place + move
             is_there = to is not None and 0 <= to < len(order)
             target = identity(scenario, which, order[to]) if is_there else None
             st.button(
                 label,
-                icon=icon,
-                shortcut=key,
+                shortcut=arrow,
                 key=f"step {move}",
                 disabled=not is_there,
                 on_click=choose,
@@ -117,4 +113,4 @@ def steps(
         if place is None:
             st.markdown("Not among the pictures shown: a filter hides it.")
         else:
-            st.markdown(f"**{place + 1:,} of {len(order):,}**")
+            st.markdown(f"**{place + 1:,} of {len(order):,}**", width="content")
