@@ -17,6 +17,7 @@ from engine.cli.options.knobs import PARTS, Texts, taken_out, turned
 from engine.cli.options.parser import Failed, Parser, WrongInput, share_or_count, store_of
 from engine.cli.options.progress_line import ProgressLine
 from engine.cli.options.scenario_flags import add_scenario, refuse_scenario, scenario_of
+from engine.experiment.amount import amount
 from engine.experiment.metrics import count_of
 from engine.experiment.public_protocol import protocol_of
 from engine.experiment.scenario import DEFAULT_KNOWN, Scenario
@@ -145,6 +146,7 @@ def _answer(spec: Spec, store: Store, is_cached: bool) -> dict[str, Any]:
         "key": run.key,
         "cached": is_cached,
         **_asked(spec),
+        "amount": amount(spec.original),
         "chosen": result.chosen,
         **{name: one.value for name, one in scores.items()},
         "seconds": result.seconds,

@@ -130,6 +130,13 @@ def _acc_corr_train(table: pd.DataFrame, facts: ScenarioFacts) -> Measure:
     return _accuracy(rows, facts, "training pictures in S_m, as trained")
 
 
+def _fit(table: pd.DataFrame, facts: ScenarioFacts) -> Measure:
+    rows = table[table["set"] == "manipulated"]
+    classes = rows["correct"].where(rows["correct"] >= 0, rows["given"])
+    images = "training pictures in S_m, as trained"
+    return share(rows["predicted"] == rows["given"], classes, facts.num_classes, images)
+
+
 def _acc_retain(table: pd.DataFrame, facts: ScenarioFacts) -> Measure:
     rows = table[(table["set"] == CLEAN_TEST) & table["outside"]]
     return _accuracy(rows, facts, "test pictures outside the affected domain")
@@ -191,6 +198,14 @@ METRICS = {
         better="higher",
         of=_acc_corr_train,
         has_chance=True,
+    ),
+    "fit": Metric(
+        title="Fit of S_m",
+        label="Fit of the manipulated pictures",
+        help="Share of S_m, as trained, that gets the label that the training was given, right or "
+        "wrong: of the original, how far it has memorised them.",
+        better="lower",
+        of=_fit,
     ),
     "acc_corr_pulled": Metric(
         title="Acc_corr, pulled",

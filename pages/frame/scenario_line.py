@@ -9,6 +9,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from engine.base.knobs import knobs
+from engine.experiment.amount import per_class
 from engine.experiment.scenario import (
     DEFAULT_DATASET,
     DEFAULT_KNOWN,
@@ -98,20 +99,26 @@ def _put_on_grid(page: st.Page) -> None:
 
 def _line(shown: Scenario) -> Asked:
     """The sentence; its words are those of ``shown``, its widgets say what is asked for."""
-    n_manipulated, n_train, words = _counts(shown)
+    words = shown.manipulation.describe(shown.data.class_names)
     with st.container(key="scenario", horizontal=True, vertical_alignment="center"):
         _text("Train")
         model = _chip(", ".join(filter(None, [shown.model.title, shown.unusual])), "model")
         _text("on")
         data = _chip(shown.data.title, "data")
         _text("with")
-        size = _chip(f"{n_manipulated:,} of {n_train:,} pictures", "size")
+        size = _chip(_amount(shown), "size")
         _text("manipulated:")
         harm = _chip(words, "harm")
         _text("and")
         known = _chip(f"{shown.known:.0%} of these known", "known")
         seed = _chip(f"seed {shown.seed}", "seed")
     return scenario_widgets(model=model, data=data, size=size, harm=harm, known=known, seed=seed)
+
+
+def _amount(shown: Scenario) -> str:
+    n_manipulated, n_train, _ = _counts(shown)
+    of_classes = per_class(shown.train)
+    return ", ".join(filter(None, [f"{n_manipulated:,} of {n_train:,} pictures", of_classes]))
 
 
 def _text(words: str) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 
 import streamlit as st
 
+from engine.experiment.amount import amount
 from engine.experiment.scenario import Scenario
 from pages.shared.scenario import current_scenario, written_size
 
@@ -81,7 +82,6 @@ def file_name(scenario: Scenario, what: str) -> str:
 def footer(scenario: Scenario, *rest: str) -> str:
     """The scenario line, then ``rest``: what was counted, seeds, the run's key."""
     data, harm = scenario.data, scenario.manipulation
-    size = f"{harm.size:.3g}" if harm.size < 1 else f"{harm.size:,.0f} pictures"
     model = ", ".join(filter(None, [scenario.model.title, scenario.unusual]))
-    line = f"{data.title}, {model}: {harm.describe(data.class_names)}, size {size}"
+    line = f"{data.title}, {model}: {harm.describe(data.class_names)}, {amount(scenario.train)}"
     return " · ".join([line, *rest])

@@ -6,16 +6,17 @@ import streamlit as st
 
 from engine.base.duration import duration
 from engine.experiment.measure import Measure
+from engine.experiment.metrics import METRICS
 from engine.runs.result import Result
 from pages.shared.models import origin
 
 
 def original_card(result: Result) -> None:
-    """Four numbers, each with which pictures it counts, and what they mean together."""
+    """Five numbers, each with which pictures it counts, and what they mean together."""
     scores = result.scores
     with st.container(border=True, key="original_card"):
         st.markdown(meaning(result))
-        with st.grid(4, min_column_width=150):
+        with st.grid(5, min_column_width=150):
             number(
                 "Clean accuracy",
                 scores.acc_retain,
@@ -31,6 +32,7 @@ def original_card(result: Result) -> None:
                 scores.acc_corr,
                 "Acc_corr: the share of harmed pictures with the correct label. Higher is better.",
             )
+            number("Fit of S_m", scores["fit"], METRICS["fit"].help)
             st.metric(
                 "Training time",
                 duration(result.seconds),

@@ -31,6 +31,7 @@ def test_a_finished_run_is_there_at_once_with_all_its_numbers(open_page, finishe
         "Clean accuracy",
         "Attack success",
         "Corrected accuracy",
+        "Fit of S_m",
         "Training time",
     ]
     assert "of 360 test pictures" in texts(app)

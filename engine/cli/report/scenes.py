@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from engine.base.knobs import changed
+from engine.experiment.amount import amount
 from engine.experiment.scenario import Scenario
 from engine.experiment.specs import TrainSpec, UnlearnSpec, cache_key
 
@@ -81,7 +82,7 @@ def scenes(specs: Sequence[UnlearnSpec]) -> list[Scene]:
 
 def _title(train: TrainSpec) -> str:
     what = train.manipulation.describe(train.data.class_names)
-    parts = [train.data.title, train.model.title, what, _amount(train), Scenario.on(train).unusual]
+    parts = [train.data.title, train.model.title, what, amount(train), Scenario.on(train).unusual]
     return " · ".join(filter(None, parts))
 
 

@@ -17,6 +17,8 @@ from engine.experiment.studies.curve import SEEDS, curve
 from engine.plugins.unlearners import every_method
 
 SHIPPED = ("retrain", "cf", "ssd")
+CONFUSED = (0.02, 0.04, 0.08)
+"""Of S_tr: 10, 20 and 40 % of each of two of ten classes. Half of each would be a coin flip."""
 
 
 @dataclass(frozen=True)
@@ -52,17 +54,19 @@ def first_look() -> list[UnlearnSpec]:
     ]
 
 
-def sizes(manipulation: str, small: float, middle: float, large: float) -> list[UnlearnSpec]:
+def sizes(
+    manipulation: str, small: float, middle: float, large: float, *, regime: str = ""
+) -> list[UnlearnSpec]:
     """Every method at three sizes: three seeds at the middle one, one seed elsewhere."""
     runs: list[UnlearnSpec] = []
     for size, seeds in ((middle, SEEDS), (small, SEEDS[:1]), (large, SEEDS[:1])):
-        scenario = Scenario.of(manipulation=manipulation, size=size)
+        scenario = Scenario.of(manipulation=manipulation, size=size, regime=regime)
         runs += curve(scenario, every_method(), seeds=seeds)
     return runs
 
 
-def random_swap() -> list[UnlearnSpec]:
-    scenario = Scenario.of(manipulation="random-label-swap", size=0.1)
+def random_swap(regime: str = "") -> list[UnlearnSpec]:
+    scenario = Scenario.of(manipulation="random-label-swap", size=0.1, regime=regime)
     return list(curve(scenario, every_method(), seeds=SEEDS[:1]))
 
 
@@ -78,6 +82,14 @@ STUDIES = {
         lambda: sizes("interclass-confusion", 0.01, 0.05, 0.1),
     ),
     "random-label-swap": Study("Which method repairs labels without a pattern?", random_swap),
+    "confusion-memorised": Study(
+        "Which method repairs two confused classes of which 10, 20 or 40 % were memorised wrong?",
+        lambda: sizes("interclass-confusion", *CONFUSED, regime="memorising"),
+    ),
+    "random-swap-memorised": Study(
+        "Which method repairs labels without a pattern that were memorised?",
+        lambda: random_swap("memorising"),
+    ),
     "why-scrub": Study(
         "Does SCRUB repair because its ascent goes in small batches?", why.scrub_batches
     ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
@@ -10,6 +11,7 @@ import torch
 from torch import Tensor
 
 from engine.base.knobs import knob
+from engine.base.percent import percent
 from engine.base.registry import Plugin, Registry
 from engine.plugins.datasets import Split
 from engine.plugins.manipulations.trigger import Trigger
@@ -144,6 +146,14 @@ class Manipulation(Plugin, ABC):
         if not 1 <= count <= len(train):
             raise ValueError(f"size must give 1 to {len(train)} manipulated samples, got {count}")
         return count
+
+    def per_class(self, share: float, classes: Sequence[float]) -> str:
+        """What ``share`` of S_tr is of each class, in words; drawn from all of them alike.
+
+        Args:
+            classes: what part of S_tr each class is.
+        """
+        return f"about {percent(share)} of each class"
 
     @property
     def trigger(self) -> Trigger | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar, Self
 
@@ -9,6 +10,7 @@ import torch
 from torch import Tensor
 
 from engine.base.knobs import knob
+from engine.base.percent import percent
 from engine.plugins.datasets import Split
 from engine.plugins.manipulations.base import (
     MANIPULATIONS,
@@ -18,6 +20,9 @@ from engine.plugins.manipulations.base import (
     drawn,
     size_knob,
 )
+
+COIN_FLIP = (0.45, 0.55)
+"""Where two classes trade so large a share of their labels, a label says next to nothing."""
 
 
 @MANIPULATIONS.register("interclass-confusion", title="Interclass confusion")
@@ -63,6 +68,15 @@ class InterclassConfusion(Manipulation):
         if is_usual and n_classes <= 4:
             return replace(self, class_a=0, class_b=1)
         return self
+
+    def per_class(self, share: float, classes: Sequence[float]) -> str:
+        rates = [share / 2 / classes[number] for number in (self.class_a, self.class_b)]
+        one, other = map(percent, rates)
+        words = f"{one} of each of the two classes"
+        if one != other:
+            words = f"{one} and {other} of the two classes"
+        low, high = COIN_FLIP
+        return f"{words}: a coin flip" if all(low <= rate <= high for rate in rates) else words
 
     def n_affected(self, n_test: int, n_classes: int) -> int:
         """The two classes."""

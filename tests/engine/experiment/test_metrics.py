@@ -177,7 +177,7 @@ def test_without_a_known_correct_label_an_accuracy_is_not_known_and_asr_still_is
 
 
 def test_where_some_correct_labels_are_known_these_alone_count():
-    rows = table("manipulated", [0, 1, -1, -1], [0, 0, 0, 0])
+    rows = table("manipulated", [0, 1, -1, -1], [0, 0, 0, 0], given=[0, 0, 1, 1])
 
     measure = score(rows, PLAIN)["acc_corr_train"]
 
@@ -187,7 +187,8 @@ def test_where_some_correct_labels_are_known_these_alone_count():
 def test_where_it_is_not_known_what_is_harmed_only_s_m_has_a_number():
     scores = score(constant_predictor(3), ScenarioFacts(10, None, has_trigger=None))
 
-    assert {name for name, one in scores.items() if one.value is not None} == {"acc_corr_train"}
+    known = {name for name, one in scores.items() if one.value is not None}
+    assert known == {"acc_corr_train", "fit"}
     assert "not known" in scores["acc_corr"].reason
     assert "not known" in scores["triggers_say"].reason
 
@@ -225,3 +226,17 @@ def test_every_metric_says_what_it_counts_and_which_direction_is_better():
         assert isinstance(metric, Metric)
         assert metric.help.endswith(".")
         assert metric.in_words.endswith(("Higher is better.", "Lower is better."))
+
+
+def test_the_fit_counts_labels_as_given_right_or_wrong():
+    rows = table("manipulated", [0, 0, 1, 1], [1, 0, 1, 0], given=[1, 1, 0, 0])
+
+    measure = score(rows, PLAIN)["fit"]
+
+    assert (measure.value, measure.n, measure.per_class) == (0.5, 4, (0.5, 0.5))
+
+
+def test_the_fit_is_known_where_no_correct_label_is():
+    rows = table("manipulated", [-1, -1], [1, 0], given=[1, 1])
+
+    assert score(rows, PLAIN)["fit"].value == 0.5

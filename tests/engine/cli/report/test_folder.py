@@ -31,7 +31,9 @@ def written(made: Store, specs: list[UnlearnSpec], folder: Path) -> Written:
 
 def test_it_says_what_is_stored_and_leaves_out_scenarios_without_a_run(written: Written):
     assert (written.stored, written.wanted) == (9, 11)
-    assert [title.split(" · ")[3] for title in written.scenarios] == ["10 %"]
+    assert [title.split(" · ")[3] for title in written.scenarios] == [
+        "10 % of S_tr, about 10 % of each class"
+    ]
 
 
 def test_every_figure_of_the_paper_is_there_as_svg_and_png(written: Written, folder: Path):
@@ -65,7 +67,7 @@ def test_the_figures_of_the_page_are_whole_and_say_what_was_counted(written: Wri
     figures = re.findall(r'<script type="application/json">(.*?)</script>', text)
 
     specs = [json.loads(figure) for figure in figures]
-    assert len(specs) == 2 * 7 + 1
+    assert len(specs) == 2 * 8 + 1
     first = " ".join(note["text"] for note in specs[0]["layout"]["annotations"])
     assert "with the trigger" in first and "10 %" in first and "n = 1 to 2 seeds" in first
 
