@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Sequence
 from typing import Any
 
@@ -30,6 +31,10 @@ def main(arguments: Sequence[str]) -> int:
         raise WrongInput(error) from error
     except (DatasetUnavailable, DiskFull, Busy) as error:
         raise Failed(error) from error
+    for name in list(adopted.passed_over)[:5]:
+        print(f"engine: {name} was passed over: no part of the network", file=sys.stderr)
+    if adopted.warning:
+        print(f"engine: {adopted.warning}", file=sys.stderr)
     print(json.dumps(_answer(adopted, file, store)))
     return 0
 
@@ -56,6 +61,7 @@ def _answer(adopted: Adopted, file: WeightFile, store: Store) -> dict[str, Any]:
         "file": file.path.name,
         "sha256": file.sha256,
         "renamed": adopted.renamed,
+        "warning": adopted.warning,
         **{name: one.value for name, one in scores.items()},
         "next": f"python -m engine run --original {adopted.key} --unlearner ssd",
     }

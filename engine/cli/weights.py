@@ -12,7 +12,7 @@ from engine.base.registry import UnknownName
 from engine.cli.options.parser import Failed, Parser, WrongInput, path, store_of
 from engine.cli.options.progress_line import ProgressLine
 from engine.experiment.run_files import WEIGHTS
-from engine.experiment.specs import from_document
+from engine.experiment.specs import cache_key, from_document
 from engine.plugins.datasets import DatasetUnavailable
 from engine.runs.jobs import execute
 from engine.runs.store import DiskFull, Store, StoredRun
@@ -26,14 +26,28 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument(
         "--make", action="store_true", help="run it again if only its numbers are here"
     )
+    parser.add_argument(
+        "--own-names", action="store_true", help="the lab's names, not those of an adopted file"
+    )
     options = parser.read(arguments)
-    run = _run(options, store_of(options))
+    store = store_of(options)
+    run = _run(options, store)
     try:
-        n = save_weights(run, options.file)
+        n = save_weights(run, options.file, {} if options.own_names else _names(run, store))
     except OSError as error:
         raise Failed(f"{options.file} cannot be written: {error}") from error
     print(json.dumps({"key": run.key, "file": str(options.file), "tensors": n}))
     return 0
+
+
+def _names(run: StoredRun, store: Store) -> dict[str, str]:
+    """The names in the file that the run's original was adopted from, by the lab's."""
+    try:
+        original = store.find(cache_key(from_document(run.document).original))
+    except (ValueError, TypeError, LookupError):
+        return {}
+    brought = original.manifest.get("brought", {}) if original else {}
+    return dict(brought.get("names", {}))
 
 
 def _run(options: Namespace, store: Store) -> StoredRun:

@@ -125,7 +125,11 @@ def restored(spec: TrainSpec, data: Situation, run: Files) -> nn.Module:
     model = untrained(spec, data, seed=0)
     weights = load_tensors(run.read(WEIGHTS))
     own = model.state_dict()
-    model.load_state_dict({name: weights[name].to(own[name].dtype) for name in own})
+    missing = [name for name in own if name not in weights]
+    if missing:
+        raise ValueError(f"the weights lack {missing[0]} and {len(missing) - 1:,} more tensors")
+    more = {name: value for name, value in weights.items() if name not in own}
+    model.load_state_dict({name: weights[name].to(own[name].dtype) for name in own} | more)
     return model.eval()
 
 

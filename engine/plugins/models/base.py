@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from torch import Tensor, nn
@@ -51,9 +51,9 @@ class Model(Plugin, ABC):
     def network(self, shape: tuple[int, int, int], num_classes: int) -> Network:
         """A network for pictures of ``shape`` (c, h, w), weights drawn from the global stream."""
 
-    def known_as(self) -> Mapping[str, str]:
-        """How names of tensors begin here, and how in checkpoints that others publish."""
-        return {}
+    def known_as(self) -> Sequence[Mapping[str, str]]:
+        """How names of tensors begin here, and how in checkpoints of others: by who they are."""
+        return ()
 
 
 MODELS = Registry[Model]("model")

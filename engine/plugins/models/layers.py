@@ -2,15 +2,41 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
 
 class Normalise(nn.Module):
-    """Moves [0, 1] to [-2, 2], whatever the data: near enough to mean 0 and deviation 1."""
+    """Moves [0, 1] to [-2, 2], whatever the data: near enough to mean 0 and deviation 1.
+
+    A network that was brought in keeps the mean and the deviation it was trained with, each
+    ``[c, 1, 1]``. Only then are they part of the state.
+    """
+
+    mean: Tensor
+    deviation: Tensor
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.register_buffer("mean", torch.tensor(0.5), persistent=False)
+        self.register_buffer("deviation", torch.tensor(0.25), persistent=False)
 
     def forward(self, images: Tensor) -> Tensor:
-        return (images - 0.5) * 4
+        return (images - self.mean) / self.deviation
+
+    def _save_to_state_dict(self, destination: Any, prefix: str, keep_vars: bool) -> None:
+        if self.mean.dim():
+            destination[f"{prefix}mean"] = self.mean
+            destination[f"{prefix}deviation"] = self.deviation
+
+    def _load_from_state_dict(self, state_dict: Any, prefix: str, *_: Any) -> None:
+        for name in ("mean", "deviation"):
+            if f"{prefix}{name}" in state_dict:
+                own = getattr(self, name)
+                setattr(self, name, state_dict[f"{prefix}{name}"].to(own.device, own.dtype))
 
 
 class GlobalMax(nn.Module):

@@ -31,6 +31,22 @@ class ResNet18(Model):
         )
         return Network(blocks, nn.Linear(512, num_classes))
 
+    def known_as(self) -> tuple[dict[str, str], ...]:
+        """Torchvision's names, and those of the common CIFAR code (``shortcut``, ``linear``)."""
+        return (_names("downsample", "fc"), _names("shortcut", "linear"))
+
+
+def _names(shortcut: str, head: str) -> dict[str, str]:
+    """How others call the parts of this network."""
+    names = {"blocks.0.1.0": "conv1", "blocks.0.1.1": "bn1", "head": head}
+    for block in range(8):
+        ours = f"blocks.{block + 1}." + ("0." if block == 7 else "")
+        theirs = f"layer{block // 2 + 1}.{block % 2}."
+        names |= {f"{ours}body.{n}.{m}": f"{theirs}{what}{1 + n // 2}"
+                  for n in (0, 2) for m, what in enumerate(("conv", "bn"))}  # fmt: skip
+        names |= {f"{ours}shortcut.{n}": f"{theirs}{shortcut}.{n}" for n in (0, 1)}
+    return names
+
 
 def _convolution(inputs: int, outputs: int, *, kernel: int = 3, stride: int = 1) -> nn.Sequential:
     return nn.Sequential(

@@ -52,10 +52,10 @@ class TorchvisionClassifier(Model):
         _make_plain(body)
         return Network(nn.Sequential(_Enlarge(self.side), Normalise(), body), head)
 
-    def known_as(self) -> dict[str, str]:
+    def known_as(self) -> tuple[dict[str, str], ...]:
         """Torchvision's own names, such as ``fc.weight`` for ``head.weight``."""
         with torch.device("meta"):
-            return {"head": _path_of_head(self._body(2)), f"blocks.{_BODY}.": ""}
+            return ({"head": _path_of_head(self._body(2)), f"blocks.{_BODY}.": ""},)
 
     def _body(self, num_classes: int) -> nn.Module:
         import torchvision  # takes a second, which listing the models should not cost

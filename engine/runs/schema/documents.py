@@ -36,6 +36,7 @@ class Brought(Struct):
 
     file: Words
     sha256: Sha256
+    names: dict[Name, Name] | UnsetType = UNSET
 
 
 class Imported(Struct):

@@ -5,10 +5,12 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 
+import numpy as np
 import pytest
 import torch
 from safetensors.torch import load, load_file, save_file
 
+from engine.cli import main
 from engine.cli.reproduce import command
 from engine.experiment.run_files import WEIGHTS
 from engine.experiment.specs import UnlearnSpec, cache_key, from_document, to_document
@@ -16,6 +18,7 @@ from engine.plugins.unlearners import UNLEARNERS
 from engine.runs.jobs import execute
 from engine.runs.result import Result
 from engine.runs.weights import WeightFile, WeightsRefused, adopt, save_weights
+from engine.runs.weights.suspicion import suspicion
 
 
 @pytest.fixture
@@ -146,3 +149,78 @@ def test_saved_weights_can_be_brought_in_again(trained, tiny, store, tmp_path):
     saved = load_file(tmp_path / "out.safetensors")
     assert n == len(saved) and all(torch.equal(saved[name], v) for name, v in trained.items())
     assert not adopt(WeightFile(tmp_path / "out.safetensors"), tiny, store).renamed
+
+
+@pytest.mark.parametrize(
+    ("name", "change", "message"),
+    [
+        ("head.weight", lambda v: v.to(torch.complex64), "holds complex numbers"),
+        ("head.weight", lambda v: v * 1e9, "overflows in half precision"),
+        ("running_var", lambda v: v - 100, "running_var must be at least 0, got -"),
+    ],
+)
+def test_values_that_no_network_has_are_refused(
+    trained, tiny, store, tmp_path, name, change, message
+):
+    full = next(one for one in trained if one.endswith(name))
+    torch.save({**trained, full: change(trained[full])}, tmp_path / "bad.pt")
+
+    with pytest.raises(WeightsRefused, match=message):
+        adopt(WeightFile(tmp_path / "bad.pt"), tiny, store)
+
+
+def test_the_normalisation_of_a_file_becomes_the_networks_own(trained, tiny, store, tmp_path):
+    ours = {f"1.{name}": value for name, value in trained.items()}
+    same = {"0.mean": torch.full((1, 1, 1, 1), 0.5), "0.std": torch.full((1, 1, 1, 1), 0.25)}
+    other = {"0.mean": torch.full((1, 1, 1, 1), 0.9), "0.std": torch.full((1, 1, 1, 1), 0.1)}
+    torch.save({**same, **ours}, tmp_path / "same.pt")
+    torch.save({**other, **ours}, tmp_path / "other.pt")
+
+    like, unlike = (adopt(WeightFile(tmp_path / f"{n}.pt"), tiny, store) for n in ("same", "other"))
+
+    here = Result(store.find(cache_key(tiny)))
+    assert Result(store.find(like.key)).predictions.equals(here.predictions)
+    assert not Result(store.find(unlike.key)).predictions.equals(here.predictions)
+    on_it = UnlearnSpec(train=unlike.spec, unlearner=UNLEARNERS["none"](), known=0.5)
+    again = Result(store.find(execute(on_it, store)))
+    assert again.predictions.equals(Result(store.find(unlike.key)).predictions)
+
+
+def test_a_network_whose_answers_are_undefined_is_refused(trained, tiny, store, tmp_path):
+    variances = {name: torch.zeros_like(v) for name, v in trained.items() if "running_var" in name}
+    huge = {n: torch.full_like(v, 6e4) for n, v in trained.items() if n.endswith("weight")}
+    save_file({**trained, **variances, **huge}, tmp_path / "nan.safetensors")
+
+    with pytest.raises(WeightsRefused, match="answers are infinite or undefined"):
+        adopt(WeightFile(tmp_path / "nan.safetensors"), tiny, store)
+
+
+def test_classes_in_another_order_are_warned_of():
+    counts = np.array([[5, 45, 0], [1, 2, 47], [48, 1, 1]])
+
+    words = suspicion(counts, ("cat", "dog", "fox"))
+
+    assert "Accuracy is 5%, and would be 93% with the classes in another order" in words
+    assert "it says dog for cat, fox for dog, cat for fox" in words
+    assert "no better than chance" in suspicion(np.array([[5, 5], [5, 5]]), ("cat", "dog"))
+    assert suspicion(np.array([[9, 1], [2, 8]]), ("cat", "dog")) == ""
+
+
+def test_weights_go_back_under_the_names_they_came_with(trained, tiny, store, tmp_path):
+    theirs = {f"module.{name}": value for name, value in trained.items()}
+    save_file(theirs, tmp_path / "theirs.safetensors")
+    key = adopt(WeightFile(tmp_path / "theirs.safetensors"), tiny, store).key
+    out = tmp_path / "out.safetensors"
+
+    assert main(["weights", key, str(out), "--cache", str(store.root)]) == 0
+    assert set(load_file(out)) == set(theirs)
+    assert main(["weights", key, str(out), "--own-names", "--cache", str(store.root)]) == 0
+    assert set(load_file(out)) == set(trained)
+
+
+def test_one_run_gives_one_file(tiny, store, trained, tmp_path):
+    run = store.find(cache_key(tiny))
+    for n in range(6):
+        save_weights(run, tmp_path / f"{n}.safetensors")
+
+    assert len({(tmp_path / f"{n}.safetensors").read_bytes() for n in range(6)}) == 1
