@@ -8,6 +8,7 @@ import numpy as np
 import streamlit as st
 
 from engine.analysis.pictures.gallery import pictures
+from engine.analysis.samples.table import label_name
 from engine.analysis.samples.verdicts import (
     Counts,
     Judged,
@@ -80,7 +81,7 @@ def _row(one: Judged, image: np.ndarray, names: Sequence[str]) -> Row:
     said = {
         model: Said(names[v.predicted], v.probability, v.fate) for model, v in one.verdicts.items()
     }
-    label = names[one.correct]
+    label = label_name(names, one.correct)
     return Row(Tile(image, [label, f"test #{one.index}"], f"Test picture of {label}"), said)
 
 
@@ -89,8 +90,10 @@ def _counted(count: Counts, one: Judged, image: np.ndarray, names: Sequence[str]
     attack = "not counted" if count.asr is None else "hit" if count.asr else "miss"
     lines = [
         names[said.predicted],
-        f"really: {names[one.correct]}",
+        f"really: {label_name(names, one.correct)}",
         f"Acc_corr: {'hit' if count.corr else 'miss'}",
         f"ASR: {attack}",
     ]
-    return Tile(image, lines, f"{names[one.correct]}; {lines[2]}, {lines[3]}", said.fate)
+    return Tile(
+        image, lines, f"{label_name(names, one.correct)}; {lines[2]}, {lines[3]}", said.fate
+    )

@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from engine.analysis.samples.map import MOST_KNOWN
+from engine.analysis.samples.table import label_name
 from engine.experiment.scenario import Scenario
 from engine.figures.charts.embedding_maps import KINDS
 from engine.figures.palette import method_look
@@ -105,7 +106,7 @@ def _numbers(found: Maps, drawn: Drawn, pointed: Pointed, names: tuple[str, ...]
         "Set": table["set"].map(set_title),
         "Picture": table["index"],
         "Kind": table["kind"].map({kind: words for kind, (words, *_) in KINDS.items()}),
-        "Correct class": [names[label] for label in table["correct"]],
+        "Correct class": [label_name(names, label) for label in table["correct"]],
     }
     for side, short, one in zip(("left", "right"), found.titles, drawn.tables, strict=True):
         title = f"{short} ({side})"

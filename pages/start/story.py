@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from engine.analysis.pictures.gallery import Strip, strip
+from engine.analysis.samples.table import label_name
 from engine.analysis.scores.findings import after_retraining, best_method, harm, usual_score
 from engine.analysis.scores.outcomes import Outcome, by_method
 from engine.experiment.scenario import Scenario
@@ -37,9 +38,10 @@ def _strip(scenario: Scenario) -> Strip:
 
 
 def _tile(shown: Strip, i: int, names: tuple[str, ...]) -> Tile:
-    given, correct = names[shown.given[i]], names[shown.correct[i]]
+    given = names[shown.given[i]]
     if i != shown.manipulated:
         return Tile(shown.images[i], [given], f"Training picture labelled {given}")
+    correct = label_name(names, shown.correct and shown.correct[i])
     truth = "correct, by chance" if given == correct else f"really: {correct}"
     says = f"Manipulated training picture, labelled {given}; {truth}"
     return Tile(shown.images[i], [given, truth], says, framed=True)

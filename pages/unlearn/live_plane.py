@@ -23,10 +23,10 @@ def plane(
 
     @st.fragment(run_every=1.0 if is_live else None)
     def drawing() -> None:
-        points = [_finished(name, run) for name, run in references.items()]
+        points = [point for name, run in references.items() for point in _finished(name, run)]
         for name, spec in specs.items():
             run = result(spec)
-            points += [_finished(name, run)] if run else _on_its_way(name, spec)
+            points += _finished(name, run) if run else _on_its_way(name, spec)
         figure = correction_plane(
             points,
             num_classes=len(scenario.data.class_names),
@@ -37,11 +37,12 @@ def plane(
     drawing()
 
 
-def _finished(name: str, run: Result) -> ModelPoint:
-    scores = run.scores
-    return ModelPoint(
-        name, scores.acc_retain.value or 0.0, scores.acc_corr.value or 0.0, key=run.key
-    )
+def _finished(name: str, run: Result) -> list[ModelPoint]:
+    """Its place; none where one of the two numbers is not known."""
+    retain, corr = run.scores.acc_retain.value, run.scores.acc_corr.value
+    if retain is None or corr is None:
+        return []
+    return [ModelPoint(name, retain, corr, key=run.key)]
 
 
 def _on_its_way(name: str, spec: UnlearnSpec) -> list[ModelPoint]:

@@ -7,6 +7,7 @@ part of the data set, never by its place in a list.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
@@ -14,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from engine.experiment.fates import CLEAN, HARMED, Fate, fates_against
+from engine.experiment.measure import NOT_KNOWN
 from engine.training.evaluation import CLEAN_TEST
 
 IDENTIFIED = {"yes": "identified", "no": "unidentified"}
@@ -64,8 +66,9 @@ def sample_table(now: pd.DataFrame, before: pd.DataFrame, n_identified: int) -> 
         n_identified: |S_f|.
 
     Returns:
-        correct, wanted (-1 where none), is_identified, is_manipulated, predicted, fate,
-        confidence and change (of confidence, against the original; both in [0, 1]).
+        correct (-1 where it is not known), wanted (-1 where none), is_identified, is_manipulated,
+        predicted, fate, confidence and change (of confidence, against the original; both in
+        [0, 1], NaN where the correct label is not known).
     """
     now, before = now.set_index("index"), before.set_index("index")
     before = before.loc[now.index]
@@ -90,11 +93,16 @@ def sample_table(now: pd.DataFrame, before: pd.DataFrame, n_identified: int) -> 
 
 
 def _given_to(rows: pd.DataFrame, labels: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
-    """The probability that each row gives to its label."""
+    """The probability that each row gives to its label; NaN where the label is not known."""
     names = [f"p_{k}" for k in range(sum(c.startswith("p_") for c in rows.columns))]
     table = rows[names].to_numpy(np.float32)
     found: np.ndarray[Any, Any] = table[np.arange(len(table)), labels]
-    return found
+    return np.where(labels >= 0, found, np.float32(np.nan))
+
+
+def label_name(names: Sequence[str], label: int | None) -> str:
+    """The name of a label; says so where it is not known."""
+    return NOT_KNOWN if label is None or label < 0 else names[label]
 
 
 _COLUMNS = {"fate": "fate", "correct": "correct", "wanted": "wanted", "says": "predicted"}

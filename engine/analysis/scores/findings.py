@@ -18,36 +18,42 @@ HIDDEN = 0.03
 
 def usual_score(original: Scores, oracle: Scores) -> str:
     """Whether the usual test shows that something is wrong."""
-    if original.acc_retain.value is None:
-        return "There is no usual score beside it: every class is one of those that were harmed."
-    now, clean = _value(original.acc_retain), _value(oracle.acc_retain)
-    numbers = f"{now:.0%} with the manipulated pictures, {clean:.0%} without them"
-    if clean - now > HIDDEN:
+    now, clean = original.acc_retain, oracle.acc_retain
+    if now.value is None or clean.value is None:
+        return f"There is no usual score beside it: {_why(now, clean)}."
+    numbers = f"{now.value:.0%} with the manipulated pictures, {clean.value:.0%} without them"
+    if clean.value - now.value > HIDDEN:
         return f"The usual score already shows it: {numbers}."
     return f"The usual score shows nothing: {numbers}."
 
 
 def harm(original: Scores, oracle: Scores) -> str:
     """Whether the manipulation did what it was meant to do."""
-    now, clean = _value(original.acc_corr), _value(oracle.acc_corr)
-    measure = original.acc_corr
-    on = f"on {measure.n:,} {measure.images}"
-    if clean - now < HARM:
+    now, clean = original.acc_corr, oracle.acc_corr
+    if now.value is None or clean.value is None:
+        return f"How much harm was done is not known: {_why(now, clean)}."
+    on = f"on {now.n:,} {now.images}"
+    if clean.value - now.value < HARM:
         return (
-            f"In these runs the manipulation did little harm: {now:.0%} {on}, "
-            f"{clean:.0%} for a model that never saw it."
+            f"In these runs the manipulation did little harm: {now.value:.0%} {on}, "
+            f"{clean.value:.0%} for a model that never saw it."
         )
     return (
-        f"But {on} the model is right in {now:.0%}; "
-        f"one that never saw the manipulation, in {clean:.0%}."
+        f"But {on} the model is right in {now.value:.0%}; "
+        f"one that never saw the manipulation, in {clean.value:.0%}."
     )
 
 
 def after_retraining(known: float, eu: Scores, original: Scores, oracle: Scores) -> str:
     """What retraining on the rest gives when a part of S_m was not found."""
-    share = _repaired(eu, original, oracle)
     did = f"Delete the {known:.0%} that were found and train again from scratch (EU): "
-    did += f"{_value(eu.acc_corr):.0%}."
+    if eu.acc_corr.value is None:
+        return f"{did}what that repairs is not known, because {_why(eu.acc_corr)}."
+    did += f"{eu.acc_corr.value:.0%}."
+    ends = (original.acc_corr, oracle.acc_corr)
+    if any(end.value is None for end in ends):
+        return f"{did} What there is to repair is not known: {_why(*ends)}."
+    share = _repaired(eu, original, oracle)
     if share is None:
         return f"{did} There was little to repair."
     if verdict(share) == HEALED:
@@ -55,6 +61,11 @@ def after_retraining(known: float, eu: Scores, original: Scores, oracle: Scores)
     healed = "heals only in part" if verdict(share) == PARTLY else "does not heal it"
     why = "though all were found" if known == 1 else _rest(known)
     return f"{did} That {healed}, {why}."
+
+
+def _why(*measures: Measure) -> str:
+    """Why one of them is not known."""
+    return next(one.reason for one in measures if one.value is None)
 
 
 def _rest(known: float) -> str:
@@ -65,12 +76,15 @@ def best_method(
     methods: Mapping[str, Scores], titles: Mapping[str, str], original: Scores, oracle: Scores
 ) -> str:
     """Which method repairs most, and what it pays for that."""
+    ends = (original.acc_corr, oracle.acc_corr)
+    if any(end.value is None for end in ends):
+        return f"Which method repairs most is not known: {_why(*ends)}."
     shares = {name: _repaired(scores, original, oracle) for name, scores in methods.items()}
     known = {name: share for name, share in shares.items() if share is not None}
     if not known:
         return "No method has anything to repair here."
     best = max(known, key=lambda name: known[name])
-    reached = _value(methods[best].acc_corr)
+    reached = methods[best].acc_corr.value
     if verdict(known[best]) == HARDLY:
         return (
             "None of the unlearning methods stored here heals it; "
@@ -91,8 +105,6 @@ def _price(before: Measure, now: Measure) -> str:
 
 
 def _repaired(scores: Scores, original: Scores, oracle: Scores) -> float | None:
-    return repaired(*(_value(s.acc_corr) for s in (scores, original, oracle)))
-
-
-def _value(measure: Measure) -> float:
-    return measure.value if measure.value is not None else 0.0
+    """None also where one of the three accuracies is not known."""
+    now, start, end = (one.acc_corr.value for one in (scores, original, oracle))
+    return None if now is None or start is None or end is None else repaired(now, start, end)

@@ -56,7 +56,7 @@ function said(lab, i) {
   const trained = drawing.trained[i] < 0 ? "" : `, trained as ${classes[drawing.trained[i]]}`;
   return [
     `${kind}: ${part} picture ${drawing.index[i]}`,
-    `${classes[drawing.correct[i]]}${trained}`,
+    `${classes[drawing.correct[i]] ?? "not known"}${trained}`,
     ...drawing.panels.map(({ title, said, fate }) =>
       `${title} says ${classes[said[i]]}, ${drawing.fates[fate[i]]}`),
   ];

@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from engine.analysis.pictures.gallery import pictures, twin
+from engine.analysis.samples.table import label_name
 from engine.analysis.scores.from_which_on import from_which_on
 from engine.experiment.fates import HARMED, Fate, fate_of
 from engine.experiment.scenario import Scenario
@@ -69,7 +70,7 @@ def drawn_twin(spec: TrainSpec, which: str, index: int):
 
 
 def _labels(row: pd.Series, names: tuple[str, ...], n_identified: int) -> str:
-    words = [f"Correct label: **{names[row['correct']]}**."]
+    words = [f"Correct label: **{label_name(names, row['correct'])}**."]
     if row["rank"] >= 0:
         words.append(f"Trained as **{names[row['given']]}**.")
         is_known = row["rank"] < n_identified

@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from engine.analysis.pictures.gallery import pictures
-from engine.analysis.samples.table import Identity, fates_of
+from engine.analysis.samples.table import Identity, fates_of, label_name
 from engine.experiment.fates import Fate
 from engine.experiment.scenario import Scenario
 from engine.experiment.specs import TrainSpec
@@ -92,7 +92,7 @@ def drawn(
 
 def _says(row, which: str, names: Sequence[str]) -> str:
     """A tile in words."""
-    words = [f"{SETS[which].part} picture {row.Index}: {names[row.correct]}"]
+    words = [f"{SETS[which].part} picture {row.Index}: {label_name(names, row.correct)}"]
     if row.is_manipulated:
         words.append(f"trained as {names[row.wanted]}")
         words.append("identified" if row.is_identified else "not identified")

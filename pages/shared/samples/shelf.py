@@ -8,6 +8,7 @@ import numpy as np
 import streamlit as st
 
 from engine.analysis.pictures.gallery import pictures
+from engine.analysis.samples.table import label_name
 from engine.experiment.scenario import Scenario
 from engine.figures.pictures.sheet import Tag, sprite_sheet
 from engine.plugins.unlearners import ORIGINAL
@@ -96,12 +97,12 @@ def _drawn(scenario: Scenario, kept: list[Kept], models: Mapping[str, Result]) -
         images,
         columns=20,
         scale=max(1, round(56 / images.shape[-1])),
-        tags=[Tag(caption=names[label]) for label in correct],
+        tags=[Tag(caption=label_name(names, label)) for label in correct],
         what="starred pictures",
     )
     ids = [write_kept(one, scenario) for one in shown]
     says = [
-        f"{set_title(which)}, picture {index}: {names[label]}"
+        f"{set_title(which)}, picture {index}: {label_name(names, label)}"
         for (which, index), label in zip(shown, correct, strict=True)
     ]
     picked = sprite_gallery(sheet, " ".join(ids), ids, says, "", key="starred_gallery")

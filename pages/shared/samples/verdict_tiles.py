@@ -8,6 +8,7 @@ import numpy as np
 import streamlit as st
 
 from engine.analysis.pictures.gallery import pictures
+from engine.analysis.samples.table import label_name
 from engine.analysis.samples.verdicts import (
     Judged,
     judged,
@@ -27,6 +28,10 @@ def gallery(scenario: Scenario, which: str, run: Result, indices: Sequence[int])
 
 def _judged(one: Judged, image: np.ndarray, names: Sequence[str]) -> Tile:
     said = one.verdicts[""]
-    lines = [names[said.predicted], f"really: {names[one.correct]}", f"test #{one.index}"]
-    says = f"{names[one.correct]}, taken for {names[said.predicted]}"
+    lines = [
+        names[said.predicted],
+        f"really: {label_name(names, one.correct)}",
+        f"test #{one.index}",
+    ]
+    says = f"{label_name(names, one.correct)}, taken for {names[said.predicted]}"
     return Tile(image, lines, says, fate=said.fate)

@@ -69,9 +69,8 @@ def test_every_method_runs_and_no_number_needs_the_truth(method, scenario, tmp_p
 
     run = Result(Store(tmp_path / "cache").find(execute(spec, Store(tmp_path / "cache"))))
 
-    for name, measure in vars(run.scores).items():
-        if measure is not None and name in ("acc_corr", "acc_retain", "acc_corr_train", "asr"):
-            assert measure.value is None and measure.n == 0, name
+    for name, measure in run.scores.items():
+        assert measure.value is None and measure.n == 0 and measure.reason, name
     assert all(p["acc_corr"] is p["acc_retain"] is None for p in run.points)
     assert (run.predictions["correct"] == NONE).all()
     assert run.rows("affected_test").empty
@@ -101,6 +100,7 @@ def test_the_command_line_says_null_for_what_is_not_known(capsys):
     answer = json.loads(capsys.readouterr().out)
     names = ("acc_corr", "acc_retain", "acc_corr_train", "acc_corr_pulled", "asr")
     assert {name: answer[name] for name in names} == dict.fromkeys(names)
+    assert set(names) <= answer["not_known"].keys()
 
 
 def test_the_command_line_refuses_the_oracle_in_a_sentence(capsys):

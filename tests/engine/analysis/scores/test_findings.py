@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from engine.analysis.scores import findings, repair
-from engine.experiment.measure import Measure
+from engine.experiment.measure import Measure, unknown
 from engine.experiment.scores import Scores
 
 
@@ -73,10 +73,41 @@ def test_when_no_method_heals_it_is_said():
 
 def test_no_price_and_no_usual_score_are_claimed_where_every_class_was_harmed():
     def both(acc_corr: float) -> Scores:
-        nothing = Measure(None, 0, "test pictures outside the affected domain", (), ())
+        nothing = unknown("there are no test pictures outside the affected domain", 0)
         return Scores({"acc_corr": scores(acc_corr).acc_corr, "acc_retain": nothing})
 
     said = findings.best_method({"ssd": both(0.80)}, {"ssd": "SSD"}, both(0.11), both(0.87))
 
     assert said.endswith("brings it back to 80%.")
     assert "no usual score" in findings.usual_score(both(0.11), both(0.87))
+
+
+UNKNOWN = Scores(
+    {name: unknown("the truth is not known", 0) for name in ("acc_corr", "acc_retain")}
+)
+
+
+def test_no_sentence_invents_a_number_where_the_truth_is_not_known():
+    said = [
+        findings.usual_score(UNKNOWN, UNKNOWN),
+        findings.harm(UNKNOWN, UNKNOWN),
+        findings.after_retraining(0.1, UNKNOWN, UNKNOWN, UNKNOWN),
+        findings.best_method({"ssd": UNKNOWN}, {"ssd": "SSD"}, UNKNOWN, UNKNOWN),
+    ]
+
+    assert all("the truth is not known" in one for one in said)
+    assert not any("0%" in one.replace("10%", "") for one in said)
+
+
+def test_a_method_whose_number_is_not_known_is_not_the_best():
+    methods = {"cf": UNKNOWN, "ssd": scores(0.80)}
+
+    said = findings.best_method(methods, {"ssd": "SSD", "cf": "CF"}, ORIGINAL, ORACLE)
+
+    assert "SSD brings it back to 80%" in said
+
+
+def test_what_retraining_gives_is_said_even_where_the_ends_are_not_known():
+    said = findings.after_retraining(0.1, scores(0.5), UNKNOWN, ORACLE)
+
+    assert "50%." in said and said.endswith("the truth is not known.")
