@@ -18,7 +18,6 @@ from pages.shared import job_status as standing
 from pages.shared.job_status import Draw, cost
 from pages.shared.permission import note_begun, refusal
 
-TITLES = "titles"
 NOTICE = "notice"
 
 

@@ -90,24 +90,6 @@ def sprite_sheet(
     )
 
 
-def pairs(
-    before: npt.ArrayLike,
-    after: npt.ArrayLike,
-    *,
-    columns: int,
-    scale: int = 2,
-    tags: Sequence[Tag] = (),
-    what: str = "pairs of pictures, before on the left and after on the right",
-) -> Sheet:
-    """A sheet whose tiles are a picture ``before`` and, right of it, the same one ``after``."""
-    left, right = channels_last(before), channels_last(after)
-    if left.shape != right.shape:
-        raise ValueError(f"after must have the shape of before, {left.shape}, got {right.shape}")
-    seam = np.full((*left.shape[:2], 1, 3), 255, dtype=np.uint8)
-    joined = np.concatenate([left, seam, right], axis=2)
-    return sprite_sheet(joined, columns=columns, scale=scale, tags=tags, what=what)
-
-
 def sheet_says(tags: Sequence[Tag], what: str) -> str:
     """A text alternative for a sheet: how many pictures, and how many of each fate."""
     parts = [f"{len(tags):,} {what}"]

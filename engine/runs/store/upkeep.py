@@ -127,7 +127,7 @@ def _size(path: Path) -> int:
 
 @dataclass(frozen=True)
 class Health:
-    """Finished runs and their bytes; own ones can be deleted, shipped ones cannot.
+    """Finished runs, and the bytes of own ones, which can be deleted.
 
     Attributes:
         n_damaged: run folders that did not pass a check and were put into quarantine.
@@ -136,16 +136,13 @@ class Health:
     n_own: int
     n_shipped: int
     bytes_own: int
-    bytes_shipped: int
     n_damaged: int
 
 
 def health(store: Store, rows: Iterable[Mapping[str, Any]]) -> Health:
     """Of ``store``, whose table of runs is ``rows``."""
-    own: list[int] = []
-    shipped: list[int] = []
-    for row in rows:
-        (shipped if row["starter"] else own).append(int(row["bytes"]))
+    listed = list(rows)
+    own = [int(row["bytes"]) for row in listed if not row["starter"]]
     damaged = store.root / "quarantine"
     n_damaged = sum(1 for _ in damaged.iterdir()) if damaged.is_dir() else 0
-    return Health(len(own), len(shipped), sum(own), sum(shipped), n_damaged)
+    return Health(len(own), len(listed) - len(own), sum(own), n_damaged)

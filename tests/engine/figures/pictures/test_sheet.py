@@ -7,7 +7,7 @@ from PIL import Image
 from engine.figures.palette import FATES, rgb
 from engine.figures.pictures.marks import FRAME
 from engine.figures.pictures.png import png
-from engine.figures.pictures.sheet import GAP, Tag, pairs, sheet_says, sprite_sheet
+from engine.figures.pictures.sheet import GAP, Tag, sheet_says, sprite_sheet
 
 NOISE = np.random.default_rng(0).integers(0, 256, (5, 8, 8), dtype=np.uint8)
 
@@ -127,13 +127,6 @@ def test_pictures_of_another_kind_are_refused(images):
 def test_one_tag_per_picture_is_asked_for():
     with pytest.raises(ValueError, match="tags must be 5, one per picture, got 1"):
         sprite_sheet(NOISE, columns=1, tags=[Tag()])
-
-
-def test_pairs_stand_before_on_the_left_and_after_on_the_right():
-    sheet = pairs(NOISE[:2], NOISE[2:4], columns=2, scale=1)
-
-    inside = tile(sheet, 1)[FRAME : FRAME + 8, FRAME : FRAME + 17, 0]
-    assert np.array_equal(inside[:, :8], NOISE[1]) and np.array_equal(inside[:, 9:], NOISE[3])
 
 
 @pytest.mark.parametrize("channels", [3, 4])

@@ -12,7 +12,7 @@ def test_own_and_shipped_runs_are_counted_apart(store):
         {"starter": True, "bytes": 7},
     ]
 
-    assert health(store, rows) == Health(2, 1, 150, 7, 0)
+    assert health(store, rows) == Health(2, 1, 150, 0)
 
 
 def test_what_is_in_quarantine_is_counted(store):
