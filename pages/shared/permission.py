@@ -29,7 +29,7 @@ def refusal(store: Store, key: str) -> str:
     if way == OWN:
         return "" if _is_own(store, key) else "This server lets people end only their own runs."
     if way == NOBODY:
-        return "This server lets nobody delete or cancel runs."
+        return "Runs cannot be deleted or cancelled on this server."
     return f"{SETTING} must be {EVERYBODY}, {OWN} or {NOBODY}, got {way[:40]!r}."
 
 

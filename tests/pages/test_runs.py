@@ -333,7 +333,7 @@ def test_the_triggers_say_stands_beside_the_corrected_accuracy(stored, opened):
 @pytest.mark.parametrize(
     ("way", "why"),
     [
-        ("nobody", "This server lets nobody delete or cancel runs."),
+        ("nobody", "Runs cannot be deleted or cancelled on this server."),
         ("own", "This server lets people end only their own runs."),
         ("whoever", "LAB_DELETE must be everybody, own or nobody, got 'whoever'."),
     ],
