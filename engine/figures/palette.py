@@ -77,18 +77,23 @@ def short_names() -> dict[str, str]:
 
 def _spares() -> dict[str, tuple[str, str]]:
     """For each method without a look of its own, one that no other has while there are enough."""
+    own = [(UNLEARNERS[name].colour, UNLEARNERS[name].symbol) for name in UNLEARNERS]
     found: dict[str, tuple[str, str]] = {}
     for name in UNLEARNERS:
-        if not (UNLEARNERS[name].colour and UNLEARNERS[name].symbol):
-            found[name] = _spare(name, taken=found.values())
+        if not all((UNLEARNERS[name].colour, UNLEARNERS[name].symbol)):
+            found[name] = _spare(name, taken=[*own, *found.values()])
     return found
 
 
 def _spare(name: str, taken: Collection[tuple[str, str]]) -> tuple[str, str]:
-    """The first that is not ``taken``, from the place on that follows from the name."""
+    """One that shares as little as can be with those that are ``taken``; always the same one."""
     first = int.from_bytes(hashlib.sha256(name.encode()).digest()[:4], "big") % len(_SPARE)
-    turned = _SPARE[first:] + _SPARE[:first]
-    return next((one for one in turned if one not in taken), turned[0])
+    colours, symbols = {colour for colour, _ in taken}, {symbol for _, symbol in taken}
+
+    def shares(one: tuple[str, str]) -> int:
+        return (one[0] in colours) + (one[1] in symbols) + 2 * (one in taken)
+
+    return min(_SPARE[first:] + _SPARE[:first], key=shares)
 
 
 def translucent(colour: str, share: float) -> str:

@@ -13,7 +13,6 @@ from engine.base.knobs import Tunable, knobs
 from engine.experiment.specs import TrainSpec, UnlearnSpec
 from engine.plugins.datasets import Dataset
 from engine.plugins.manipulations import Manipulation
-from engine.plugins.manipulations.interclass_confusion import InterclassConfusion
 from engine.plugins.models import Model
 from engine.training.recipe import Recipe
 
@@ -69,14 +68,12 @@ def translated(harm: Manipulation, before: Dataset, now: Dataset) -> Manipulatio
 
     A trigger's target keeps its number. Raises ValueError for a class that ``now`` does not have.
     """
-    if before == now or not isinstance(harm, InterclassConfusion):
+    if before == now:
         return harm
-    pair = [before.class_names[number] for number in (harm.class_a, harm.class_b)]
-    for name in pair:
-        if name not in now.class_names:
-            raise ValueError(f"the study confuses {' and '.join(pair)}: {now.name} has no {name}")
-    one, other = map(now.class_names.index, pair)
-    return replace(harm, class_a=one, class_b=other)
+    try:
+        return harm.on(before, now)
+    except ValueError as error:
+        raise ValueError(f"the study {error}") from error
 
 
 def changes(before: Sequence[UnlearnSpec], now: Sequence[UnlearnSpec]) -> list[str]:

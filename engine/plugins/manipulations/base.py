@@ -13,7 +13,7 @@ from torch import Tensor
 from engine.base.knobs import knob
 from engine.base.percent import percent
 from engine.base.registry import Plugin, Registry
-from engine.plugins.datasets import Split
+from engine.plugins.datasets import Dataset, Split
 from engine.plugins.manipulations.trigger import Trigger
 from engine.training.sets import TrainingSet
 
@@ -154,6 +154,10 @@ class Manipulation(Plugin, ABC):
             classes: what part of S_tr each class is.
         """
         return f"about {percent(share)} of each class"
+
+    def on(self, before: Dataset, now: Dataset) -> Self:
+        """The same for other pictures; ValueError if they lack a class that it needs."""
+        return self
 
     @property
     def trigger(self) -> Trigger | None:

@@ -11,7 +11,7 @@ from torch import Tensor
 
 from engine.base.knobs import knob
 from engine.base.percent import percent
-from engine.plugins.datasets import Split
+from engine.plugins.datasets import Dataset, Split
 from engine.plugins.manipulations.base import (
     MANIPULATIONS,
     Affected,
@@ -96,6 +96,15 @@ class InterclassConfusion(Manipulation):
         """Twice what the smaller of the two classes has."""
         self._check_classes(data.class_names)
         return 2 * min(int((data.labels == c).sum()) for c in (self.class_a, self.class_b))
+
+    def on(self, before: Dataset, now: Dataset) -> Self:
+        """The two classes keep their names."""
+        pair = [before.class_names[number] for number in (self.class_a, self.class_b)]
+        for name in pair:
+            if name not in now.class_names:
+                raise ValueError(f"confuses {' and '.join(pair)}: {now.name} has no {name}")
+        one, other = map(now.class_names.index, pair)
+        return replace(self, class_a=one, class_b=other)
 
     def spoil(self, data: Split, count: int, rng: torch.Generator) -> Manipulated:
         self._check_classes(data.class_names)

@@ -26,6 +26,7 @@ from engine.experiment.specs import (
 )
 from engine.plugins.interpreters import LOOKS, Look
 from engine.runs.cost import estimate
+from engine.runs.cost.rate import assumed
 from engine.runs.jobs import execute
 from engine.runs.jobs.waiting import Waiting
 from engine.runs.store import Store
@@ -126,7 +127,7 @@ def test_its_row_says_what_was_run_and_only_its_original_is_a_model(spec: TallyS
 def test_a_forecast_counts_its_original_and_names_it(spec: TallySpec, store: Store, monkeypatch):
     monkeypatch.setattr(estimate, "WORTH_SAYING", 0.0)
 
-    found = estimate.expected([spec], store)
+    found = estimate.expected(estimate.worth_saying([spec], store), lambda train: assumed(1000.0))
 
     assert found is not None and found.seconds > 0
     assert found.uncounted == ("tally of predictions",) and found.steps == spec.train.recipe.steps
