@@ -156,11 +156,11 @@ def test_a_study_is_made_on_other_pictures_and_shorter_and_says_so(store, comman
     again = json.loads(command("sweep", *line, "--backend", "inline")[1])
 
     answer = json.loads(out)
-    assert code == 0 and answer["failed"] == {} and answer["made"] == 5
+    assert code == 0 and answer["failed"] == {} and answer["made"] == 6
     assert answer["changed"] == reported["changed"] == again["changed"]
     assert "data digits instead of fashion-mnist-mini" in answer["changed"]
     assert "steps 2 instead of 480" in answer["changed"]
-    assert (reported["stored"], reported["of"], exported["runs"]) == (4, 4, 5)
+    assert (reported["stored"], reported["of"], exported["runs"]) == (5, 5, 6)
     assert "steps 2 instead of 480" in (tmp_path / "report" / "index.html").read_text()
     assert again["made"] == 0
 
