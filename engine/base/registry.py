@@ -22,6 +22,7 @@ class Plugin(Tunable):
         name: what registers it, and what specs, keys and files call it.
         title: what a person reads.
         short: what stands beside a mark and in links; the title up to its bracket by default.
+        departs: what is other than in its source, in sentences; "" for nothing.
         aliases: what else it may be called where a name is typed, such as by its paper.
         version: raised when equal fields come to give other results.
     """
@@ -29,6 +30,7 @@ class Plugin(Tunable):
     name: ClassVar[str]
     title: ClassVar[str]
     short: ClassVar[str]
+    departs: ClassVar[str] = ""
     aliases: ClassVar[tuple[str, ...]] = ()
     version: ClassVar[int]
 

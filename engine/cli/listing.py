@@ -38,7 +38,13 @@ def main(arguments: Sequence[str]) -> int:
 
 def _entry(cls: type[Plugin]) -> dict[str, Any]:
     about = (inspect.getdoc(cls) or "").partition("\n")[0]
-    return {"name": cls.name, "title": cls.title, "about": about, "knobs": _knobs(cls)}
+    return {
+        "name": cls.name,
+        "title": cls.title,
+        "about": about,
+        "departs": cls.departs,
+        "knobs": _knobs(cls),
+    }
 
 
 def _method(cls: type[Unlearner]) -> dict[str, Any]:

@@ -47,7 +47,7 @@ class Untrained:
 def evidence_for(spec: UnlearnSpec, data: Situation) -> Evidence:
     """What the unlearner may see; a reference point is given all of S_m (γ = 1), or the truth."""
     device = pick()
-    sees_truth = spec.unlearner.sees_truth
+    sees_truth = spec.unlearner.is_reference and spec.unlearner.sees_truth
     deletion = data.order[:0] if sees_truth else data.deletion(spec.known)
     train = data.train.before() if sees_truth else data.train.as_trained()
     return Evidence(

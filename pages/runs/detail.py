@@ -16,7 +16,7 @@ from engine.experiment.specs import from_document
 from engine.runs.made_elsewhere import made_elsewhere
 from engine.runs.result import Result
 from pages.runs.deleting import delete_run
-from pages.shared.models import came_from
+from pages.shared.models import came_from, departs_of
 from pages.shared.running import store
 from pages.shared.scenario import on_grid, values_of
 from pages.shared.sitemap import Page, link_to
@@ -41,6 +41,8 @@ def run_detail(key: str) -> None:
     open_scenario(run)
     st.markdown("**The command that gives the same**")
     _command(run)
+    if departs := departs_of(run):
+        st.caption(departs)
     if note := made_elsewhere(found.manifest):
         st.caption(note)
     left, right = st.columns(2)

@@ -9,7 +9,9 @@ import streamlit as st
 
 from engine.analysis.scores.headline import ordered
 from engine.base.knobs import changed
+from engine.experiment.public_protocol import mark
 from engine.experiment.scenario import Scenario
+from engine.experiment.specs import from_document
 from engine.experiment.studies.named import SHIPPED
 from engine.figures.palette import method_look
 from engine.plugins.unlearners import ORACLE, ORIGINAL, REFERENCES, UNLEARNERS
@@ -63,6 +65,19 @@ def origin(result: Result) -> None:
         f":material/check_circle: {came_from(result.run, own='cached')} · "
         f"{made.get('device', 'unknown device')} · {when:%Y-%m-%d %H:%M} · run `{result.key}`"
     )
+    if departs := departs_of(result):
+        st.caption(f":material/difference: {departs}")
+
+
+def departs_of(result: Result) -> str:
+    """What of the network is other than in its source, and what the run's protocol is."""
+    try:
+        original = from_document(result.run.document).original
+    except (LookupError, ValueError, TypeError):  # the code has moved on
+        return ""
+    model = type(original.model)
+    said = f"{model.title}: {model.departs}" if model.departs else ""
+    return " ".join(filter(None, [mark(original), said]))
 
 
 def came_from(run: Stored, *, own: str) -> str:

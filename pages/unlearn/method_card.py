@@ -32,6 +32,7 @@ def method_card(scenario: Scenario, name: str) -> UnlearnSpec:
         st.caption(
             f"**Needs:** {NEEDS.get(cls.needs, cls.needs)}.  \n**Cost:** {cls.cost}  \n"
             f"**Weakness:** {cls.fails}  \n**Source:** {cls.source}"
+            + (f"  \n**Departs from it:** {cls.departs}" if cls.departs else "")
         )
         if not list(knobs(cls)):
             st.caption("It has no settings of its own.")

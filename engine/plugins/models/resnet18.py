@@ -19,6 +19,11 @@ class ResNet18(Model):
     11,173,962 parameters for 3 x 32 x 32 and ten classes. MU-Mis (arXiv:2402.15109) uses it.
     """
 
+    departs = (
+        "Pictures are normalised alike in all channels (to -2 … 2), not by the data set's "
+        "statistics."
+    )
+
     takes_muon: ClassVar[bool] = True
 
     def network(self, shape: tuple[int, int, int], num_classes: int) -> Network:

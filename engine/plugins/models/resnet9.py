@@ -20,6 +20,11 @@ class ResNet9(Model):
     head, conv4, res2, conv3, res1, conv2: 1, 2, 4, 5, 7 or 8 layers from the output.
     """
 
+    departs = (
+        "Pictures are normalised alike in all channels (to -2 … 2), not by the data set's "
+        "statistics. On pictures of ten pixels or fewer the last convolution pads."
+    )
+
     takes_muon: ClassVar[bool] = True
 
     def network(self, shape: tuple[int, int, int], num_classes: int) -> Network:

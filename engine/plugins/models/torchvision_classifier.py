@@ -43,6 +43,12 @@ class TorchvisionClassifier(Model):
     networks halve a picture five times.
     """
 
+    departs = (
+        "Dropout and stochastic depth are off, small pictures are enlarged, grey ones "
+        "repeated to three channels. Pictures are normalised alike in all channels (to -2 … "
+        "2), not by the data set's statistics."
+    )
+
     architecture: str = knob("mobilenet_v3_small", "Architecture", choices=ARCHITECTURES)
     side: int = knob(64, "Side", help="Smaller pictures are enlarged to it", low=32, high=512)
 

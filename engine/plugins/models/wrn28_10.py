@@ -18,10 +18,16 @@ WIDTHS = (160, 320, 640)
 class WideResNet28(Model):
     """Zagoruyko and Komodakis (arXiv:1605.07146), without dropout; the benchmark's for CIFAR-100.
 
-    36.5 million parameters. As in the paper, convolutions have no bias and a shortcut between
-    widths starts after the first activation; the benchmark's public code has a bias, and batch
-    normalisation in the shortcut.
+    36.5 million parameters.
     """
+
+    departs = (
+        "As in its paper and not as in the benchmark's public code: a block that halves the "
+        "picture does so in its first convolution (there in the second), convolutions have no "
+        "bias (there they have), and a shortcut between widths starts after the first "
+        "activation and has no batch normalisation (there it starts before and has). Pictures "
+        "are normalised alike in all channels (to -2 … 2), not by the data set's statistics."
+    )
 
     def network(self, shape: tuple[int, int, int], num_classes: int) -> Network:
         stem = nn.Sequential(Normalise(), _convolution(shape[0], 16))

@@ -41,6 +41,9 @@ class CF(Unlearner):
         "known, what the retained samples do not contradict may stay."
     )
     source = "Goel et al., arXiv:2402.14015, section 4 (CF); steps and rates of its public code."
+    departs = (
+        "Batches are all of one size, where the public code ends each epoch with a shorter one."
+    )
 
     share: float = knob(
         0.25,

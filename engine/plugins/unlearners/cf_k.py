@@ -32,6 +32,10 @@ class CFk(Unlearner):
         "Goel et al., arXiv:2201.06640 (CF-k); k and steps of the public code of Goel et al., "
         "arXiv:2402.14015, for ResNet-9."
     )
+    departs = (
+        "Batches are all of one size, where the public code ends each epoch with a shorter "
+        "one. The frozen part is in eval mode throughout."
+    )
 
     k: int = knob(
         2,

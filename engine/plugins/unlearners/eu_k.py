@@ -43,6 +43,9 @@ class EUk(Unlearner):
         "Goel et al., arXiv:2201.06640 (EU-k); k and steps of the public code of Goel et al., "
         "arXiv:2402.14015, for ResNet-9."
     )
+    departs = (
+        "Batches are all of one size, where the public code ends each epoch with a shorter one."
+    )
 
     k: int = knob(
         2,

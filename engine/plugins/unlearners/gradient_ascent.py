@@ -31,8 +31,11 @@ class GradientAscent(Unlearner):
     )
     source = (
         "NegGrad of Golatkar et al., arXiv:1911.04933; momentum, rate and epochs of the public "
-        "code of SalUn, arXiv:2310.12508. Departs from it: BatchNorm frozen, no weight decay, "
-        "no augmentation, and a stop."
+        "code of SalUn, arXiv:2310.12508."
+    )
+    departs = (
+        "BatchNorm is frozen, there is no weight decay and no augmentation, and the ascent "
+        "stops by itself."
     )
 
     lr: float = knob(

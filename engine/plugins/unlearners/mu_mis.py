@@ -57,6 +57,10 @@ class MuMis(Unlearner):
         "Cheng et al., arXiv:2402.15109, equation 3 and algorithm 1. No corrective result is "
         "published: rate and δ are ours, set on the embedded data with test numbers in view."
     )
+    departs = (
+        "Steps are capped, and the state before r_t passes δ is kept. How the authors batch "
+        "S_f, and what momentum or decay they take, is not known to us."
+    )
 
     lr: float = knob(
         1e-4,

@@ -47,7 +47,11 @@ class NegGradPlus(Unlearner):
     )
     source = (
         "Kurmanji et al., arXiv:2302.09880 (the NegGrad+ baseline and its notebooks: α, rate, "
-        "ten epochs). Departs from them: the ascent ends at ln K, and S_f leaves BatchNorm alone."
+        "ten epochs)."
+    )
+    departs = (
+        "The ascent ends at ln K, and S_f leaves BatchNorm alone. There is no weight decay, "
+        "and the rate rises and falls as in the training."
     )
 
     keep: float = knob(

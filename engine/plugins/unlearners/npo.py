@@ -39,8 +39,9 @@ class NPO(Unlearner):
     )
     source = (
         "Zhang et al., arXiv:2404.05868, for classifiers as in REM, arXiv:2505.17730: rate, β "
-        "and stop. Departs from it: BatchNorm frozen, no augmentation."
+        "and stop."
     )
+    departs = "BatchNorm is frozen, and pictures are not augmented."
 
     lr: float = knob(
         0.005, "Learning rate", help="Of SGD with momentum 0.9 on S_f", low=1e-8, high=1.0, log=True

@@ -42,6 +42,7 @@ class RandomLabels(Unlearner):
         "public code of SalUn, arXiv:2310.12508; labels drawn once as in that of SSD, "
         "arXiv:2308.07707, which calls it amnesiac."
     )
+    departs = "The rate rises and falls as in the training; batches mix S_f and S_r."
 
     lr: float = knob(
         0.013, "Learning rate", help="Peak, after warm-up", low=1e-6, high=1.0, log=True

@@ -41,6 +41,9 @@ class Retrain(Unlearner):
         "privacy, but it corrects only when nearly all of S_m is known."
     )
     source = "Goel et al., arXiv:2402.14015, section 4 (EU: the training recipe on S_tr \\ S_f)."
+    departs = (
+        "Batches are all of one size, where the public code ends each epoch with a shorter one."
+    )
 
     def unlearn(self, original: nn.Module, evidence: Evidence, progress: Progress) -> nn.Module:
         return retrained(evidence, progress)

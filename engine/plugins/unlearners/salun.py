@@ -84,7 +84,11 @@ class SalUn(Unlearner):
     )
     source = (
         "Fan et al., ICLR 2024, arXiv:2310.12508, equations 3 to 5; rate, share and epochs of "
-        "its public code. Departs from it: batch size of the training."
+        "its public code."
+    )
+    departs = (
+        "Batches are as large as the training's, and the rate rises and falls as there. The "
+        "mask is computed without augmentation and in eval mode."
     )
 
     top_share: float = knob(

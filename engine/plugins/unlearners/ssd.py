@@ -74,6 +74,12 @@ class SSD(Unlearner):
         "Foster et al., AAAI 2024, arXiv:2308.07707 (α, λ, importance batch); grid of the public "
         "code of Goel et al., arXiv:2402.14015."
     )
+    departs = (
+        "Importance is that of pictures without augmentation, in shuffled batches of nearly "
+        "equal size, where both public codes augment and end with a shorter batch. I_D is "
+        "over S_tr as in the paper, where the corrective benchmark takes S_tr without S_f: "
+        "that is passes public-code."
+    )
 
     alpha: float = knob(
         10.0,

@@ -66,6 +66,9 @@ def test_list_names_every_plugin_with_its_knobs(engine: CommandLine):
     assert {"label", "default", "low", "high", "choices", "help"} <= alpha.keys()
     said = ("title", "about", "needs", "cost", "fails", "source")
     assert all(entry[word] for entry in listing["unlearners"] for word in said)
+    assert all(entry["departs"] or entry["is_reference"] for entry in listing["unlearners"])
+    networks = {entry["name"]: entry["departs"] for entry in listing["models"]}
+    assert "second" in networks["wrn28-10"]  # where the public code's blocks have their stride
 
 
 def test_list_says_what_a_source_takes_where_the_default_is_another(engine: CommandLine):

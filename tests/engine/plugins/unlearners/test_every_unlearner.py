@@ -57,6 +57,17 @@ def test_it_documents_itself(name: str):
     assert cls.needs in NEEDS
     for text in (cls.title, cls.cost, cls.fails, cls.source):
         assert text.strip()
+    assert not cls.departs or cls.departs.endswith(".")
+    assert "Departs" not in cls.source
+
+
+def test_only_a_reference_sees_the_truth():
+    assert all(UNLEARNERS[name].is_reference for name in NAMES if UNLEARNERS[name].sees_truth)
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if not UNLEARNERS[name].is_reference])
+def test_a_method_says_what_is_other_than_in_its_source(name: str):
+    assert UNLEARNERS[name].departs
 
 
 @pytest.mark.parametrize("name", NAMES)
