@@ -17,7 +17,7 @@ from engine.cli.options.study_flags import add_changes, changes_of, read_options
 from engine.experiment.specs import TrainSpec, UnlearnSpec
 from engine.experiment.studies.named import STUDIES, study
 from engine.runs.cost.rate import ASSUMED, SLOWER_EXACTLY, Rate, assumed, operations, timed
-from engine.runs.cost.study import Measured, Rated, Took, cost, measured, network
+from engine.runs.cost.study import MeasuredSeconds, Rated, Took, cost, measured, network
 from engine.runs.jobs.provenance import device_name
 from engine.runs.schema.values import Name, Seconds, Words
 
@@ -72,11 +72,11 @@ def _took(options: Namespace, specs: Sequence[UnlearnSpec]) -> tuple[Took, dict[
     return found.of, words if found.on_gpu else {**words, "note": NO_GPU}
 
 
-def _measured(options: Namespace, specs: Sequence[UnlearnSpec]) -> Measured:
+def _measured(options: Namespace, specs: Sequence[UnlearnSpec]) -> MeasuredSeconds:
     if options.seconds is None:
         return measured(specs, store_of(options))
     said = decoded(Timings, options.seconds.read_bytes(), str(options.seconds))
-    return Measured(said.seconds, (said.device,))
+    return MeasuredSeconds(said.seconds, (said.device,))
 
 
 class Timings(msgspec.Struct):
@@ -90,7 +90,7 @@ WAYS = {"here": "--here", "pictures_per_second": "--pictures-per-second", "peak"
 
 
 @dataclass(frozen=True)
-class Given:
+class RunSeconds:
     """Seconds by run, and in words where they come from."""
 
     seconds: Rated
@@ -122,7 +122,7 @@ def add_rate(parser: Parser) -> None:
     )
 
 
-def rates(options: Namespace, specs: Sequence[UnlearnSpec]) -> Given | None:
+def rates(options: Namespace, specs: Sequence[UnlearnSpec]) -> RunSeconds | None:
     """The rate of each network of ``specs``; None if no option names one."""
     asked = [flag for name, flag in WAYS.items() if getattr(options, name)]
     _check(options, asked)
@@ -132,10 +132,10 @@ def rates(options: Namespace, specs: Sequence[UnlearnSpec]) -> Given | None:
     networks = dict(reversed(networks.items()))
     if options.here:
         found = {name: timed(train) for name, train in networks.items()}
-        return Given(Rated(found), _words(found, f"a training step timed on {device_name()}"))
+        return RunSeconds(Rated(found), _words(found, f"a training step timed on {device_name()}"))
     found = _worked_out(options, networks)
     note = ASSUMED.format(exact=options.exact or SLOWER_EXACTLY)
-    return Given(Rated(found), _words(found, _said(options)) | {"note": note})
+    return RunSeconds(Rated(found), _words(found, _said(options)) | {"note": note})
 
 
 def _check(options: Namespace, asked: Sequence[str]) -> None:

@@ -28,7 +28,7 @@ from engine.experiment.run_files import SWEEP, WEIGHTS, Files
 from engine.experiment.scenario_data import Situation, situation
 from engine.experiment.specs import LookSpec, Spec, TrainSpec, UnlearnSpec
 from engine.plugins import models
-from engine.plugins.interpreters import Shown
+from engine.plugins.interpreters import InterpreterInput
 from engine.training.loop import Checkpoints, Loss, See, cross_entropy, fit
 
 Fetch = Callable[[Spec, Sequence[str], Progress], Files]
@@ -93,7 +93,7 @@ def look(spec: LookSpec, *, fetch: Fetch, progress: Progress) -> dict[str, bytes
     sets = {one.name: one for one in evaluation_sets(data)}
     trained_here = spec.run == original and not original.brought
     training = Retraining(original, data) if trained_here else None
-    return spec.look.look(model, Shown(sets, data.train.trigger, training), progress)
+    return spec.look.look(model, InterpreterInput(sets, data.train.trigger, training), progress)
 
 
 @dataclass(frozen=True)

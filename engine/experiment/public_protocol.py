@@ -38,13 +38,13 @@ def mark(spec: TrainSpec) -> str:
     return AS_IT_IS if spec.protocol == PUBLIC_CODE else ""
 
 
-Shown = Callable[[nn.Module], nn.Module]
+ShowModel = Callable[[nn.Module], nn.Module]
 
 
 class Ending(Progress):
     """Passes reports on, and says in the end which model a training or a method ends with."""
 
-    def __init__(self, watch: Watch, shown: Shown) -> None:
+    def __init__(self, watch: Watch, shown: ShowModel) -> None:
         self._watch, self._shown = watch, shown
 
     def __call__(
@@ -66,7 +66,7 @@ class Ending(Progress):
 class BestOnTest(Ending):
     """Ends with the epoch that did best on clean test data; with the last one among none."""
 
-    def __init__(self, watch: Watch, shown: Shown, test: Split) -> None:
+    def __init__(self, watch: Watch, shown: ShowModel, test: Split) -> None:
         super().__init__(watch, shown)
         self._test = test
         self._best = -1.0
@@ -101,7 +101,7 @@ class BestOnTest(Ending):
 
 
 def ending_of(
-    spec: TrainSpec, data: Situation, watch: Watch, *, shown: Shown = lambda model: model
+    spec: TrainSpec, data: Situation, watch: Watch, *, shown: ShowModel = lambda model: model
 ) -> Ending:
     if spec.protocol == PUBLIC_CODE:
         return BestOnTest(watch, shown, data.test)

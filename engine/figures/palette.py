@@ -17,7 +17,7 @@ from engine.plugins.unlearners import UNLEARNERS
 
 
 @dataclass(frozen=True)
-class Look:
+class Style:
     """How one method or one fate is drawn.
 
     Attributes:
@@ -34,9 +34,9 @@ class Look:
 
 
 FATES = {
-    Fate.CORRECT: Look("Correct", "correct", "#0d8f83", "circle"),
-    Fate.FOOLED: Look("Fooled: what the manipulation wants", "fooled", "#d9480f", "triangle-up"),
-    Fate.OTHERWISE: Look("Wrong otherwise", "wrong otherwise", "#8a63c9", "square"),
+    Fate.CORRECT: Style("Correct", "correct", "#0d8f83", "circle"),
+    Fate.FOOLED: Style("Fooled: what the manipulation wants", "fooled", "#d9480f", "triangle-up"),
+    Fate.OTHERWISE: Style("Wrong otherwise", "wrong otherwise", "#8a63c9", "square"),
 }
 
 IDENTIFIED = "#247c8f"
@@ -56,18 +56,18 @@ _SPARE = tuple(
 """Colours and symbols of methods that bring none of their own."""
 
 
-def method_look(name: str) -> Look:
+def method_look(name: str) -> Style:
     """The look of an unlearner, as it says itself or a spare one.
 
     One that is not registered, as after its plug-in has gone, gets the same one every time.
     """
     if name not in UNLEARNERS:
-        return Look(name, name, *_spare(name, taken=()))
+        return Style(name, name, *_spare(name, taken=()))
     cls = UNLEARNERS[name]
     if cls.colour and cls.symbol:
-        return Look(cls.title, cls.short, cls.colour, cls.symbol)
+        return Style(cls.title, cls.short, cls.colour, cls.symbol)
     colour, symbol = _spares()[name]
-    return Look(cls.title, cls.short, cls.colour or colour, cls.symbol or symbol)
+    return Style(cls.title, cls.short, cls.colour or colour, cls.symbol or symbol)
 
 
 def short_names() -> dict[str, str]:

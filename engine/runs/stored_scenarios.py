@@ -17,7 +17,7 @@ from engine.plugins.unlearners import UNLEARNERS, Unlearner
 from engine.runs.store import Store
 from engine.runs.store.summary import scene_digest, settings_digest, setup_digest
 
-Row = Mapping[str, Any]
+RunRow = Mapping[str, Any]
 Document = Mapping[str, Any]
 
 
@@ -64,9 +64,9 @@ class StoredScenario:
         return self.scene == scene_of(scenario)
 
 
-def stored_scenarios(rows: Iterable[Row]) -> list[StoredScenario]:
+def stored_scenarios(rows: Iterable[RunRow]) -> list[StoredScenario]:
     """The scenarios of a store's rows, those with the most runs first."""
-    found: dict[str, list[Row]] = {}
+    found: dict[str, list[RunRow]] = {}
     for row in rows:
         if row["kind"] == "unlearn" and _is_known(row):
             found.setdefault(row["scene"], []).append(row)
@@ -94,7 +94,7 @@ def original_of(document: Document) -> TrainSpec:
     return from_document(document).original
 
 
-def as_stored(scenario: Scenario, rows: Iterable[Row], store: Store) -> Scenario:
+def as_stored(scenario: Scenario, rows: Iterable[RunRow], store: Store) -> Scenario:
     """``scenario`` with those settings of each method that its stored runs have.
 
     A method that has a run at its own defaults keeps these; a study may have run it otherwise, as
@@ -111,7 +111,7 @@ def as_stored(scenario: Scenario, rows: Iterable[Row], store: Store) -> Scenario
 
 
 def _unusual(
-    scenario: Scenario, name: str, rows: list[Row], store: Store
+    scenario: Scenario, name: str, rows: list[RunRow], store: Store
 ) -> tuple[Unlearner, str] | None:
     """The settings that most of ``rows`` have; None if some have the method's own."""
     usual = replace(scenario, methods=()).unlearn_by(name)
@@ -127,7 +127,7 @@ def _unusual(
     return None
 
 
-def _one(rows: list[Row]) -> StoredScenario:
+def _one(rows: list[RunRow]) -> StoredScenario:
     first = rows[0]
     return StoredScenario(
         key=first["key"],
@@ -142,7 +142,7 @@ def _one(rows: list[Row]) -> StoredScenario:
     )
 
 
-def _is_known(row: Row) -> bool:
+def _is_known(row: RunRow) -> bool:
     """Whether a scenario can be made of it: it may be of a plug-in that is not there any more."""
     return (
         row["dataset"] in DATASETS

@@ -17,7 +17,7 @@ from engine.analysis.scores.outcomes import (
 from engine.analysis.scores.selection_cost import side_by_side
 from engine.experiment.scenario import Scenario
 from engine.figures.charts.correction_plane import ModelPoint, correction_plane
-from engine.figures.charts.cost import Cost, cost_bars
+from engine.figures.charts.cost import MethodCost, cost_bars
 from engine.figures.palette import short_names
 from engine.plugins.unlearners import ORIGINAL
 from pages.compare.rule import best
@@ -61,7 +61,9 @@ def costs(scenario: Scenario, found: Sequence[Outcome]) -> None:
     """Seconds of each method at this γ, beside the share of retraining."""
     grouped = by_method_rows(at_this_known(found, scenario))
     timed = [
-        Cost(name, [o.seconds for o in rows]) for name, rows in grouped.items() if name != ORIGINAL
+        MethodCost(name, [o.seconds for o in rows])
+        for name, rows in grouped.items()
+        if name != ORIGINAL
     ]
     figure = cost_bars(
         timed,

@@ -9,7 +9,7 @@ import streamlit as st
 
 from engine.analysis.samples.two_models import agreement, parted
 from engine.experiment.scenario import Scenario
-from engine.figures.charts.class_changes import Counts
+from engine.figures.charts.class_changes import Confusion
 from engine.figures.charts.confusion_matrix import confusion_matrix
 from engine.figures.palette import method_look
 from engine.plugins.unlearners import EU
@@ -76,7 +76,9 @@ def _choice(label: str, names: list[str], default: str, key: str) -> str:
     )
 
 
-def _matrix(scenario: Scenario, counts: Counts, first: str, second: str) -> tuple[int, int] | None:
+def _matrix(
+    scenario: Scenario, counts: Confusion, first: str, second: str
+) -> tuple[int, int] | None:
     figure = confusion_matrix(
         counts,
         scenario.data.class_names,
@@ -103,7 +105,7 @@ def _matrix(scenario: Scenario, counts: Counts, first: str, second: str) -> tupl
     return (int(cells[0][0]), int(cells[0][1])) if cells else None
 
 
-def _picked(names: Sequence[str], counts: Counts) -> tuple[int, int] | None:
+def _picked(names: Sequence[str], counts: Confusion) -> tuple[int, int] | None:
     """The same by keyboard: a list of where the models part, the most frequent first."""
     cells = [(int(r), int(c)) for r, c in np.argwhere(counts) if r != c]
     cells.sort(key=lambda cell: -counts[cell])

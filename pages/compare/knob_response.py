@@ -7,11 +7,16 @@ from collections.abc import Mapping
 import pandas as pd
 import streamlit as st
 
-from engine.analysis.scores.selection_cost import Setting as Swept
-from engine.analysis.scores.selection_cost import choice, mean_of_both, response, swept
+from engine.analysis.scores.selection_cost import (
+    JudgedSetting,
+    choice,
+    mean_of_both,
+    response,
+    swept,
+)
 from engine.base.knobs import knobs
 from engine.experiment.scenario import Scenario
-from engine.figures.charts.knob_response import Setting, sweep_response
+from engine.figures.charts.knob_response import ResponsePoint, sweep_response
 from engine.plugins.unlearners import UNLEARNERS
 from engine.runs.result import Result
 from pages.shared.chart import chart, footer
@@ -53,7 +58,7 @@ def _response(scenario: Scenario, run: Result, method: str, knob: str) -> None:
     how = {name: how for name, _, how in knobs(UNLEARNERS[method])}[knob]
     settings, taken = response(run.sweep, knob), choice(run.sweep)
     figure = sweep_response(
-        [Setting(s[knob], s["acc_corr"], s["acc_retain"], run.key) for s in settings],
+        [ResponsePoint(s[knob], s["acc_corr"], s["acc_retain"], run.key) for s in settings],
         method=method,
         knob=how.label,
         is_log=how.log and min(s[knob] for s in settings) > 0,
@@ -81,7 +86,7 @@ def _response(scenario: Scenario, run: Result, method: str, knob: str) -> None:
     )
 
 
-def _said(run: Result, method: str, setting: Swept) -> str:
+def _said(run: Result, method: str, setting: JudgedSetting) -> str:
     """The knobs that the sweep varies, with their values in ``setting``."""
     labels = {name: how.label for name, _, how in knobs(UNLEARNERS[method])}
     return ", ".join(f"{labels[k]} {setting[k]:g}" for k in swept(run.sweep, labels))

@@ -22,7 +22,7 @@ from pages.shared.stored_originals import USUAL, original_with
 
 
 @dataclass(frozen=True)
-class Asked:
+class AskedScenario:
     """The values of the widgets, as they are.
 
     Attributes:
@@ -43,14 +43,14 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Shown:
+class ShownScenario:
     """The scenario that is shown, and why it is not the one that was asked for."""
 
     scenario: Scenario
     problem: str = ""
 
 
-def scenario_of(asked: Asked) -> Scenario:
+def scenario_of(asked: AskedScenario) -> Scenario:
     """Raises ValueError, LookupError or DatasetUnavailable, with a sentence, if there is none."""
     data = DATASETS[asked.data]()
     size = {"size": parsed_size(asked.size)} if asked.size else {}
@@ -95,7 +95,7 @@ def _as_set_up(scenario: Scenario, original: TrainSpec) -> Scenario:
     return found
 
 
-def nearest(asked: Asked, last: Scenario | None) -> Shown:
+def nearest(asked: AskedScenario, last: Scenario | None) -> ShownScenario:
     """The scenario of ``asked``, else the last one shown, else the nearest one with defaults."""
     problem = ""
     for candidate in _candidates(asked, last):
@@ -104,11 +104,11 @@ def nearest(asked: Asked, last: Scenario | None) -> Shown:
         except (ValueError, LookupError, DatasetUnavailable) as error:
             problem = problem or str(error)
             continue
-        return Shown(scenario, problem)
+        return ShownScenario(scenario, problem)
     raise DatasetUnavailable(problem)
 
 
-def _candidates(asked: Asked, last: Scenario | None) -> Iterator[Callable[[], Scenario]]:
+def _candidates(asked: AskedScenario, last: Scenario | None) -> Iterator[Callable[[], Scenario]]:
     """From the one that was asked for to the one that always works."""
     yield lambda: scenario_of(asked)
     if asked.setup != USUAL:
@@ -117,4 +117,4 @@ def _candidates(asked: Asked, last: Scenario | None) -> Iterator[Callable[[], Sc
         yield lambda: last
     yield lambda: scenario_of(replace(asked, size=""))
     yield lambda: scenario_of(replace(asked, size="", knobs={}))
-    yield lambda: scenario_of(Asked())
+    yield lambda: scenario_of(AskedScenario())

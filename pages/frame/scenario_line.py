@@ -21,7 +21,7 @@ from engine.experiment.scenario_data import situation
 from engine.plugins.datasets import DATASETS
 from engine.plugins.manipulations import MANIPULATIONS
 from engine.plugins.models import MODELS
-from pages.frame.request import Asked, nearest
+from pages.frame.request import AskedScenario, nearest
 from pages.frame.scenario_widgets import scenario_widgets
 from pages.shared import link
 from pages.shared.controls import respell
@@ -57,18 +57,18 @@ def scenario_line(page: st.Page) -> Scenario:
     return shown.scenario
 
 
-def _values(asked: Asked) -> dict[str, Any]:
+def _values(asked: AskedScenario) -> dict[str, Any]:
     """What the widgets say, by their names in the link."""
-    values = {f.name: getattr(asked, f.name) for f in fields(Asked) if f.name != "knobs"}
+    values = {f.name: getattr(asked, f.name) for f in fields(AskedScenario) if f.name != "knobs"}
     return values | {knob_key(asked.harm, name): value for name, value in asked.knobs.items()}
 
 
-def _peeked() -> Asked:
+def _peeked() -> AskedScenario:
     """What the widgets said last, with what they begin with."""
     data = link.peeked("data", DEFAULT_DATASET, DATASETS)
     harm = link.peeked("harm", DEFAULT_MANIPULATION, MANIPULATIONS)
     own = [entry for entry in knobs(MANIPULATIONS[harm]) if entry[0] != "size"]
-    return Asked(
+    return AskedScenario(
         data=data,
         model=link.peeked("model", DATASETS[data].model, MODELS),
         harm=harm,
@@ -97,7 +97,7 @@ def _put_on_grid(page: st.Page) -> None:
         link.reopen(page, {**here, "known": [nearest_one]}, [note])
 
 
-def _line(shown: Scenario) -> Asked:
+def _line(shown: Scenario) -> AskedScenario:
     """The sentence; its words are those of ``shown``, its widgets say what is asked for."""
     words = shown.manipulation.describe(shown.data.class_names)
     with st.container(key="scenario", horizontal=True, vertical_alignment="center"):
@@ -145,7 +145,7 @@ def _counts(shown: Scenario) -> tuple[int, int, str]:
     return len(data.order), len(data.train.data), words
 
 
-def _reasons(came: link.Asked) -> dict[str, str]:
+def _reasons(came: link.LinkValues) -> dict[str, str]:
     """What can be said of values of a link that the widgets refuse."""
     reasons: dict[str, str] = {}
     for key, registry in (("data", DATASETS), ("model", MODELS), ("harm", MANIPULATIONS)):

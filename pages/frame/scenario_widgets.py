@@ -19,14 +19,14 @@ from engine.experiment.scenario import (
 from engine.plugins.datasets import DATASETS, Regime
 from engine.plugins.manipulations import MANIPULATIONS
 from engine.plugins.models import MODELS
-from pages.frame.request import Asked
+from pages.frame.request import AskedScenario
 from pages.shared import link
 from pages.shared.controls import in_link, knob_widget, named_in_link
 from pages.shared.scenario import SCENARIO, knob_key, put_scenario, usual_size
 from pages.shared.stored_originals import USUAL, original_with, setups_of
 
 
-def scenario_widgets(**chips: DeltaGenerator) -> Asked:
+def scenario_widgets(**chips: DeltaGenerator) -> AskedScenario:
     with chips["data"]:
         data = _choice(DATASETS, "Data set", DEFAULT_DATASET, "data", _take_usual_model)
     with chips["model"]:
@@ -67,7 +67,7 @@ def scenario_widgets(**chips: DeltaGenerator) -> Asked:
         seed = st.number_input(
             "Seed", 0, 2**31 - 1, 0, 1, on_change=_leave_adopted, **in_link("seed")
         )
-    return Asked(data, model, harm, size, round(known, 2), seed, own, setup)
+    return AskedScenario(data, model, harm, size, round(known, 2), seed, own, setup)
 
 
 def _setup_choice(data: str, model: str) -> str:

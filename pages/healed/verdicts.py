@@ -10,7 +10,7 @@ import streamlit as st
 from engine.analysis.pictures.gallery import pictures
 from engine.analysis.samples.table import label_name
 from engine.analysis.samples.verdicts import (
-    Counts,
+    CountsToward,
     Judged,
     counts_towards,
     examples,
@@ -21,7 +21,7 @@ from engine.analysis.samples.verdicts import (
 from engine.experiment.scenario import Scenario
 from engine.figures.palette import FATES as LOOKS
 from engine.figures.pictures.tiles import Tile, sign, tiles
-from engine.figures.pictures.verdict_table import Row, Said, verdict_table
+from engine.figures.pictures.verdict_table import VerdictCell, VerdictRow, verdict_table
 from engine.runs.result import Result
 from engine.training.evaluation import AFFECTED_TEST
 
@@ -77,15 +77,16 @@ def what_counts(scenario: Scenario, run: Result) -> None:
     )
 
 
-def _row(one: Judged, image: np.ndarray, names: Sequence[str]) -> Row:
+def _row(one: Judged, image: np.ndarray, names: Sequence[str]) -> VerdictRow:
     said = {
-        model: Said(names[v.predicted], v.probability, v.fate) for model, v in one.verdicts.items()
+        model: VerdictCell(names[v.predicted], v.probability, v.fate)
+        for model, v in one.verdicts.items()
     }
     label = label_name(names, one.correct)
-    return Row(Tile(image, [label, f"test #{one.index}"], f"Test picture of {label}"), said)
+    return VerdictRow(Tile(image, [label, f"test #{one.index}"], f"Test picture of {label}"), said)
 
 
-def _counted(count: Counts, one: Judged, image: np.ndarray, names: Sequence[str]) -> Tile:
+def _counted(count: CountsToward, one: Judged, image: np.ndarray, names: Sequence[str]) -> Tile:
     said = one.verdicts[""]
     attack = "not counted" if count.asr is None else "hit" if count.asr else "miss"
     lines = [

@@ -13,7 +13,7 @@ from engine.analysis.pictures.gallery import pictures
 from engine.analysis.pictures.trigger import trigger_box
 from engine.experiment.scenario import Scenario
 from engine.figures.palette import method_look
-from engine.figures.pictures.sensitivity_maps import Shown, flat_map, shared_limit
+from engine.figures.pictures.sensitivity_maps import TitledMap, flat_map, shared_limit
 from engine.plugins.interpreters import Attribution
 from engine.plugins.interpreters.attribution import StoredMap, read_map
 from engine.plugins.interpreters.parts.map_numbers import likeness
@@ -21,7 +21,7 @@ from engine.plugins.unlearners import ORIGINAL
 from engine.runs.result import Result
 from engine.training.evaluation import CLEAN_TEST
 from pages.inside.choice import How
-from pages.inside.row import Subject, draw, is_faint, lines, row, shares_in_words
+from pages.inside.row import MappedPicture, draw, is_faint, lines, row, shares_in_words
 from pages.shared.interpreter_jobs import found_looks, get_under_way, look_specs
 
 
@@ -36,14 +36,16 @@ def maps_of_all(
         return
     (picture,) = pictures(scenario.train, look.which, [look.index])
     is_stamped = look.which != CLEAN_TEST
-    subject = Subject(picture, trigger_box(scenario.train, picture.shape) if is_stamped else None)
+    subject = MappedPicture(
+        picture, trigger_box(scenario.train, picture.shape) if is_stamped else None
+    )
     names = scenario.data.class_names
     largest = max(one.numbers.norm for one in found.values())
     bars = _bars(found)
     shown = [
-        Shown(name, found[name].values, lines(found[name], names, largest), bars.get(name))
+        TitledMap(name, found[name].values, lines(found[name], names, largest), bars.get(name))
         if name in found
-        else Shown(name, None, ["not computed"])
+        else TitledMap(name, None, ["not computed"])
         for name in models
     ]
     if words := shares_in_words({name: one.numbers for name, one in found.items()}):
@@ -83,7 +85,7 @@ def _notes(found: Mapping[str, StoredMap], how: How, largest: float) -> None:
 
 
 def _differences(
-    found: Mapping[str, StoredMap], look: Attribution, how: How, subject: Subject
+    found: Mapping[str, StoredMap], look: Attribution, how: How, subject: MappedPicture
 ) -> None:
     """Original minus each other model that explains the same class; zero is paper, one scale."""
     if ORIGINAL not in found:
@@ -103,7 +105,7 @@ def _differences(
     }
     limit = shared_limit(list(gone.values()))
     largest = max(float(np.linalg.norm(one)) for one in gone.values())
-    shown = [Shown(name, one[None], _norm_lines(one, largest)) for name, one in gone.items()]
+    shown = [TitledMap(name, one[None], _norm_lines(one, largest)) for name, one in gone.items()]
     draw(shown, how, subject, [limit] * len(shown), is_signed=True)
     st.caption(f"Red: the original had more, blue: less. Full colour at {limit:.3g}.")
 
@@ -119,7 +121,7 @@ def _sanity(
     look: Attribution,
     how: How,
     found: Mapping[str, StoredMap],
-    subject: Subject,
+    subject: MappedPicture,
 ) -> None:
     """The original's map beside that of the same network with random weights."""
     if ORIGINAL not in found:
@@ -130,7 +132,7 @@ def _sanity(
     random = next((read_map(run) for run in found_looks(specs).values()), None)
     names, own = scenario.data.class_names, found[ORIGINAL]
     pair = [("Original", own), *([("Random weights", random)] if random else [])]
-    shown = [Shown(title, one.values, lines(one, names, 0.0)) for title, one in pair]
+    shown = [TitledMap(title, one.values, lines(one, names, 0.0)) for title, one in pair]
     row(shown, look, replace(how, is_shared=False), subject, largest=0.0)
     if random is not None:
         st.caption(_likeness_in_words(own, random))

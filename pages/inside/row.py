@@ -11,7 +11,7 @@ import streamlit as st
 
 from engine.analysis.pictures.trigger import Box
 from engine.figures.palette import method_look
-from engine.figures.pictures.sensitivity_maps import Shown, flat_map, map_row, shared_limit
+from engine.figures.pictures.sensitivity_maps import TitledMap, flat_map, map_row, shared_limit
 from engine.plugins.interpreters import Attribution
 from engine.plugins.interpreters.attribution import StoredMap
 from engine.plugins.interpreters.parts.map_numbers import FAINT, FLAT, Numbers
@@ -20,7 +20,7 @@ from pages.inside.choice import How
 
 
 @dataclass(frozen=True)
-class Subject:
+class MappedPicture:
     """The picture below the maps, and where the trigger lies on it."""
 
     picture: npt.NDArray[np.uint8]
@@ -28,7 +28,7 @@ class Subject:
 
 
 def row(
-    shown: Sequence[Shown], look: Attribution, how: How, subject: Subject, largest: float
+    shown: Sequence[TitledMap], look: Attribution, how: How, subject: MappedPicture, largest: float
 ) -> None:
     """The maps of one method, with a line on their scale.
 
@@ -51,9 +51,9 @@ def row(
 
 
 def draw(
-    shown: Sequence[Shown],
+    shown: Sequence[TitledMap],
     how: How,
-    subject: Subject,
+    subject: MappedPicture,
     limits: Sequence[float],
     *,
     is_signed: bool,
@@ -71,7 +71,7 @@ def draw(
     )
 
 
-def _own_limit(one: Shown, look: Attribution, shared: float, largest: float) -> float:
+def _own_limit(one: TitledMap, look: Attribution, shared: float, largest: float) -> float:
     """A map that is nearly zero keeps the shared scale: noise is never stretched."""
     if one.values is None or is_faint(float(np.linalg.norm(one.values)), largest):
         return shared

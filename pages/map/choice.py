@@ -17,7 +17,7 @@ from engine.figures.palette import method_look
 from engine.plugins.unlearners import ORIGINAL
 from engine.runs.result import Result
 from engine.training.evaluation import MANIPULATED, SETS
-from pages.map.panels import Picture
+from pages.map.panels import NamedPicture
 from pages.map.points import Drawn, Maps, Tables, drawn_part
 from pages.shared.controls import in_link, named_in_link
 from pages.shared.link import peeked
@@ -104,7 +104,7 @@ def _highlights(name: str, side: str, _tables: Tables) -> dict[str, Highlight]:
     return {mode: highlight(mode, there, here) for mode in HIGHLIGHTS}
 
 
-def chosen_picture(scenario: Scenario) -> Picture | None:
+def chosen_picture(scenario: Scenario) -> NamedPicture | None:
     """The picture that the link names, in the set that the page lists."""
     which = listed_set()
     named = Identity.read(st.query_params.get(SAMPLE, ""))

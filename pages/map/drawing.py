@@ -11,7 +11,7 @@ from engine.experiment.scenario import Scenario
 from engine.figures.charts.embedding_maps import KINDS
 from engine.figures.palette import method_look
 from pages.map.choice import Pointed, chosen_picture, listed_set
-from pages.map.panels import Picture, Shown, last_picked, map_panels
+from pages.map.panels import MapProps, NamedPicture, last_picked, map_panels
 from pages.map.points import Drawn, Maps
 from pages.shared.chart import footer
 from pages.shared.samples.choice import SAMPLE, identity
@@ -21,12 +21,14 @@ TURN = "map turns the list"
 """Set when the list below has to turn to the page of the chosen picture."""
 
 
-def drawn_maps(scenario: Scenario, found: Maps, drawn: Drawn, pointed: Pointed) -> list[Picture]:
+def drawn_maps(
+    scenario: Scenario, found: Maps, drawn: Drawn, pointed: Pointed
+) -> list[NamedPicture]:
     """Draws both maps; set and index of each picture that is selected on either."""
     chosen, mask = chosen_picture(scenario), "".join("01"[on] for on in pointed.rows)
     left, right = found.titles
     picked = map_panels(
-        Shown(
+        MapProps(
             name=drawn.name,
             drawing=drawn.text,
             mask=mask,

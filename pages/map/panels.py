@@ -45,12 +45,12 @@ _maps = st.components.v2.component(
     js="\n".join(part.read_text() for part in sorted(_BROWSER.glob("*.js"))),
 )
 
-Picture = tuple[str, int]
+NamedPicture = tuple[str, int]
 """Set and index."""
 
 
 @dataclass(frozen=True)
-class Shown:
+class MapProps:
     """What the component is given.
 
     Attributes:
@@ -68,7 +68,7 @@ class Shown:
     drawing: str
     mask: str
     counts: tuple[str, str]
-    chosen: Picture | None
+    chosen: NamedPicture | None
     listed: str
     label: str
     footer: Sequence[str]
@@ -83,11 +83,11 @@ class Picked:
         opened: the picture that was clicked, unless a lasso came after.
     """
 
-    pictures: tuple[Picture, ...] = ()
-    opened: Picture | None = None
+    pictures: tuple[NamedPicture, ...] = ()
+    opened: NamedPicture | None = None
 
 
-def map_panels(shown: Shown, on_pick: Callable[[], None]) -> Picked:
+def map_panels(shown: MapProps, on_pick: Callable[[], None]) -> Picked:
     """Draws both maps; what is selected on them.
 
     Args:
@@ -124,6 +124,6 @@ def read_picked(answer: Any) -> Picked:
     return Picked(tuple(filter(None, found)), _picture(answer.get("open")))
 
 
-def _picture(name: Any) -> Picture | None:
+def _picture(name: Any) -> NamedPicture | None:
     which, _, index = str(name).rpartition(":")
     return (which, int(index)) if which in SETS and index.isdecimal() else None

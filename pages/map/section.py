@@ -13,7 +13,7 @@ from engine.runs.result import Result
 from engine.training.evaluation import SETS
 from pages.map.choice import Pointed, chosen_pair, pointed_out
 from pages.map.drawing import TURN, as_table, drawn_maps
-from pages.map.panels import Picture
+from pages.map.panels import NamedPicture
 from pages.map.points import aligned_maps
 from pages.shared.link import judge_later
 from pages.shared.samples.actions import links
@@ -50,7 +50,7 @@ def selected_pictures(
     models: Mapping[str, Result],
     method: str,
     table: pd.DataFrame,
-    selected: list[Picture],
+    selected: list[NamedPicture],
     pointed: Pointed,
 ) -> None:
     """The pictures of one set, and the card of a chosen one.

@@ -19,7 +19,7 @@ PAGE_PART = "link page part"
 INCOMPLETE = "page incomplete"
 
 
-Asked = dict[str, list[str]]
+LinkValues = dict[str, list[str]]
 """What a link says: by parameter, each of its values in their order."""
 
 WORDS = "link words"
@@ -51,7 +51,7 @@ def is_read_by_hand(key: str) -> bool:
     return key in st.session_state.get(BY_HAND, ())
 
 
-def arrived() -> Asked:
+def arrived() -> LinkValues:
     """The parameters of a link that has just been opened which were not there before."""
     for noted in (INCOMPLETE, BY_HAND, WORDS):  # of the page that was drawn before
         st.session_state.pop(noted, None)
@@ -90,7 +90,7 @@ def refuse_infinite(page: st.Page) -> None:
         reopen(page, finite, notes)
 
 
-def reopen(page: st.Page, asked: Asked, notes: list[str]) -> None:
+def reopen(page: st.Page, asked: LinkValues, notes: list[str]) -> None:
     """Opens ``page`` at a link that can be followed; ``notes`` say what of the first could not.
 
     In a session that was open before, parameters are bound to the widgets that were drawn, and
@@ -125,7 +125,9 @@ def peeked(key: str, default: Any, allowed: Container[Any] | None = None) -> Any
     return value if allowed is None or value in allowed else default
 
 
-def remember_dropped(asked: Asked, shown: Mapping[str, Any], reasons: Mapping[str, str]) -> None:
+def remember_dropped(
+    asked: LinkValues, shown: Mapping[str, Any], reasons: Mapping[str, str]
+) -> None:
     """Keeps a sentence for each parameter of ``asked`` that is not what ``shown`` has.
 
     Args:
@@ -160,12 +162,12 @@ def judge_later() -> None:
     st.session_state[INCOMPLETE] = True
 
 
-def of_page() -> Asked:
+def of_page() -> LinkValues:
     """The parameters of a link that has just been opened that are the page's own.
 
     Each is given once: those whose widget could not be drawn yet, when it is.
     """
-    asked: Asked = st.session_state.pop(PAGE_PART, {})
+    asked: LinkValues = st.session_state.pop(PAGE_PART, {})
     if not st.session_state.pop(INCOMPLETE, False):
         return asked
     later = {key: texts for key, texts in asked.items() if key not in st.session_state}

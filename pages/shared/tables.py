@@ -11,7 +11,7 @@ import streamlit as st
 from engine.analysis.scores.outcomes import Outcome, by_method, over_known, table
 from engine.analysis.scores.trajectory import Curve
 from engine.experiment.metrics import shown_metrics
-from engine.figures.charts.class_changes import Counts
+from engine.figures.charts.class_changes import Confusion
 from engine.figures.charts.per_class import ClassAccuracy
 from engine.figures.palette import method_look, short_names
 from engine.plugins.unlearners import REFERENCES
@@ -45,7 +45,11 @@ def class_table(classes: Sequence[ClassAccuracy], method: str) -> None:
 
 
 def count_table(
-    counts: Counts, names: Sequence[str], *, row: str = "Correct class", column: str = "Predicted"
+    counts: Confusion,
+    names: Sequence[str],
+    *,
+    row: str = "Correct class",
+    column: str = "Predicted",
 ) -> None:
     """The cells of a square of counts that are not empty, the fullest first."""
     cells = [(names[r], names[c], int(counts[r, c])) for r, c in np.argwhere(counts)]

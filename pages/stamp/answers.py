@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 import streamlit as st
 
-from engine.analysis.pictures.stamp_test import Asked, Picture, has_weights, sweep
+from engine.analysis.pictures.stamp_test import AskedModel, Picture, has_weights, sweep
 from engine.analysis.pictures.stamp_test import answers as ask
 from engine.experiment.fates import Fate, fate_of
 from engine.experiment.scenario import Scenario
@@ -23,16 +23,16 @@ from pages.shared.chart import chart, footer
 from pages.shared.controls import in_link, named_in_link
 from pages.shared.missing import spec_of
 from pages.shared.running import start
-from pages.stamp.subject import Subject
+from pages.stamp.subject import UnstampedPicture
 
 IN_ONE_COLUMN = 8
 """More answers than this stand in two columns where there is room."""
 
 
-def models_to_ask(scenario: Scenario, models: Mapping[str, Result]) -> dict[str, Asked]:
+def models_to_ask(scenario: Scenario, models: Mapping[str, Result]) -> dict[str, AskedModel]:
     """Those of the stored models that have their weights, in the fixed order."""
     return {
-        name: Asked(run.key, scenario.train, run.run)
+        name: AskedModel(run.key, scenario.train, run.run)
         for name, run in models.items()
         if has_weights(run.run.files)
     }
@@ -54,8 +54,8 @@ def without_weights(scenario: Scenario, models: Mapping[str, Result], there: Map
 
 def all_answers(
     scenario: Scenario,
-    asked: Mapping[str, Asked],
-    subject: Subject,
+    asked: Mapping[str, AskedModel],
+    subject: UnstampedPicture,
     picture: Picture,
     trained: Trigger | None,
 ) -> None:
@@ -110,7 +110,10 @@ def _fate(label: int, correct: int | None, target: int | None) -> Fate:
 
 
 def where_it_works(
-    scenario: Scenario, asked: Mapping[str, Asked], subject: Subject, trigger: PlacedTrigger
+    scenario: Scenario,
+    asked: Mapping[str, AskedModel],
+    subject: UnstampedPicture,
+    trigger: PlacedTrigger,
 ) -> None:
     """Slides the trigger over the picture and draws the probability of a class at each place."""
     names = scenario.data.class_names

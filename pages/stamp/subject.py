@@ -22,7 +22,7 @@ OWN, TEST = "Your own picture", "A test picture"
 
 
 @dataclass(frozen=True)
-class Subject:
+class UnstampedPicture:
     """The picture before the trigger is put on.
 
     Attributes:
@@ -34,7 +34,7 @@ class Subject:
     name: str
 
 
-def chosen_subject(scenario: Scenario, original: Result) -> Subject | None:
+def chosen_subject(scenario: Scenario, original: Result) -> UnstampedPicture | None:
     """A test picture by its index, or an upload; None while there is no usable one."""
     source = st.segmented_control(
         "Picture", (TEST, OWN), default=TEST, required=True, **in_link("stamp_source")
@@ -52,10 +52,10 @@ def chosen_subject(scenario: Scenario, original: Result) -> Subject | None:
     )
     (picture,) = pictures(scenario.train, CLEAN_TEST, [index])
     correct = int(rows.at[index, "correct"])
-    return Subject(picture, correct if correct >= 0 else None, f"test picture {index}")
+    return UnstampedPicture(picture, correct if correct >= 0 else None, f"test picture {index}")
 
 
-def _upload(shape: tuple[int, int, int]) -> Subject | None:
+def _upload(shape: tuple[int, int, int]) -> UnstampedPicture | None:
     channels, height, width = shape
     kind = "grey" if channels == 1 else "in colour"
     most = OF_AN_UPLOAD
@@ -71,13 +71,13 @@ def _upload(shape: tuple[int, int, int]) -> Subject | None:
         st.info("Choose a picture to begin.", icon=":material/upload:")
         return None
     try:
-        return Subject(decoded(file.getvalue(), shape, most), None, "your picture")
+        return UnstampedPicture(decoded(file.getvalue(), shape, most), None, "your picture")
     except Unreadable as why:
         st.warning(f"Your picture cannot be used: {why}. Try another one.", icon=":material/block:")
         return None
 
 
-def shown_subject(subject: Subject, trigger: Trigger | None) -> Picture:
+def shown_subject(subject: UnstampedPicture, trigger: Trigger | None) -> Picture:
     """Draws the picture without and with the trigger; returns what the models are asked about."""
     after = stamped(subject.picture, trigger)
     scale = max(1, round(128 / after.shape[-1]))

@@ -27,27 +27,27 @@ MOST_PLACES = 1000
 
 
 @dataclass(frozen=True)
-class Said:
+class TopLabels:
     """One model's answer: (class, probability) of the three most probable, the first first."""
 
     top: tuple[tuple[int, float], ...]
 
 
-class Asked:
+class AskedModel:
     """A finished run that can be asked; one in memory per key, equal keys are equal."""
 
     def __init__(self, key: str, spec: TrainSpec, run: Files) -> None:
         self.key, self.spec, self.run = key, spec, run
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Asked) and other.key == self.key
+        return isinstance(other, AskedModel) and other.key == self.key
 
     def __hash__(self) -> int:
         return hash(self.key)
 
 
 @functools.lru_cache(maxsize=24)
-def network(asked: Asked) -> nn.Module:
+def network(asked: AskedModel) -> nn.Module:
     """The model of a run, on the CPU: a single picture is not worth a copy to a GPU."""
     return restored(asked.spec, situation(asked.spec), asked.run)
 
@@ -65,15 +65,15 @@ def stamped(picture: Picture, trigger: Trigger | None) -> Picture:
     return found
 
 
-def answers(models: Mapping[str, Asked], picture: Picture) -> dict[str, Said]:
+def answers(models: Mapping[str, AskedModel], picture: Picture) -> dict[str, TopLabels]:
     """What each of ``models`` says of one picture, by name."""
     images = torch.from_numpy(picture)[None]
     return {name: _said(infer(network(one), images)[0]) for name, one in models.items()}
 
 
-def _said(logits: Tensor) -> Said:
+def _said(logits: Tensor) -> TopLabels:
     values, classes = logits.softmax(0).topk(min(3, len(logits)))
-    return Said(tuple(zip(classes.tolist(), values.tolist(), strict=True)))
+    return TopLabels(tuple(zip(classes.tolist(), values.tolist(), strict=True)))
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,7 @@ class Sweep:
     without: float
 
 
-def sweep(model: Asked, picture: Picture, trigger: PlacedTrigger, target: int) -> Sweep:
+def sweep(model: AskedModel, picture: Picture, trigger: PlacedTrigger, target: int) -> Sweep:
     """Moves ``trigger`` over ``picture``, top left first, and asks ``model`` at every place."""
     _, height, width = picture.shape
     area = trigger.area(height, width)

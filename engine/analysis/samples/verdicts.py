@@ -10,7 +10,7 @@ import pandas as pd
 
 from engine.experiment.fates import HARMED, Fate
 
-Picture = dict[Hashable, Any]
+PredictionRow = dict[Hashable, Any]
 """One row of predictions."""
 
 
@@ -90,7 +90,7 @@ def examples(rows: pd.DataFrame, n: int) -> list[int]:
 
 
 @dataclass(frozen=True)
-class Counts:
+class CountsToward:
     """Whether one picture is a hit for each yardstick.
 
     Attributes:
@@ -103,14 +103,14 @@ class Counts:
     asr: bool | None
 
 
-def counts_towards(rows: pd.DataFrame, indices: Sequence[int]) -> list[Counts]:
+def counts_towards(rows: pd.DataFrame, indices: Sequence[int]) -> list[CountsToward]:
     """For pictures of D_m: which of them Acc_corr and ASR count, and as what."""
     pictures = _by_index(rows, indices)
     found = []
     for i in indices:
         row = pictures[i]
         hit = row["predicted"] == row["goal"] if row["goal"] >= 0 else None
-        found.append(Counts(i, corr=row["predicted"] == row["correct"], asr=hit))
+        found.append(CountsToward(i, corr=row["predicted"] == row["correct"], asr=hit))
     return found
 
 
@@ -126,12 +126,12 @@ def concerned(rows: pd.DataFrame) -> list[int]:
     return goals if len(goals) <= 2 else []
 
 
-def _by_index(table: pd.DataFrame, indices: Sequence[int]) -> dict[int, Picture]:
+def _by_index(table: pd.DataFrame, indices: Sequence[int]) -> dict[int, PredictionRow]:
     """The rows of ``table`` for the pictures ``indices``, by picture."""
     rows = table[table["index"].isin(list(indices))].to_dict("records")
     return {row["index"]: row for row in rows}
 
 
-def _verdict(picture: Picture) -> Verdict:
+def _verdict(picture: PredictionRow) -> Verdict:
     predicted = picture["predicted"]
     return Verdict(predicted, float(picture[f"p_{predicted}"]), Fate(picture["fate"]))

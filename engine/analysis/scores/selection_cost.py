@@ -19,7 +19,7 @@ from engine.experiment.metrics import METRICS
 HINDSIGHT = "hindsight"
 """What ``Outcome.select`` says of a setting that was chosen with the test at hand."""
 
-Setting = dict[Hashable, Any]
+JudgedSetting = dict[Hashable, Any]
 """One row of a sweep's table: knobs, what the rule saw, and the scores."""
 
 
@@ -33,8 +33,8 @@ class Choice:
             pictures, which no defender can see.
     """
 
-    chosen: Setting
-    hindsight: Setting
+    chosen: JudgedSetting
+    hindsight: JudgedSetting
 
     @property
     def price(self) -> float:
@@ -94,7 +94,7 @@ def _mean(values: Iterable[float | None]) -> float | None:
     return None if found is None else found.mean
 
 
-def response(sweep: pd.DataFrame, knob: str) -> list[Setting]:
+def response(sweep: pd.DataFrame, knob: str) -> list[JudgedSetting]:
     """One setting per value of ``knob``, by rising value: the one that the rule likes best.
 
     Other knobs move along, as they would if somebody fixed this one and selected the rest.

@@ -21,7 +21,7 @@ from engine.experiment.scenario import Scenario
 from engine.experiment.scenario_data import situation
 from engine.experiment.specs import TrainSpec
 from engine.figures.charts.embedding_maps import drawing
-from engine.plugins.interpreters import Shown
+from engine.plugins.interpreters import InterpreterInput
 from engine.plugins.interpreters.features import MAPPED, Features, StoredFeatures, read_features
 
 PICTURES = 400
@@ -92,7 +92,7 @@ def _seen(spec: TrainSpec, seed: int, most: int) -> _Seen:
     data = situation(spec)
     sets = {one.name: one for one in evaluation_sets(data)}
     model = untrained(spec, data, seed=seed).eval()
-    files = Features(most).look(model, Shown(sets, data.train.trigger), silent)
+    files = Features(most).look(model, InterpreterInput(sets, data.train.trigger), silent)
     table = predict(model, tuple(sets[name] for name in MAPPED))
     rows = {name: table[table["set"] == name] for name in MAPPED}
     return _Seen(

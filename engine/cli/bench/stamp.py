@@ -6,7 +6,7 @@ from typing import Any
 
 from safetensors.torch import save
 
-from engine.analysis.pictures.stamp_test import Asked, answers, network, stamped, sweep
+from engine.analysis.pictures.stamp_test import AskedModel, answers, network, stamped, sweep
 from engine.cli.bench.base import Effort, alternating, register, spread
 from engine.experiment.pipeline import untrained
 from engine.experiment.run_files import WEIGHTS
@@ -63,5 +63,5 @@ class _Weights:
         return self._files[name]
 
 
-def _asked(spec: TrainSpec, seed: int) -> Asked:
-    return Asked(f"bench {seed}", spec, _Weights(spec, seed))
+def _asked(spec: TrainSpec, seed: int) -> AskedModel:
+    return AskedModel(f"bench {seed}", spec, _Weights(spec, seed))

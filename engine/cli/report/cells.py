@@ -11,7 +11,7 @@ from engine.analysis.scores.intervals import Interval
 from engine.analysis.scores.outcomes import Outcome, Spread, by_method, over_known
 from engine.analysis.scores.repair import Closed, turnings
 from engine.cli.report import tables
-from engine.cli.report.measured import Reading
+from engine.cli.report.measured import StoredScene
 from engine.cli.report.tables import short
 from engine.experiment.scenario import KNOWN
 from engine.plugins.unlearners import REFERENCES
@@ -86,7 +86,7 @@ def repair(found: Sequence[Outcome]) -> Cells:
     ]
 
 
-def selection(reading: Reading) -> Cells:
+def selection(reading: StoredScene) -> Cells:
     """Acc_corr / Acc_retain by who chose the setting: a row for each, a column per γ."""
     rows: Cells = []
     frame = tables.selection(reading)
@@ -96,7 +96,7 @@ def selection(reading: Reading) -> Cells:
     return [["Acc_corr / Acc_retain, setting chosen by", *_GAMMAS], *rows]
 
 
-def variants(reading: Reading) -> Cells:
+def variants(reading: StoredScene) -> Cells:
     """Acc_corr / Acc_retain by what was changed: a row for each variant, a column per γ."""
     rows: Cells = []
     frame = tables.variants(reading)
@@ -107,7 +107,7 @@ def variants(reading: Reading) -> Cells:
     return [["Acc_corr / Acc_retain by setting", *_GAMMAS], *rows]
 
 
-def seconds(reading: Reading) -> Cells:
+def seconds(reading: StoredScene) -> Cells:
     """What each method costs: the paper's Table 3."""
     head = ["Cost", "settings", "seconds, whole selection", "of EU", "per setting", "of EU"]
     rows = [

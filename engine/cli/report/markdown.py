@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from engine.analysis.scores.outcomes import Outcome, by_method
 from engine.analysis.scores.repair import turnings
 from engine.cli.report import cells
-from engine.cli.report.measured import Reading, read
+from engine.cli.report.measured import StoredScene, read
 from engine.cli.report.scenes import scenes
 from engine.experiment.metrics import METRICS, shown_metrics
 from engine.experiment.public_protocol import protocol_of
@@ -51,7 +51,7 @@ def report(specs: Sequence[UnlearnSpec], store: Store) -> str:
     return "\n\n".join([*protocol_of(specs).values(), *parts])
 
 
-def of_scene(reading: Reading) -> list[str]:
+def of_scene(reading: StoredScene) -> list[str]:
     """The tables of one scenario."""
     found = reading.found
     closed = [table(cells.repair(found)), repair_words(found)]

@@ -42,7 +42,7 @@ class ReadRun(Outcome):
 
 
 @dataclass(frozen=True)
-class Reading:
+class StoredScene:
     """What a store has of a scene.
 
     Attributes:
@@ -66,7 +66,7 @@ class Reading:
         return sorted({one.seed for one in self.found})
 
 
-def read(scene: Scene, store: Store, progress: Progress = silent) -> Reading:
+def read(scene: Scene, store: Store, progress: Progress = silent) -> StoredScene:
     """Opens every stored run of ``scene``; says after each how many of them are read."""
     rows = store.rows()
     tuned = [spec for spec in scene.main.values() if spec.select == "paper"]
@@ -78,7 +78,7 @@ def read(scene: Scene, store: Store, progress: Progress = silent) -> Reading:
         stored = store.find(one.key)
         if stored is not None:
             runs[one.key] = Result(stored)
-    return Reading(
+    return StoredScene(
         [_measured(one, runs[one.key]) for one in asked if one.key in runs],
         [_measured(one, runs[one.key]) for one in by_rem if one.key in runs],
         {which: outcomes(rows, keys) for which, keys in scene.variants.items()},

@@ -8,10 +8,10 @@ from pathlib import Path
 import pandas as pd
 
 from engine.cli.report import cells, markdown, tables
-from engine.cli.report.measured import Reading
+from engine.cli.report.measured import StoredScene
 from engine.cli.report.paper import PaperFigure, drawn
 from engine.cli.report.scenes import Scene
-from engine.figures.charts.cost import Cost, cost_bars
+from engine.figures.charts.cost import MethodCost, cost_bars
 from engine.figures.charts.known_curve import known_curve
 from engine.figures.charts.known_panels import known_panels
 from engine.figures.print.page import Drawing, Section
@@ -26,7 +26,7 @@ class ScenarioFiles:
     """The files of one scenario, which are listed in ``files`` as they are written."""
 
     scene: Scene
-    reading: Reading
+    reading: StoredScene
     to: Path
     files: list[Path]
 
@@ -81,7 +81,7 @@ class ScenarioFiles:
     def _costs(self) -> Section:
         found = self.reading.found
         methods = dict.fromkeys(one.method for one in found if one.method != ORIGINAL)
-        costs = [Cost(m, [o.seconds for o in found if o.method == m]) for m in methods]
+        costs = [MethodCost(m, [o.seconds for o in found if o.method == m]) for m in methods]
         title = "Seconds per method (the paper's Table 3)"
         words = "all settings that were tried, without evaluation; mean over every γ and seed"
         footer = f"{words} · {self._line}"

@@ -10,11 +10,11 @@ import pandas as pd
 
 from engine.analysis.scores.outcomes import Outcome, Spread, by_method, over_known, spread
 from engine.analysis.scores.selection_cost import mean_of_both
-from engine.cli.report.measured import Reading, ReadRun
+from engine.cli.report.measured import ReadRun, StoredScene
 from engine.experiment.metrics import shown_metrics
 from engine.plugins.unlearners import EU, ORIGINAL, REFERENCES, UNLEARNERS
 
-Row = dict[str, object]
+TableRow = dict[str, object]
 
 BY_RULE, BY_REM, IN_HINDSIGHT = "the paper's rule", "REM's proxy", "hindsight (cheating)"
 """Who chose a setting."""
@@ -30,7 +30,7 @@ def runs(found: Sequence[ReadRun]) -> pd.DataFrame:
     return pd.DataFrame([{**_flat(one), "title": short(one.method)} for one in found])
 
 
-def _flat(one: ReadRun) -> Row:
+def _flat(one: ReadRun) -> TableRow:
     own = {name: getattr(one, name) for name in ("identified", "unidentified", "settings")}
     best = {f"hindsight_{name}": one.best.shares[name] for name in shown_metrics()}
     return one.flat() | own | best
@@ -49,20 +49,20 @@ def over_gamma(found: Sequence[Outcome], measure: str) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=OVER_GAMMA)
 
 
-def _spread_row(method: str, known: float | None, here: Spread) -> Row:
-    row: Row = {"method": method, "title": short(method), "known": known}
+def _spread_row(method: str, known: float | None, here: Spread) -> TableRow:
+    row: TableRow = {"method": method, "title": short(method), "known": known}
     row |= {"mean": here.mean, "low": here.low, "high": here.high, "n": here.n}
     ends = here.interval
     return row | {"interval_low": ends and ends.low, "interval_high": ends and ends.high}
 
 
-def selection(reading: Reading) -> pd.DataFrame:
+def selection(reading: StoredScene) -> pd.DataFrame:
     """What each way of choosing a setting gave, for each tuned method and γ, means over seeds.
 
     ``price`` is what choosing without the test cost: the mean of both accuracies in hindsight
     minus that of the setting that was taken. Where REM's proxy chose too, all count its seeds.
     """
-    rows: list[Row] = []
+    rows: list[TableRow] = []
     tuned = [one for one in reading.found if one.settings > 1]
     for method, known in sorted({(one.method, one.known) for one in tuned}):
         here = [one for one in tuned if (one.method, one.known) == (method, known)]
@@ -76,7 +76,7 @@ def selection(reading: Reading) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=[*columns, "acc_corr", "acc_retain", "price", "n"])
 
 
-def _choice_row(who: str, made: Sequence[ReadRun], given: Sequence[Outcome]) -> Row:
+def _choice_row(who: str, made: Sequence[ReadRun], given: Sequence[Outcome]) -> TableRow:
     corr, retain = (spread(one.number(m) for one in given) for m in BOTH)
     price = [
         mean_of_both(run.best.shares) - mean_of_both(taken.shares)
@@ -95,12 +95,12 @@ def _choice_row(who: str, made: Sequence[ReadRun], given: Sequence[Outcome]) -> 
     }
 
 
-def variants(reading: Reading) -> pd.DataFrame:
+def variants(reading: StoredScene) -> pd.DataFrame:
     """The variants of those methods that come in several, at each γ.
 
     Means over the seeds that all variants of the method have.
     """
-    rows: list[Row] = []
+    rows: list[TableRow] = []
     for method, setting in sorted(reading.variants, key=lambda which: which[0]):
         shared = set.intersection(
             *({one.seed for one in o} for (m, _), o in reading.variants.items() if m == method)
@@ -139,7 +139,7 @@ def seconds(found: Sequence[ReadRun]) -> pd.DataFrame:
     timed = [one for one in found if one.method != ORIGINAL]
     whole = by_method(timed, "seconds")
     eu = whole[EU].mean if EU in whole else None
-    rows: list[Row] = []
+    rows: list[TableRow] = []
     for method, cost in whole.items():
         here = [one for one in timed if one.method == method]
         each = fmean(one.seconds / one.settings for one in here)

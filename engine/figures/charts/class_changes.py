@@ -9,16 +9,16 @@ import numpy.typing as npt
 
 from engine.figures.charts.per_class import ClassAccuracy
 
-Counts = npt.NDArray[np.int64]
+Confusion = npt.NDArray[np.int64]
 
 
 def class_changes(
-    class_names: Sequence[str], before: Counts, after: Counts, oracle: Counts | None = None
+    class_names: Sequence[str], before: Confusion, after: Confusion, oracle: Confusion | None = None
 ) -> list[ClassAccuracy]:
     """One entry per class, from counts ``[correct, predicted]`` of the same pictures."""
     n = before.sum(axis=1)
 
-    def share(counts: Counts, c: int) -> float:
+    def share(counts: Confusion, c: int) -> float:
         return float(counts[c, c] / max(1, n[c]))
 
     return [

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import plotly.graph_objects as go
 
 from engine.figures.frame import ACC_CORR, ACC_RETAIN, PERCENT, SMALL, empty, framed, spread, words
-from engine.figures.palette import GRID, NEUTRAL, Look, method_look
+from engine.figures.palette import GRID, NEUTRAL, Style, method_look
 from engine.plugins.unlearners import CLEAN, ORACLE, ORIGINAL, REFERENCES
 
 _HEIGHT, _TOP, _BOTTOM = 460, 16, 52
@@ -37,7 +37,7 @@ class ModelPoint:
     path: Sequence[tuple[float, float]] = ()
 
     @property
-    def look(self) -> Look:
+    def look(self) -> Style:
         return method_look(self.method)
 
     @property

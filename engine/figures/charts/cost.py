@@ -16,7 +16,7 @@ _ROW = 40
 
 
 @dataclass(frozen=True)
-class Cost:
+class MethodCost:
     """Wall-clock ``seconds`` of a method without evaluation, one per seed."""
 
     method: str
@@ -27,7 +27,7 @@ class Cost:
         return fmean(self.seconds)
 
 
-def cost_bars(costs: Sequence[Cost], *, footer: str = "") -> go.Figure:
+def cost_bars(costs: Sequence[MethodCost], *, footer: str = "") -> go.Figure:
     """One bar per method, the cheapest on top, from 0 s; a line marks EU's 100 %.
 
     Bars are means over seeds, with whiskers from the fastest to the slowest.
@@ -51,7 +51,7 @@ def cost_bars(costs: Sequence[Cost], *, footer: str = "") -> go.Figure:
     return figure
 
 
-def _bars(costs: Sequence[Cost]) -> go.Bar:
+def _bars(costs: Sequence[MethodCost]) -> go.Bar:
     looks = [method_look(c.method) for c in costs]
     return go.Bar(
         orientation="h",
@@ -73,7 +73,7 @@ def _bars(costs: Sequence[Cost]) -> go.Bar:
     )
 
 
-def _numbers(costs: Sequence[Cost], retraining: float | None) -> go.Scatter:
+def _numbers(costs: Sequence[MethodCost], retraining: float | None) -> go.Scatter:
     """Seconds and the share of EU, right of the slowest seed."""
     return go.Scatter(
         mode="text",
@@ -94,7 +94,7 @@ def _in_words(seconds: float, retraining: float | None) -> str:
     return text
 
 
-def _noted(costs: Sequence[Cost], footer: str) -> str:
+def _noted(costs: Sequence[MethodCost], footer: str) -> str:
     most = max(len(c.seconds) for c in costs)
     seeds = "n = 1 seed: no spread to show" if most == 1 else f"up to {most} seeds, mean"
     return f"{seeds} · {footer}" if footer else seeds

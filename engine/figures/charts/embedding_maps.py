@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from engine.experiment.fates import CLEAN, HARMED, Fate
-from engine.figures.palette import FATES, NEUTRAL, Look
+from engine.figures.palette import FATES, NEUTRAL, Style
 from engine.training.evaluation import AFFECTED_TEST, CLEAN_TEST, SETS
 
 CLASS_COLOURS = (
@@ -33,7 +33,7 @@ KINDS = {
 """Names and shapes of the kinds of pictures."""
 
 SAID = (*HARMED, *CLEAN, Fate.UNKNOWN)
-UNKNOWN = Look("Not known", Fate.UNKNOWN.words, NEUTRAL, "circle-open")
+UNKNOWN = Style("Not known", Fate.UNKNOWN.words, NEUTRAL, "circle-open")
 LOOKS = {**FATES, Fate.UNKNOWN: UNKNOWN}
 FOUR_DIGITS = 4
 

@@ -15,7 +15,7 @@ _PIXELS = (_HEIGHT - _TOP - _BOTTOM) / 1.06
 
 
 @dataclass(frozen=True)
-class Setting:
+class ResponsePoint:
     """One value of the knob and what came of it, in [0, 1]; ``key`` is of its run.
 
     An accuracy that counts no picture is None: with two classes that trade labels there is no
@@ -29,7 +29,7 @@ class Setting:
 
 
 def sweep_response(
-    settings: Sequence[Setting],
+    settings: Sequence[ResponsePoint],
     *,
     method: str,
     knob: str,
@@ -70,7 +70,11 @@ def sweep_response(
 
 
 def _line(
-    name: str, ordered: Sequence[Setting], values: Sequence[float | None], colour: str, dash: str
+    name: str,
+    ordered: Sequence[ResponsePoint],
+    values: Sequence[float | None],
+    colour: str,
+    dash: str,
 ) -> go.Scatter:
     return go.Scatter(
         name=name,
@@ -84,7 +88,7 @@ def _line(
     )
 
 
-def _add_ends(figure: go.Figure, last: Setting) -> None:
+def _add_ends(figure: go.Figure, last: ResponsePoint) -> None:
     """The lines' names in the margin beside their last points."""
     both = [("<b>corrected</b>", last.acc_corr), ("kept", last.acc_retain)]
     ends = [(text, value) for text, value in both if value is not None]

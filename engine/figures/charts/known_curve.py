@@ -18,7 +18,7 @@ from engine.figures.charts.known_points import (
     seeds_in_words,
 )
 from engine.figures.frame import PERCENT, SMALL, empty, framed, spread
-from engine.figures.palette import NEUTRAL, Look, method_look, translucent
+from engine.figures.palette import NEUTRAL, Style, method_look, translucent
 
 KNOWN_AXIS = "Identified part of the manipulated set (γ)"
 NOTHING = "No run of this scenario is stored yet. Compute one, or choose another."
@@ -81,7 +81,7 @@ def known_curve(
     return figure
 
 
-def _line(shown: Band, look: Look, *, is_back: bool = False) -> go.Scatter:
+def _line(shown: Band, look: Style, *, is_back: bool = False) -> go.Scatter:
     n = [len(keys) for keys in shown.keys]
     return go.Scatter(
         name=look.short,
@@ -110,7 +110,7 @@ def _bars(shown: Band) -> dict[str, object]:
     }
 
 
-def _seeds(curve: Sequence[KnownPoint], look: Look) -> go.Scatter:
+def _seeds(curve: Sequence[KnownPoint], look: Style) -> go.Scatter:
     return go.Scatter(
         name=f"{look.short}, single seeds",
         mode="markers",

@@ -23,7 +23,7 @@ from engine.figures.charts.known_points import (
     seeds_in_words,
 )
 from engine.figures.frame import SMALL, empty, framed
-from engine.figures.palette import NEUTRAL, Look, method_look, translucent
+from engine.figures.palette import NEUTRAL, Style, method_look, translucent
 
 COLUMNS = 3
 _ROW, _TOP, _BOTTOM, _LEFT = 128, 26, 58, 66
@@ -113,7 +113,7 @@ def _context(others: Sequence[Band]) -> go.Scatter:
     )
 
 
-def _area(shown: Band, look: Look) -> list[go.Scatter]:
+def _area(shown: Band, look: Style) -> list[go.Scatter]:
     """From the lowest to the highest seed, in one piece per stretch without a gap."""
     if not shown.has_spread:
         return []
@@ -147,7 +147,7 @@ def _stretches(shown: Band) -> list[list[int]]:
     return [piece for piece in found if len(piece) > 1]
 
 
-def _line(shown: Band, look: Look) -> go.Scatter:
+def _line(shown: Band, look: Style) -> go.Scatter:
     return go.Scatter(
         name=look.short,
         mode="lines+markers",
@@ -177,7 +177,7 @@ def _add_references(
             figure.add_hline(y=y, line=line, layer="below", **place)
 
 
-def _add_title(figure: go.Figure, look: Look, number: int) -> None:
+def _add_title(figure: go.Figure, look: Style, number: int) -> None:
     axis = number + 1 if number else ""
     figure.add_annotation(
         text=f"<b>{look.short}</b>",

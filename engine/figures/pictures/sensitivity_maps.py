@@ -17,7 +17,7 @@ from engine.figures.pictures.png import png
 from engine.figures.pictures.sheet import channels_last
 from engine.plugins.interpreters.parts.map_numbers import FLAT
 
-Map = npt.NDArray[np.float32]
+MapValues = npt.NDArray[np.float32]
 """Float ``[c, h, w]``."""
 
 _BRIGHTNESS = np.array([0.299, 0.587, 0.114])
@@ -26,7 +26,7 @@ _POSITIVE, _NEGATIVE, _ZERO = (204, 59, 8), (26, 98, 178), (243, 243, 241)
 
 
 @dataclass(frozen=True)
-class Shown:
+class TitledMap:
     """One map with what stands below it.
 
     Attributes:
@@ -37,12 +37,12 @@ class Shown:
     """
 
     title: str
-    values: Map | None
+    values: MapValues | None
     lines: Sequence[str]
     bar: float | None = None
 
 
-def flat_map(values: Map, *, is_signed: bool) -> npt.NDArray[np.float32]:
+def flat_map(values: MapValues, *, is_signed: bool) -> npt.NDArray[np.float32]:
     """``[h, w]``: the channels added up, as absolute values where signs mean nothing."""
     summed: npt.NDArray[np.float32] = (values if is_signed else np.abs(values)).sum(0)
     return summed
@@ -77,7 +77,7 @@ def coloured(
 
 
 def map_row(
-    shown: Sequence[Shown],
+    shown: Sequence[TitledMap],
     *,
     is_signed: bool,
     limits: Sequence[float],
@@ -105,7 +105,7 @@ def map_row(
 
 
 def _pixels(
-    one: Shown, is_signed: bool, limit: float, picture: npt.NDArray[np.uint8], opacity: float
+    one: TitledMap, is_signed: bool, limit: float, picture: npt.NDArray[np.uint8], opacity: float
 ) -> Pixels | None:
     if one.values is None:
         return None
@@ -113,7 +113,7 @@ def _pixels(
     return coloured(flat, limit, under=picture, opacity=opacity)
 
 
-def _cell(one: Shown, pixels: Pixels | None, box: Box | None, side: int) -> str:
+def _cell(one: TitledMap, pixels: Pixels | None, box: Box | None, side: int) -> str:
     title = method_look(one.title).short
     words = "".join(f"<div>{escape(line)}</div>" for line in one.lines)
     says = escape(f"Map of {title}: {', '.join(one.lines)}", quote=True)
@@ -135,7 +135,7 @@ def _cell(one: Shown, pixels: Pixels | None, box: Box | None, side: int) -> str:
     )
 
 
-def _bar(one: Shown, side: int) -> str:
+def _bar(one: TitledMap, side: int) -> str:
     """The number in the last line as a length; it says nothing that the words do not."""
     if one.bar is None:
         return ""

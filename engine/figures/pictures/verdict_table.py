@@ -37,7 +37,7 @@ _STYLE = """<style>
 
 
 @dataclass(frozen=True)
-class Said:
+class VerdictCell:
     """One model's verdict on one picture: the label it gives, how surely, and its fate."""
 
     label: str
@@ -46,15 +46,15 @@ class Said:
 
 
 @dataclass(frozen=True)
-class Row:
+class VerdictRow:
     """One picture with the verdict of each model, by registered name."""
 
     tile: Tile
-    said: Mapping[str, Said]
+    said: Mapping[str, VerdictCell]
 
 
 def verdict_table(
-    rows: Sequence[Row],
+    rows: Sequence[VerdictRow],
     models: Sequence[str],
     *,
     totals: Mapping[str, Mapping[Fate, float]] | None = None,
@@ -91,7 +91,7 @@ def _model(name: str) -> str:
     )
 
 
-def _row(row: Row, models: Sequence[str], side: int) -> str:
+def _row(row: VerdictRow, models: Sequence[str], side: int) -> str:
     cells = "".join(f"<td>{_said(row.said.get(name))}</td>" for name in models)
     words = "<br>".join(escape(line) for line in row.tile.caption)
     return (
@@ -116,7 +116,7 @@ def _shares(shares: Mapping[Fate, float] | None) -> str:
     return "<br>".join(f"{sign(fate)} {share:.0%}" for fate, share in shares.items())
 
 
-def _said(said: Said | None) -> str:
+def _said(said: VerdictCell | None) -> str:
     if said is None:
         return "not stored"
     return f'{sign(said.fate)} {escape(said.label)}<div class="share">{said.probability:.0%}</div>'

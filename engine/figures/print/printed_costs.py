@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from engine.figures.charts.cost import Cost
+from engine.figures.charts.cost import MethodCost
 from engine.figures.palette import NEUTRAL, method_look
 from engine.figures.print.printed import FOOT, HEAD, Printed, words
 from engine.plugins.unlearners import EU
 
 
-def printed_costs(costs: Sequence[Cost], *, title: str, footer: str = "") -> Printed:
+def printed_costs(costs: Sequence[MethodCost], *, title: str, footer: str = "") -> Printed:
     """Seconds of each method, the cheapest on top, with its share of retraining (EU)."""
     timed = sorted((c for c in costs if c.seconds), key=lambda c: c.mean)
     height = 0.32 * len(timed) + HEAD + FOOT

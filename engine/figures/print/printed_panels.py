@@ -20,7 +20,7 @@ from engine.figures.charts.known_points import (
     reference,
     seeds_in_words,
 )
-from engine.figures.palette import NEUTRAL, Look, method_look
+from engine.figures.palette import NEUTRAL, Style, method_look
 from engine.figures.print.printed import FOOT, HEAD, INK, Printed, words
 from engine.plugins.unlearners import CLEAN, ORACLE, ORIGINAL
 
@@ -128,7 +128,7 @@ def _frame(panel: Axes, name: str) -> None:
     panel.spines[:].set_visible(False)
 
 
-def _line(panel: Axes, shown: Band, look: Look, *, width: float, size: float) -> None:
+def _line(panel: Axes, shown: Band, look: Style, *, width: float, size: float) -> None:
     panel.plot(
         shown.grid,
         _gaps(shown.mean),

@@ -2,7 +2,7 @@
 
 from engine.base.registry import import_all
 from engine.plugins.interpreters.attribution import LOGITS, Attribution
-from engine.plugins.interpreters.base import LOOKS, Look, Shown
+from engine.plugins.interpreters.base import LOOKS, InterpreterInput, Look
 
 import_all(__name__, __path__)
 
@@ -13,4 +13,4 @@ def attributions() -> list[str]:
     return sorted(names, key=lambda name: (not LOOKS[name].is_cheap, LOOKS[name].place))
 
 
-__all__ = ["LOGITS", "LOOKS", "Attribution", "Look", "Shown", "attributions"]
+__all__ = ["LOGITS", "LOOKS", "Attribution", "InterpreterInput", "Look", "attributions"]

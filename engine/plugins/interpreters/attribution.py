@@ -17,7 +17,7 @@ from torch import Tensor, nn
 
 from engine.base.knobs import knob
 from engine.base.progress import Progress, silent
-from engine.plugins.interpreters.base import Look, Shown
+from engine.plugins.interpreters.base import InterpreterInput, Look
 from engine.plugins.interpreters.parts.map_numbers import Map, Numbers, numbers
 from engine.plugins.interpreters.parts.protection import untouched
 from engine.plugins.manipulations.trigger import PlacedTrigger, Trigger
@@ -43,7 +43,7 @@ MAP, NOTES = "map.safetensors", "notes.json"
 Forward = Callable[[Tensor], Tensor]
 
 
-class Files(Protocol):
+class StoredFiles(Protocol):
     def read(self, name: str) -> bytes: ...
 
 
@@ -65,7 +65,7 @@ class StoredMap:
     numbers: Numbers
 
 
-def read_map(run: Files) -> StoredMap:
+def read_map(run: StoredFiles) -> StoredMap:
     """The map in the files of a finished look."""
     notes = json.loads(run.read(NOTES))
     return StoredMap(
@@ -107,7 +107,9 @@ class Attribution(Look, ABC):
             classes: int64 ``[n]``, the logit to explain for each picture.
         """
 
-    def look(self, model: nn.Module, shown: Shown, progress: Progress) -> dict[str, bytes]:
+    def look(
+        self, model: nn.Module, shown: InterpreterInput, progress: Progress
+    ) -> dict[str, bytes]:
         model = model if self.weights == "own" else randomised(model)
         device = next(model.parameters()).device
         chosen = shown.sets[self.which]

@@ -33,7 +33,7 @@ class Training(Protocol):
 
 
 @dataclass(frozen=True)
-class Shown:
+class InterpreterInput:
     """What a look may see of a scenario.
 
     Attributes:
@@ -61,7 +61,9 @@ class Look(Plugin, ABC):
     place: ClassVar[int] = 0
 
     @abstractmethod
-    def look(self, model: nn.Module, shown: Shown, progress: Progress) -> dict[str, bytes]:
+    def look(
+        self, model: nn.Module, shown: InterpreterInput, progress: Progress
+    ) -> dict[str, bytes]:
         """The files that are kept, by name. ``model`` comes out as it went in."""
 
 

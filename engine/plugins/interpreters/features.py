@@ -15,8 +15,8 @@ from torch import Tensor, nn
 from engine.base.knobs import knob
 from engine.base.progress import Progress
 from engine.base.seeds import generator
-from engine.plugins.interpreters.attribution import Files
-from engine.plugins.interpreters.base import LOOKS, Look, Shown
+from engine.plugins.interpreters.attribution import StoredFiles
+from engine.plugins.interpreters.base import LOOKS, InterpreterInput, Look
 from engine.plugins.models.base import Network
 from engine.training.evaluation import AFFECTED_TEST, CLEAN_TEST, MANIPULATED
 from engine.training.loop import infer
@@ -43,7 +43,7 @@ class StoredFeatures:
     index: npt.NDArray[np.int64]
 
 
-def read_features(run: Files) -> StoredFeatures:
+def read_features(run: StoredFiles) -> StoredFeatures:
     """The features in the files of a finished look."""
     found = load(run.read(FEATURES))
     return StoredFeatures(found["values"], found["which"], found["index"])
@@ -71,7 +71,9 @@ class Features(Look):
 
     most: int = knob(400, "Pictures of each set", help="At most", low=3, high=10_000)
 
-    def look(self, model: nn.Module, shown: Shown, progress: Progress) -> dict[str, bytes]:
+    def look(
+        self, model: nn.Module, shown: InterpreterInput, progress: Progress
+    ) -> dict[str, bytes]:
         rows = [self._rows(name, len(shown.sets[name].index)) for name in MAPPED]
         parts = [(shown.sets[name], at) for name, at in zip(MAPPED, rows, strict=True)]
         images = torch.cat([part.images[at] for part, at in parts])

@@ -15,7 +15,7 @@ from engine.base.knobs import knob
 from engine.base.parquet import to_parquet
 from engine.base.progress import Progress, silent
 from engine.base.seeds import generator
-from engine.plugins.interpreters.base import LOOKS, Look, Shown
+from engine.plugins.interpreters.base import LOOKS, InterpreterInput, Look
 from engine.plugins.interpreters.parts.protection import untouched
 from engine.plugins.unlearners.parts.sensitivity import squared_sensitivities
 from engine.training.loop import to_float
@@ -65,14 +65,16 @@ class InputNorms(Look):
 
     most: int = knob(512, "Pictures of each set", help="At most", low=1, high=100_000)
 
-    def look(self, model: nn.Module, shown: Shown, progress: Progress) -> dict[str, bytes]:
-        sample = measured(shown, self.most)
+    def look(
+        self, model: nn.Module, shown: InterpreterInput, progress: Progress
+    ) -> dict[str, bytes]:
+        sample = norm_sample(shown, self.most)
         norms = input_norms(model, sample.images, progress)
         return {NORMS: to_parquet(sample.table(norms))}
 
 
 @dataclass(frozen=True)
-class Measured:
+class NormSample:
     """Pictures whose norms are taken, and what is known of them.
 
     Attributes:
@@ -89,7 +91,7 @@ class Measured:
         return self.known.assign(**columns)
 
 
-def measured(shown: Shown, most: int) -> Measured:
+def norm_sample(shown: InterpreterInput, most: int) -> NormSample:
     """S_m in the order of identification, thinned evenly, and as many clean test pictures."""
     manipulated, clean = shown.sets[MANIPULATED], shown.sets[CLEAN_TEST]
     rng = generator(0, "input norms")
@@ -100,14 +102,14 @@ def measured(shown: Shown, most: int) -> Measured:
     return rows_of([(manipulated, first), (clean, chosen)])
 
 
-def rows_of(parts: Sequence[tuple[EvaluationSet, Tensor]]) -> Measured:
+def rows_of(parts: Sequence[tuple[EvaluationSet, Tensor]]) -> NormSample:
     """The pictures at the given positions of each set."""
     sets = [part.name for part, _ in parts]
     columns: dict[str, object] = {"set": np.repeat(sets, [len(at) for _, at in parts])}
     for name in ("index", "rank", "given"):
         columns[name] = torch.cat([getattr(part, name)[at] for part, at in parts]).numpy()
     images = torch.cat([part.images[at] for part, at in parts])
-    return Measured(images, pd.DataFrame(columns))
+    return NormSample(images, pd.DataFrame(columns))
 
 
 @LOOKS.register("picture_norms", title="Input sensitivity of one picture")
@@ -124,7 +126,9 @@ class PictureNorms(Look):
     which: str = knob(AFFECTED_TEST, "Set", choices=tuple(SETS))
     index: int = knob(0, "Picture", low=0)
 
-    def look(self, model: nn.Module, shown: Shown, progress: Progress) -> dict[str, bytes]:
+    def look(
+        self, model: nn.Module, shown: InterpreterInput, progress: Progress
+    ) -> dict[str, bytes]:
         part = shown.sets[self.which]
         place = torch.tensor([row_of(part, self.index)])
         if self.which == AFFECTED_TEST:

@@ -14,9 +14,9 @@ from torch import Tensor, nn
 from engine.base.knobs import knob
 from engine.base.parquet import from_parquet, to_parquet
 from engine.base.progress import Progress
-from engine.plugins.interpreters.attribution import Files
-from engine.plugins.interpreters.base import LOOKS, Look, Shown
-from engine.plugins.interpreters.input_norms import NORMS, input_norms, measured
+from engine.plugins.interpreters.attribution import StoredFiles
+from engine.plugins.interpreters.base import LOOKS, InterpreterInput, Look
+from engine.plugins.interpreters.input_norms import NORMS, input_norms, norm_sample
 
 AGREEMENT = "agreement.json"
 
@@ -43,7 +43,7 @@ def agreement(again: Mapping[str, Tensor], stored: Mapping[str, Tensor]) -> Agre
     return Agreement(is_equal, float((new - old).norm() / old.norm()))
 
 
-def read_training_norms(run: Files) -> tuple[pd.DataFrame, Agreement]:
+def read_training_norms(run: StoredFiles) -> tuple[pd.DataFrame, Agreement]:
     """What a finished look has kept."""
     return from_parquet(run.read(NORMS)), Agreement(**json.loads(run.read(AGREEMENT)))
 
@@ -69,11 +69,13 @@ class TrainingNorms(Look):
         last = self.checkpoints - 1
         return sorted({round(steps * (place / last) ** 2) for place in range(self.checkpoints)})
 
-    def look(self, model: nn.Module, shown: Shown, progress: Progress) -> dict[str, bytes]:
+    def look(
+        self, model: nn.Module, shown: InterpreterInput, progress: Progress
+    ) -> dict[str, bytes]:
         training = shown.training
         if training is None:
             raise ValueError("only the training of an original can be gone through again")
-        sample = measured(shown, self.most)
+        sample = norm_sample(shown, self.most)
         telling = functools.partial(progress, stage="training again")
         tables: list[pd.DataFrame] = []
 

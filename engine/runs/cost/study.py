@@ -24,7 +24,7 @@ Took = Callable[[Spec], float | None]
 
 
 @dataclass(frozen=True)
-class Measured:
+class MeasuredSeconds:
     """Seconds per run, and the devices on which they were taken."""
 
     seconds: Seconds
@@ -54,7 +54,7 @@ class Rated:
 
 
 @dataclass(frozen=True)
-class Cost:
+class StudyCost:
     """What a study comes to.
 
     Attributes:
@@ -85,7 +85,7 @@ def network(spec: Spec) -> str:
     return f"{train.data.name}/{train.model.name}"
 
 
-def measured(specs: Iterable[UnlearnSpec], store: Store) -> Measured:
+def measured(specs: Iterable[UnlearnSpec], store: Store) -> MeasuredSeconds:
     """The median of what finished runs of the kinds in ``specs`` took.
 
     A run that had to train its original first counts that too, so sums err to the high side.
@@ -99,16 +99,18 @@ def measured(specs: Iterable[UnlearnSpec], store: Store) -> Measured:
         if run is not None and "took" in run.manifest:
             found.setdefault(kind, []).append(run.manifest["took"])
             devices.add(str(run.manifest.get("device")))
-    return Measured({kind: median(took) for kind, took in found.items()}, tuple(sorted(devices)))
+    return MeasuredSeconds(
+        {kind: median(took) for kind, took in found.items()}, tuple(sorted(devices))
+    )
 
 
-def cost(specs: Sequence[UnlearnSpec], took: Took, devices: Sequence[int]) -> Cost:
+def cost(specs: Sequence[UnlearnSpec], took: Took, devices: Sequence[int]) -> StudyCost:
     """What ``specs`` and their originals come to on each number of ``devices``."""
     originals = list(dict.fromkeys(spec.train for spec in specs))
     tasks: list[Spec] = [*originals, *specs]
     known = {task: seconds for task in tasks if (seconds := took(task)) is not None}
     missing = tuple(sorted({work(task) for task in tasks if task not in known}))
-    return Cost(
+    return StudyCost(
         originals=len(originals),
         runs=len(specs),
         settings=sum(spec.n_settings for spec in specs),

@@ -4,13 +4,13 @@ from engine.runs.jobs.backends.base import Backend, BackendUnavailable, QueueFul
 from engine.runs.jobs.backends.choice import backend_named, chosen_backend
 from engine.runs.jobs.backends.inline import Inline
 from engine.runs.jobs.backends.local import Local
-from engine.runs.jobs.execution import Compute, Fetch, execute
+from engine.runs.jobs.execution import Compute, FetchRun, execute
 
 __all__ = [
     "Backend",
     "BackendUnavailable",
     "Compute",
-    "Fetch",
+    "FetchRun",
     "Inline",
     "Local",
     "QueueFull",

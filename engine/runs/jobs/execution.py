@@ -23,7 +23,7 @@ from engine.runs.schema.whole_run import SPEC
 from engine.runs.store import Busy, DiskFull, RunFolder, Store, StoredRun
 from engine.runs.store.durable import is_full
 
-Fetch = Callable[[Spec, Sequence[str], Progress], StoredRun]
+FetchRun = Callable[[Spec, Sequence[str], Progress], StoredRun]
 
 SECONDS_BETWEEN_TRIES = 0.1
 SECONDS_UNTIL_A_HOLDER_HAS_BEGUN = 0.5
@@ -32,7 +32,9 @@ SECONDS_UNTIL_A_HOLDER_HAS_BEGUN = 0.5
 class Compute(Protocol):
     """Runs a spec and returns the files of the finished run; see :func:`.pipeline.compute`."""
 
-    def __call__(self, spec: Spec, *, fetch: Fetch, progress: Progress) -> Mapping[str, bytes]: ...
+    def __call__(
+        self, spec: Spec, *, fetch: FetchRun, progress: Progress
+    ) -> Mapping[str, bytes]: ...
 
 
 def execute(
@@ -119,7 +121,9 @@ ONE_PICTURE = "Expected more than 1 value per channel"
 """What torch says of a batch of one picture that is to be normalised."""
 
 
-def _computed(spec: Spec, fetch: Fetch, reports: Progress, compute: Compute) -> Mapping[str, bytes]:
+def _computed(
+    spec: Spec, fetch: FetchRun, reports: Progress, compute: Compute
+) -> Mapping[str, bytes]:
     try:
         return compute(spec, fetch=fetch, progress=reports)
     except ValueError as error:
@@ -131,7 +135,7 @@ def _computed(spec: Spec, fetch: Fetch, reports: Progress, compute: Compute) -> 
         ) from error
 
 
-def _fetching(store: Store, compute: Compute) -> Fetch:
+def _fetching(store: Store, compute: Compute) -> FetchRun:
     def fetch(spec: Spec, needs: Sequence[str], progress: Progress) -> StoredRun:
         inner = Within(spec.doing, progress)
         run = store.find(execute(spec, store, inner, needs=needs, compute=compute), needs)

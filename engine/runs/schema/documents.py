@@ -16,12 +16,12 @@ from engine.runs.schema.values import (
     ClassNames,
     Count,
     Finite,
+    KnobValue,
     Moment,
     Name,
     PositiveShare,
     Seconds,
     Seed,
-    Setting,
     Sha256,
     Share,
     Size,
@@ -89,7 +89,7 @@ class TrainSpec(Struct):
     data: Part
     manipulation: Manipulation
     model: Part
-    recipe: dict[Name, Setting]
+    recipe: dict[Name, KnobValue]
     seed: Seed
     manipulation_seed: Seed
     split_seed: Seed
@@ -167,7 +167,7 @@ class Metrics(Struct):
     n_train: Count
     seconds: Seconds
     diverged: bool
-    chosen: dict[Name, Setting] | None
+    chosen: dict[Name, KnobValue] | None
     watched: Watched
     n_changed: Count | None = None
 

@@ -29,5 +29,5 @@ Text = Annotated[str, Meta(max_length=100_000)]
 Sha256 = Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
 ClassNames = Annotated[list[Name], Meta(min_length=1, max_length=MOST_CLASSES)]
 Scalar = bool | int | Finite | Words | None
-Setting = Scalar | list[Scalar]
+KnobValue = Scalar | list[Scalar]
 """Of a knob."""

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import torch
 
-from engine.analysis.pictures.stamp_test import Asked, answers, stamped, sweep
+from engine.analysis.pictures.stamp_test import AskedModel, answers, stamped, sweep
 from engine.experiment.pipeline import restored
 from engine.experiment.scenario_data import situation
 from engine.plugins.manipulations.patch import Patch
@@ -15,9 +15,9 @@ from engine.training.loop import infer
 
 
 @pytest.fixture
-def asked(tiny, store) -> Asked:
+def asked(tiny, store) -> AskedModel:
     run = store.find(execute(tiny, store))
-    return Asked(run.key, tiny, run)
+    return AskedModel(run.key, tiny, run)
 
 
 def picture(tiny) -> np.ndarray:

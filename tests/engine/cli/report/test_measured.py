@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from engine.cli.report.measured import Reading, read
+from engine.cli.report.measured import StoredScene, read
 from engine.cli.report.scenes import scenes
 from engine.experiment.specs import UnlearnSpec
 from engine.runs.result import Result
@@ -12,17 +12,19 @@ from engine.runs.store import Store
 
 
 @pytest.fixture
-def reading(made: Store, specs: list[UnlearnSpec]) -> Reading:
+def reading(made: Store, specs: list[UnlearnSpec]) -> StoredScene:
     return read(scenes(specs)[0], made)
 
 
-def test_what_is_not_stored_is_left_out(reading: Reading, made: Store, specs: list[UnlearnSpec]):
+def test_what_is_not_stored_is_left_out(
+    reading: StoredScene, made: Store, specs: list[UnlearnSpec]
+):
     assert len(reading.found) == 9
     assert "cf" not in {one.method for one in reading.found}
     assert read(scenes(specs)[1], made).found == []
 
 
-def test_the_identified_part_and_the_rest_add_up_to_all_of_s_m(reading: Reading, made: Store):
+def test_the_identified_part_and_the_rest_add_up_to_all_of_s_m(reading: StoredScene, made: Store):
     one = next(o for o in reading.found if (o.method, o.known) == ("retrain", 0.5))
     rows = Result(made.find(one.key)).rows("manipulated").sort_values("rank")
     is_right = (rows["predicted"] == rows["correct"]).to_numpy()
@@ -32,20 +34,20 @@ def test_the_identified_part_and_the_rest_add_up_to_all_of_s_m(reading: Reading,
     assert one.unidentified == pytest.approx(is_right[n:].mean())
 
 
-def test_where_all_is_identified_there_is_no_rest(reading: Reading):
+def test_where_all_is_identified_there_is_no_rest(reading: StoredScene):
     all_known = [o for o in reading.found if (o.method, o.known) == ("retrain", 1.0)]
 
     assert [o.unidentified for o in all_known] == [None, None]
 
 
-def test_a_reference_has_no_identified_part_of_its_own(reading: Reading):
+def test_a_reference_has_no_identified_part_of_its_own(reading: StoredScene):
     oracle = next(o for o in reading.found if o.method == "oracle")
 
     assert oracle.identified == oracle.unidentified == oracle.shares["acc_corr_train"]
 
 
 def test_a_selected_run_says_how_many_settings_were_tried_and_what_hindsight_gives(
-    reading: Reading, made: Store
+    reading: StoredScene, made: Store
 ):
     one = next(o for o in reading.found if o.method == "ssd")
     sweep = Result(made.find(one.key)).sweep
@@ -60,7 +62,7 @@ def test_runs_by_rem_stand_apart(made: Store, specs: list[UnlearnSpec]):
     assert read(scenes(specs)[0], made).rem == []
 
 
-def test_what_is_counted_is_said(reading: Reading):
+def test_what_is_counted_is_said(reading: StoredScene):
     n = reading.found[0].counts["acc_corr"]
     assert reading.pictures["acc_corr"].startswith(f"{n:,} ")
     assert "made 20" in reading.made and reading.seeds == [0, 1]

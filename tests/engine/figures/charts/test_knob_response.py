@@ -1,6 +1,10 @@
-from engine.figures.charts.knob_response import Setting, sweep_response
+from engine.figures.charts.knob_response import ResponsePoint, sweep_response
 
-SETTINGS = [Setting(10, 0.4, 0.8, "b"), Setting(1, 0.8, 0.5, "a"), Setting(100, 0.1, 0.9, "c")]
+SETTINGS = [
+    ResponsePoint(10, 0.4, 0.8, "b"),
+    ResponsePoint(1, 0.8, 0.5, "a"),
+    ResponsePoint(100, 0.1, 0.9, "c"),
+]
 
 
 def test_both_accuracies_go_over_the_knob_in_order_with_their_runs():
@@ -39,7 +43,9 @@ def test_a_knob_without_a_sweep_says_so():
 
 
 def test_an_accuracy_that_counts_no_picture_is_left_out():
-    figure = sweep_response([Setting(1, 0.4, None), Setting(2, 0.6, None)], method="ssd", knob="α")
+    figure = sweep_response(
+        [ResponsePoint(1, 0.4, None), ResponsePoint(2, 0.6, None)], method="ssd", knob="α"
+    )
 
     assert list(figure.data[1].y) == [None, None]
     said = [a.text for a in figure.layout.annotations]

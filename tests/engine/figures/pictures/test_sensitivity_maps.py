@@ -7,7 +7,7 @@ import numpy as np
 from engine.analysis.pictures.trigger import Box
 from engine.figures.charts.norm_distributions import Group, norm_distributions
 from engine.figures.pictures.sensitivity_maps import (
-    Shown,
+    TitledMap,
     coloured,
     flat_map,
     map_row,
@@ -69,7 +69,7 @@ def test_a_frame_lies_where_the_trigger_is():
     box = Box(top=0.5, left=0.25, height=0.5, width=0.75)
 
     html = map_row(
-        [Shown("ssd", values(1, 0, 0, 0), [])],
+        [TitledMap("ssd", values(1, 0, 0, 0), [])],
         is_signed=True,
         limits=[1],
         picture=PICTURE,
@@ -82,7 +82,10 @@ def test_a_frame_lies_where_the_trigger_is():
 
 def test_a_row_names_every_model_and_says_where_there_is_no_map():
     html = map_row(
-        [Shown("ssd", values(1, 0, 0, 0), ["norm <1>"]), Shown("cf", None, ["not computed"])],
+        [
+            TitledMap("ssd", values(1, 0, 0, 0), ["norm <1>"]),
+            TitledMap("cf", None, ["not computed"]),
+        ],
         is_signed=True,
         limits=[1, 1],
         picture=PICTURE,

@@ -10,7 +10,7 @@ import numpy as np
 from PIL import Image
 
 from engine.figures.pictures.tiles import Tile, data_uri, tiles
-from engine.figures.pictures.verdict_table import Row, Said, verdict_table
+from engine.figures.pictures.verdict_table import VerdictCell, VerdictRow, verdict_table
 
 GREY = np.arange(16, dtype=np.uint8).reshape(1, 4, 4) * 10
 
@@ -49,7 +49,9 @@ def test_a_fate_is_told_by_its_shape():
 
 
 def test_a_verdict_stands_in_the_column_of_its_model():
-    row = Row(Tile(GREY, ["three"], "a three"), {"ssd": Said("eight", 0.61, "otherwise")})
+    row = VerdictRow(
+        Tile(GREY, ["three"], "a three"), {"ssd": VerdictCell("eight", 0.61, "otherwise")}
+    )
 
     html = verdict_table([row], ["none", "ssd"])
 

@@ -2,7 +2,7 @@ import pytest
 from matplotlib.markers import MarkerStyle
 from matplotlib.text import Text
 
-from engine.figures.charts.cost import Cost
+from engine.figures.charts.cost import MethodCost
 from engine.figures.charts.known_points import KnownPoint
 from engine.figures.palette import method_look
 from engine.figures.print.printed import printed
@@ -73,6 +73,8 @@ def test_every_symbol_of_the_palette_has_a_marker():
 
 
 def test_costs_say_seconds_and_the_share_of_retraining():
-    figure = printed_costs([Cost("retrain", [20.0]), Cost("ssd", [4.0, 6.0])], title="Table 3")
+    figure = printed_costs(
+        [MethodCost("retrain", [20.0]), MethodCost("ssd", [4.0, 6.0])], title="Table 3"
+    )
 
     assert "5 s, 25% of EU" in words(figure) and "20 s, 100% of EU" in words(figure)

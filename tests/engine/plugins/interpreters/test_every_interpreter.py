@@ -13,20 +13,20 @@ from engine.experiment.pipeline import Retraining, untrained
 from engine.experiment.predictions import evaluation_sets
 from engine.experiment.scenario_data import situation
 from engine.experiment.specs import TrainSpec
-from engine.plugins.interpreters import LOOKS, Look, Shown
+from engine.plugins.interpreters import LOOKS, InterpreterInput, Look
 
 FEW = {"most": 6, "checkpoints": 2, "samples": 2, "steps": 2}
 """Pictures and rounds enough for a look to do all that it ever does to a model."""
 
 
 @pytest.fixture
-def shown(tiny: TrainSpec) -> Shown:
+def shown(tiny: TrainSpec) -> InterpreterInput:
     data = situation(tiny)
     sets = {one.name: one for one in evaluation_sets(data)}
-    return Shown(sets, data.train.trigger, Retraining(tiny, data))
+    return InterpreterInput(sets, data.train.trigger, Retraining(tiny, data))
 
 
-def short(name: str, shown: Shown) -> Look:
+def short(name: str, shown: InterpreterInput) -> Look:
     """The look, cut to few pictures, on one that is there."""
     known = {field.name for field in fields(LOOKS[name])}
     look = LOOKS[name](**{key: value for key, value in FEW.items() if key in known})

@@ -10,12 +10,12 @@ from engine.cli import main
 from engine.experiment.scenario import Scenario
 from engine.experiment.studies.named import study
 from engine.runs.cost.rate import assumed
-from engine.runs.cost.study import Measured, Rated, cost, measured, network, wall_clock, work
+from engine.runs.cost.study import MeasuredSeconds, Rated, cost, measured, network, wall_clock, work
 from engine.runs.jobs import execute
 
 DIGITS = Scenario.of("digits")
 SECONDS = {"digits/resnet-small/train": 10.0, "digits/resnet-small/cf": 3.0}
-TOOK = Measured(SECONDS, ("cpu",)).of
+TOOK = MeasuredSeconds(SECONDS, ("cpu",)).of
 
 
 def runs(n: int, seeds: tuple[int, ...] = (0,)):
@@ -50,7 +50,7 @@ def test_a_run_waits_for_its_original():
 
 
 def test_what_was_not_measured_is_named_and_no_hours_are_claimed():
-    only = Measured({"cifar10/resnet9/train": 1.0}, ("cpu",))
+    only = MeasuredSeconds({"cifar10/resnet9/train": 1.0}, ("cpu",))
 
     found = cost(study("cifar10-poisoning").specs(), only.of, [1, 8])
 
@@ -64,7 +64,7 @@ def test_the_full_benchmark_is_7800_settings_of_7_methods():
     specs = [spec for name in names for spec in study(name).specs()]
     seconds = {work(task): 36.0 for spec in specs for task in (spec, spec.train)}
 
-    found = cost(specs, Measured(seconds, ("cpu",)).of, [1, 8, 64])
+    found = cost(specs, MeasuredSeconds(seconds, ("cpu",)).of, [1, 8, 64])
 
     references = 2 * 12
     assert (found.settings - references, found.runs, found.originals) == (7_800, 864, 12)
