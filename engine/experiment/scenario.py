@@ -114,6 +114,10 @@ class Scenario:
             seed=self.seed,
         )
 
+    def can_have(self, name: str) -> bool:
+        """Whether there is a run of the unlearner ``name``: no oracle where nobody knows S_m."""
+        return self.manipulation.knows_truth or not UNLEARNERS[name].needs_truth
+
     def unlearn_by(self, name: str) -> UnlearnSpec:
         """The method ``name`` at its defaults, or at the settings that stand for them here."""
         for method, how in self.methods:

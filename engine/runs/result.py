@@ -17,6 +17,7 @@ from engine.experiment.fates import fates
 from engine.experiment.run_files import METRICS_JSON, PREDICTIONS, SWEEP, WEIGHTS
 from engine.experiment.scores import Scores
 from engine.experiment.specs import Spec, n_identified
+from engine.plugins.manipulations import MANIPULATIONS
 from engine.runs.recount import scores_of
 from engine.runs.schema import Odd, predictions_table, sweep_table
 from engine.training.evaluation import CLEAN_TEST
@@ -67,6 +68,13 @@ class Result:
     @property
     def class_names(self) -> tuple[str, ...]:
         return tuple(self.metrics["class_names"])
+
+    @property
+    def knows_truth(self) -> bool:
+        """Whether the correct labels of the run's scenario are known; see ``Manipulation``."""
+        train = self.run.document.get("train") or self.run.document
+        kind = train["manipulation"]["type"]
+        return kind not in MANIPULATIONS or MANIPULATIONS[kind].knows_truth
 
     @property
     def seconds(self) -> float:

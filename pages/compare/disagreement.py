@@ -1,4 +1,4 @@
-"""Two models on the same affected pictures: where they part, and which pictures these are."""
+"""Two models on the same test pictures: where they part, and which pictures these are."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from engine.figures.charts.confusion_matrix import confusion_matrix
 from engine.figures.palette import method_look
 from engine.plugins.unlearners import EU
 from engine.runs.result import Result
-from engine.training.evaluation import AFFECTED_TEST
+from engine.training.evaluation import AFFECTED_TEST, CLEAN_TEST
 from pages.shared.chart import footer, selectable
 from pages.shared.controls import named_in_link
 from pages.shared.samples.links import parted_link, show_on_map
@@ -38,10 +38,12 @@ def disagreement(scenario: Scenario, models: Mapping[str, Result]) -> None:
         st.info("A model never parts from itself: choose two.", icon=":material/compare:")
         return
     a, b = models[first], models[second]
-    counts = agreement(a.rows(AFFECTED_TEST), b.rows(AFFECTED_TEST), len(a.class_names))
+    which = AFFECTED_TEST if scenario.manipulation.knows_truth else CLEAN_TEST
+    images = a.scores.acc_corr.images if which == AFFECTED_TEST else "test pictures"
+    counts = agreement(a.rows(which), b.rows(which), len(a.class_names))
     n, same = int(counts.sum()), int(counts.trace())
     st.markdown(
-        f"The two give the same label to **{same:,} of {n:,}** {a.scores.acc_corr.images} "
+        f"The two give the same label to **{same:,} of {n:,}** {images} "
         f"and part on **{n - same:,}**."
     )
     cell = _matrix(scenario, counts, first, second) or _picked(a.class_names, counts)
@@ -51,12 +53,12 @@ def disagreement(scenario: Scenario, models: Mapping[str, Result]) -> None:
             "column's model."
         )
         return
-    indices = parted(a.rows(AFFECTED_TEST), b.rows(AFFECTED_TEST), cell)
+    indices = parted(a.rows(which), b.rows(which), cell)
     words = f"**{len(indices):,} pictures**: {method_look(first).short} says "
     words += f"{a.class_names[cell[0]]}, {method_look(second).short} says {a.class_names[cell[1]]}"
     st.markdown(words + (f". The first {MOST}:" if len(indices) > MOST else "."))
-    gallery(scenario, AFFECTED_TEST, b, indices[:MOST])
-    link = parted_link(AFFECTED_TEST, (first, second), a.class_names, cell)
+    gallery(scenario, which, b, indices[:MOST])
+    link = parted_link(which, (first, second), a.class_names, cell)
     with st.container(horizontal=True):
         link_to(Page.INSPECT, f"Open exactly these in **{Page.INSPECT.title}**", link)
         show_on_map(link)

@@ -49,9 +49,11 @@ def coverage(
     gone = {key: spec for key, spec in wanted.items() if key not in stored}
     seeds = sorted({spec.seed for spec in wanted.values()})
     there = len(wanted) - len(gone)
+    references = len({s.unlearner.name for s in wanted.values() if s.unlearner.is_reference})
+    points = "one reference" if references == 1 else f"{references} references"
     st.caption(
-        f"{there} of {len(wanted)} runs are stored ({_counted(len(seeds))}, ten known shares, two "
-        f"references). {MEANINGS[rule]}"
+        f"{there} of {len(wanted)} runs are stored ({_counted(len(seeds))}, ten known shares, "
+        f"{points}). {MEANINGS[rule]}"
     )
     if not gone:
         return

@@ -8,6 +8,7 @@ import streamlit as st
 
 from engine.analysis.scores.outcomes import Outcome
 from engine.analysis.scores.selection_cost import HINDSIGHT, in_hindsight
+from engine.experiment.scenario import Scenario
 from engine.experiment.selection import SELECTION
 from engine.runs.result import Result
 from pages.shared.controls import in_link
@@ -27,11 +28,12 @@ MEANINGS = {
 }
 
 
-def rule_choice() -> str:
-    """One of :data:`NAMES`."""
+def rule_choice(scenario: Scenario) -> str:
+    """One of :data:`NAMES`; there is no hindsight where nobody knows the truth."""
+    knows = scenario.manipulation.knows_truth
     chosen = st.segmented_control(
         "Settings chosen by",
-        list(NAMES),
+        [name for name in NAMES if knows or name != HINDSIGHT],
         default=PAPER,
         required=True,
         wrap=True,

@@ -116,6 +116,6 @@ def _methods(scenario: Scenario) -> dict[str, Spec]:
 @functools.lru_cache(maxsize=64)
 def _names(scenario: Scenario) -> dict[str, str]:
     """Titles of the runs of this scenario, for runs that another process has begun."""
-    specs = {name: scenario.unlearn_by(name) for name in UNLEARNERS}
+    specs = {n: scenario.unlearn_by(n) for n in UNLEARNERS if scenario.can_have(n)}
     names = {cache_key(spec): UNLEARNERS[name].title for name, spec in specs.items()}
     return names | {cache_key(scenario.train): "Train the original"}

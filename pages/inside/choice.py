@@ -57,7 +57,7 @@ def _typed(scenario: Scenario, which: str, there: Sequence[int]) -> None:
     choose(identity(scenario, which, min(there, key=lambda index: abs(index - typed))))
 
 
-def chosen_look(which: str, index: int) -> Attribution:
+def chosen_look(scenario: Scenario, which: str, index: int) -> Attribution:
     """The method, and the logit that it is to explain."""
     names = attributions()
     name = st.selectbox(
@@ -66,7 +66,9 @@ def chosen_look(which: str, index: int) -> Attribution:
         help="The first three take a moment; the others say how far they are.",
         **named_in_link("map"),
     )
-    logit = st.selectbox("Of which logit?", list(LOGITS), 1, **in_link("logit", LOGITS.get))
+    logits = list(LOGITS) if scenario.manipulation.knows_truth else ["predicted"]
+    usual = min(1, len(logits) - 1)
+    logit = st.selectbox("Of which logit?", logits, usual, **in_link("logit", LOGITS.get))
     st.caption(f"{_first_line(LOOKS[name])} {LOOKS[name].source}.")
     return replace(LOOKS[name](), which=which, index=index, logit=logit)
 

@@ -15,7 +15,7 @@ from pages.shared.models import stored_models
 from pages.shared.samples.card import shown_picture
 from pages.shared.samples.choice import SAMPLE
 from pages.shared.samples.filter import chosen_set
-from pages.shared.scenario import current_scenario
+from pages.shared.scenario import current_scenario, found_only, is_known
 from pages.shared.sitemap import Page, next_steps
 
 read_by_hand(SAMPLE)
@@ -29,13 +29,13 @@ st.markdown(
 )
 if all_there(scenario, models):
     n_identified = models[ORIGINAL].n_identified(scenario.known)
-    which = chosen_set("affected_test")
+    which = chosen_set(scenario, "affected_test")
     left, middle, right = st.columns(3, gap="large")
     with left:
         index = chosen_index(scenario, models[ORIGINAL], which)
         shown_picture(scenario.train, which, index)
     with middle:
-        look = chosen_look(which, index)
+        look = chosen_look(scenario, which, index)
     with right:
         how = chosen_drawing()
     st.subheader(f"{look.title}: every model on the same picture", anchor=False)
@@ -45,6 +45,7 @@ if all_there(scenario, models):
         "MU-Mis' own quantity: how strongly a picture's given label answers to it, against the "
         "other labels."
     )
+    found_only(scenario)
     measure = chosen_measure()
     picture = PictureNorms(which, index)
     st.subheader("Before and after each unlearner", anchor=False)
@@ -52,6 +53,7 @@ if all_there(scenario, models):
     st.subheader("Over the training of the original", anchor=False)
     norms_over_training(scenario, picture, n_identified, measure)
     st.subheader("Over MU-Mis' own steps: does closing the gap correct?", anchor=False)
-    steps_of_mu_mis(scenario, models)
+    if is_known(scenario, "Whether closing the gap corrects"):
+        steps_of_mu_mis(scenario, models)
 
 next_steps(Page.HEALED, Page.COMPARE)

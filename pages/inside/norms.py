@@ -26,7 +26,7 @@ from engine.runs.store import StoredRun
 from pages.shared.chart import chart, footer
 from pages.shared.controls import in_link
 from pages.shared.interpreter_jobs import found_looks, get_under_way, look_specs
-from pages.shared.models import LADDER
+from pages.shared.models import ladder
 
 SENSITIVITY = "input sensitivity"
 QUICK_SECONDS = 60.0
@@ -91,7 +91,8 @@ def _measured(scenario: Scenario, models: Mapping[str, Result]) -> dict[str, Sto
     Says what can be done where there are none and none are under way.
     """
     specs = look_specs(scenario, models, InputNorms())
-    first = {name: spec for name, spec in specs.items() if name in LADDER and _is_quick(models)}
+    story = ladder(scenario) if _is_quick(models) else ()
+    first = {name: spec for name, spec in specs.items() if name in story}
     get_under_way(first, SENSITIVITY, at_once=True)
     others = {name: spec for name, spec in specs.items() if name not in first}
     get_under_way(others, SENSITIVITY, at_once=False)

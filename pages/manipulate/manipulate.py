@@ -12,7 +12,7 @@ from engine.figures.charts.label_flow import label_flow
 from pages.manipulate.editor import manipulation_editor, trained_on_this
 from pages.manipulate.pictures import given_pairs, stamped_pictures, trigger_spectrum
 from pages.shared.chart import chart, footer
-from pages.shared.scenario import current_scenario
+from pages.shared.scenario import current_scenario, found_only, is_known
 from pages.shared.sitemap import Page, next_page
 from pages.shared.tables import count_table
 
@@ -26,6 +26,7 @@ st.markdown(
     f"training pictures = **{size.n_manipulated / size.n_train:.1%}**. The training is not "
     "told which ones they are."
 )
+found_only(scenario)
 knobs, pictures = st.columns([1, 2.4], gap="large")
 with knobs:
     manipulation_editor(scenario)
@@ -33,7 +34,8 @@ with knobs:
 with pictures:
     st.subheader("Before and after, with the correct label → the given one", anchor=False)
     given_pairs(before_after(scenario.train, 12), names)
-    st.caption(f"The first 12 of {size.n_manipulated:,}, those first whose label is changed.")
+    first = ", those first whose label is changed" if scenario.manipulation.knows_truth else ""
+    st.caption(f"The first 12 of {size.n_manipulated:,}{first}.")
 
     trigger = on_test_pictures(scenario.train, 8)
     if trigger:
@@ -47,19 +49,21 @@ with pictures:
         )
         st.caption(f"{len(trigger)} of {scenario.data.n_test:,} test pictures.{trick}")
     st.subheader("Which class was turned into which", anchor=False)
-    chart(
-        label_flow(
-            label_counts(scenario.train),
-            names,
-            footer=footer(
-                scenario,
-                f"{size.n_manipulated:,} manipulated training pictures",
-                f"seed {scenario.seed}",
+    counts = label_counts(scenario.train)
+    if is_known(scenario, "Which correct label was turned into which given one"):
+        chart(
+            label_flow(
+                counts,
+                names,
+                footer=footer(
+                    scenario,
+                    f"{size.n_manipulated:,} manipulated training pictures",
+                    f"seed {scenario.seed}",
+                ),
             ),
-        ),
-        key="label_flow",
-        alt="How many manipulated pictures go from which correct label to which given one.",
-    )
-    count_table(label_counts(scenario.train), names, column="Given label")
+            key="label_flow",
+            alt="How many manipulated pictures go from which correct label to which given one.",
+        )
+        count_table(counts, names, column="Given label")
     trigger_spectrum(scenario)
 next_page(Page.TRAIN)

@@ -11,8 +11,9 @@ import streamlit as st
 
 from engine.analysis.pictures.preview import Pair
 from engine.analysis.pictures.trigger import RAISED, Spectra, spectra
+from engine.analysis.samples.table import label_name
 from engine.experiment.scenario import Scenario
-from engine.experiment.specs import TrainSpec
+from engine.experiment.specs import TrainSpec, cache_key
 from engine.figures.charts.trigger_spectrum import spectra_figure
 from engine.figures.pictures.tiles import Tile, picture, tiles
 from pages.shared.chart import chart, footer
@@ -31,17 +32,19 @@ def given_pairs(pairs: Sequence[Pair], names: Sequence[str]) -> None:
 def stamped_pictures(pairs: Sequence[Pair], names: Sequence[str]) -> None:
     """Pictures with the trigger, under their correct label."""
     shown = [
-        Tile(pair.after, [names[pair.correct]], f"{names[pair.correct]} with the trigger")
+        Tile(pair.after, [was], f"{was} with the trigger")
         for pair in pairs
+        for was in [label_name(names, pair.correct)]
     ]
     st.html(tiles(shown, side=SIDE - 6))
 
 
 def _pair(pair: Pair, names: Sequence[str]) -> str:
     """Two pictures, or one where only the label was changed."""
-    correct, given = escape(names[pair.correct]), escape(names[pair.given])
-    before = Tile(pair.before, [], f"{names[pair.correct]}, as it was")
-    after = Tile(pair.after, [], f"{names[pair.correct]} as trained on: {names[pair.given]}")
+    was = label_name(names, pair.correct)
+    correct, given = escape(was), escape(label_name(names, pair.given))
+    before = Tile(pair.before, [], f"{was}, as it was")
+    after = Tile(pair.after, [], f"{was} as trained on: {given}")
     same = np.array_equal(pair.before, pair.after)
     shown = [after] if same else [before, after]
     images = "".join(picture(tile, SIDE) for tile in shown)
@@ -56,7 +59,7 @@ def _pair(pair: Pair, names: Sequence[str]) -> str:
 
 def trigger_spectrum(scenario: Scenario) -> None:
     """Nothing where the manipulation has no trigger."""
-    found = _spectra(scenario.train)
+    found = _spectra(cache_key(scenario.train), scenario.train)
     if found is None:
         return
     most, share = found.ratio.max(), found.share_raised
@@ -86,5 +89,6 @@ def _along_rows(found: Spectra) -> pd.DataFrame:
 
 
 @st.cache_data(max_entries=32, show_spinner=False)
-def _spectra(train: TrainSpec) -> Spectra | None:
-    return spectra(train)
+def _spectra(key: str, _train: TrainSpec) -> Spectra | None:
+    """By the key of the training: Streamlit tells plug-ins apart by their knobs alone."""
+    return spectra(_train)

@@ -22,9 +22,10 @@ from pages.map.points import Drawn, Maps, Tables, drawn_part
 from pages.shared.controls import in_link, named_in_link
 from pages.shared.link import peeked
 from pages.shared.samples.choice import SAMPLE, identity
-from pages.shared.samples.filter import chosen_filters, set_title, what_is_shown
+from pages.shared.samples.filter import chosen_filters, set_title, shown_sets, what_is_shown
 from pages.shared.samples.links import narrowed
 from pages.shared.samples.predictions import samples_of
+from pages.shared.scenario import is_known
 
 MOST_ASKED = 600
 """So many pictures that pass the filters are all drawn; of more, only the usual ones."""
@@ -63,11 +64,12 @@ def _model(label: str, models: Mapping[str, Result], usual: str, key: str) -> st
     )
 
 
-def listed_set() -> str:
+def listed_set(scenario: Scenario) -> str:
     """The set whose pictures the page lists below the maps, before its widget is drawn."""
     said = peeked("pictures", MANIPULATED)
     by_words = {set_title(name): name for name in SETS}
-    return said if said in SETS else by_words.get(said, MANIPULATED)
+    which = said if said in SETS else by_words.get(said, MANIPULATED)
+    return which if which in shown_sets(scenario) else MANIPULATED
 
 
 def pointed_out(
@@ -86,7 +88,7 @@ def pointed_out(
     drawn, usual = drawn_part(found, asked, names), drawn_part(found, None, names)
     right, left = (_highlights(usual.name, side, usual.tables) for side in ("right", "left"))
     with above:
-        mode = _chosen_mode(right, method)
+        mode = _chosen_mode(scenario, right, method)
     rows = highlight(mode, *drawn.tables).rows
     if kept is None:
         counts = [_count(mode, one[mode]) for one in (left, right)]
@@ -106,7 +108,7 @@ def _highlights(name: str, side: str, _tables: Tables) -> dict[str, Highlight]:
 
 def chosen_picture(scenario: Scenario) -> NamedPicture | None:
     """The picture that the link names, in the set that the page lists."""
-    which = listed_set()
+    which = listed_set(scenario)
     named = Identity.read(st.query_params.get(SAMPLE, ""))
     if named is None or named != identity(scenario, which, named.index):
         return None
@@ -124,11 +126,14 @@ def _count(mode: str, one: Highlight) -> str:
     return "" if mode == "all" else f"{HIGHLIGHTS[mode]}: {one.count:,} of {one.of:,}"
 
 
-def _chosen_mode(found: Mapping[str, Highlight], method: str) -> str:
+def _chosen_mode(scenario: Scenario, found: Mapping[str, Highlight], method: str) -> str:
     """What is pointed out, each choice with its count under the right-hand model ``method``."""
+    modes = list(HIGHLIGHTS)
+    if not is_known(scenario, "Which of these pictures still fool a model"):
+        modes = ["all", "differ"]
     mode = st.pills(
         "Point out",
-        list(HIGHLIGHTS),
+        modes,
         default="all",
         required=True,
         **in_link("highlight", HIGHLIGHTS.get),
@@ -136,7 +141,7 @@ def _chosen_mode(found: Mapping[str, Highlight], method: str) -> str:
     counts = " · ".join(
         f"{HIGHLIGHTS[name]}: **{one.count:,} of {one.of:,}**"
         for name, one in found.items()
-        if name != "all" and one.of
+        if name in modes and name != "all" and one.of
     )
     st.markdown(f"Under **{method_look(method).short}**: {counts}")
     return mode or "all"
@@ -146,7 +151,7 @@ def _kept(
     scenario: Scenario, models: Mapping[str, Result], found: Maps, method: str
 ) -> npt.NDArray[np.bool_] | None:
     """Which rows of the maps pass the filters; None where nothing is filtered."""
-    which, names = listed_set(), scenario.data.class_names
+    which, names = listed_set(scenario), scenario.data.class_names
     everything = samples_of(models[method], models[ORIGINAL], which, scenario.known)
     part = narrowed(everything, models, which, names)
     with st.expander(

@@ -34,7 +34,7 @@ def drawn_maps(
             mask=mask,
             counts=pointed.counts,
             chosen=chosen,
-            listed=listed_set(),
+            listed=listed_set(scenario),
             label=f"Where {left} (left) and {right} (right) put {len(mask):,} pictures; "
             f"{mask.count('1'):,} are pointed out. The table below holds the numbers.",
             footer=_footer(scenario, drawn),

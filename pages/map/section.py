@@ -10,7 +10,6 @@ import streamlit as st
 from engine.experiment.scenario import Scenario
 from engine.plugins.unlearners import ORIGINAL
 from engine.runs.result import Result
-from engine.training.evaluation import SETS
 from pages.map.choice import Pointed, chosen_pair, pointed_out
 from pages.map.drawing import TURN, as_table, drawn_maps
 from pages.map.panels import NamedPicture
@@ -19,7 +18,7 @@ from pages.shared.link import judge_later
 from pages.shared.samples.actions import links
 from pages.shared.samples.card import sample_card
 from pages.shared.samples.choice import PAGE, chosen_sample
-from pages.shared.samples.filter import chosen_set, gallery_link, set_title
+from pages.shared.samples.filter import chosen_set, gallery_link, set_title, shown_sets
 from pages.shared.samples.gallery import gallery
 from pages.shared.samples.links import list_link
 from pages.shared.samples.panel import HALVES, PANEL, panel_style
@@ -65,8 +64,8 @@ def selected_pictures(
     if selected:
         listed = [one for one in listed if one in set(selected)]
         what = "selected and pointed out. **Clear selection** lists all that is pointed out."
-    counts = {which: sum(name == which for name, _ in listed) for which in SETS}
-    which = chosen_set()
+    counts = {which: sum(name == which for name, _ in listed) for which in shown_sets(scenario)}
+    which = chosen_set(scenario)
     said = " · ".join(f"{set_title(name)}: **{n:,}**" for name, n in counts.items())
     st.markdown(f"{said} {what}")
     rows = table[table["set"] == which].set_index("index")

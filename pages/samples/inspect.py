@@ -26,7 +26,7 @@ from pages.shared.samples.links import NARROWING, gallery_on_map, narrowed
 from pages.shared.samples.panel import HALVES, panel, pinned_card
 from pages.shared.samples.predictions import samples_of
 from pages.shared.samples.shelf import go_to_starred, shelf
-from pages.shared.scenario import current_scenario
+from pages.shared.scenario import current_scenario, found_only, is_known
 from pages.shared.sitemap import Page, next_steps
 
 read_by_hand(SAMPLE, PAGE, *NARROWING, PIN)
@@ -42,13 +42,16 @@ if all_there(scenario, models):
     recalled_sets()
     go_to_starred(scenario)
     with st.container(horizontal=True):
-        which, method = chosen_set(), chosen_model(models, "As seen by")
+        which, method = chosen_set(scenario), chosen_model(models, "As seen by")
     n_identified = models[ORIGINAL].n_identified(scenario.known)
     everything = samples_of(models[method], models[ORIGINAL], which, scenario.known)
     everything = narrowed(everything, models, which, scenario.data.class_names)
     hidden = which == MANIPULATED and not lens()
     table = everything[everything["is_identified"]] if hidden else everything
-    counted_fates(table, which)
+    if is_known(scenario, "What became of these pictures"):
+        counted_fates(table, which)
+    else:
+        found_only(scenario)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         asked = chosen_filters(table, which, scenario.data.class_names)
         order = in_order(passing(table, asked), chosen_order())
@@ -60,7 +63,7 @@ if all_there(scenario, models):
         left, right = st.columns([3, 2], gap="medium")
     with left:
         pinned_card(scenario, models, None if index is None else (which, index), n_identified)
-        legend(which)
+        legend(which, is_told=scenario.manipulation.knows_truth)
         gallery(scenario, which, table, order, per_page)
     with right:
         panel(scenario, models, which, order, index, per_page, n_identified)

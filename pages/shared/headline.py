@@ -11,6 +11,7 @@ from engine.analysis.scores.headline import Headline, Number, headlines
 from engine.figures.palette import method_look
 from engine.plugins.unlearners import ORACLE, ORIGINAL
 from engine.runs.result import Result
+from pages.shared.scenario import WHY, percent
 
 CORR_HELP = (
     "**Corrected accuracy (Acc_corr)**: of the pictures that the manipulation harms, the share "
@@ -35,7 +36,8 @@ def headline_cards(models: Mapping[str, Result], *, marked: str = "") -> None:
     with st.grid(len(found), min_column_width=168, gap="small"):
         for one in found:
             with st.container(border=True, height="stretch", key=f"card_{one.method}"):
-                _card(one, chosen=one.method == marked)
+                run = models[one.method]
+                _card(one, run, chosen=one.method == marked)
                 if one.method in fallen:
                     st.markdown(":material/warning: **Collapsed**", help=fallen[one.method])
 
@@ -62,13 +64,13 @@ def mark(method: str) -> str:
     )
 
 
-def _card(one: Headline, *, chosen: bool) -> None:
+def _card(one: Headline, run: Result, *, chosen: bool) -> None:
     look = method_look(one.method)
     note = " · shown below" if chosen else ""
     st.html(f'{mark(one.method)} <b title="{escape(look.name)}">{escape(look.short)}</b>{note}')
-    accuracy("Corrected accuracy", one.acc_corr, CORR_HELP)
-    accuracy("Kept accuracy", one.acc_retain, RETAIN_HELP)
-    st.caption(ROLES.get(one.method) or _gap(one.acc_corr))
+    accuracy("Corrected accuracy", one.acc_corr, CORR_HELP, run)
+    accuracy("Kept accuracy", one.acc_retain, RETAIN_HELP, run)
+    st.caption(ROLES.get(one.method) or _gap(one.acc_corr, run))
 
 
 ROLES = {
@@ -77,16 +79,18 @@ ROLES = {
 }
 
 
-def accuracy(label: str, number: Number, words: str) -> None:
+def accuracy(label: str, number: Number, words: str, run: Result) -> None:
     """A headline number with its change from the original, grey where that is next to nothing."""
     st.metric(
         label,
-        "–" if number.value is None else f"{number.value:.1%}",
+        percent(number.value, knows_truth=run.knows_truth),
         None if number.change is None else f"{100 * number.change:+.1f}",
         delta_color="off" if _is_small(number.change) else "normal",
         delta_arrow="off" if _is_small(number.change) else "auto",
         delta_description="vs original" if number.change is not None else None,
-        help=words.format(n=number.n, images=number.images),
+        help=words.format(n=number.n, images=number.images)
+        if run.knows_truth
+        else f"Not known: {WHY}.",
     )
 
 
@@ -95,7 +99,9 @@ def _is_small(change: float | None) -> bool:
     return change is None or abs(change) < 0.005
 
 
-def _gap(number: Number) -> str:
+def _gap(number: Number, run: Result) -> str:
+    if not run.knows_truth:
+        return "There is no oracle to compare with."
     if number.gap is None:
         return "No oracle is stored to compare with."
     if number.gap <= 0:

@@ -11,7 +11,7 @@ from engine.experiment.specs import Spec
 from engine.figures.palette import method_look
 from engine.plugins.unlearners import ORACLE, ORIGINAL, UNLEARNERS
 from pages.shared.link import judge_later
-from pages.shared.models import LADDER
+from pages.shared.models import ladder
 from pages.shared.running import result_of, status
 from pages.shared.scenario import put_scenario
 
@@ -38,7 +38,7 @@ def all_there(
     Args:
         needed: models without which the page shows nothing.
     """
-    missing_models(scenario, dict.fromkeys([*needed, *LADDER]), there, needed=needed)
+    missing_models(scenario, dict.fromkeys([*needed, *ladder(scenario)]), there, needed=needed)
     if {*needed} <= {*there}:
         return True
     judge_later()

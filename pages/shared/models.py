@@ -48,13 +48,19 @@ def _found(scenario: Scenario, methods: Iterable[str]) -> dict[str, Result]:
     runs = {
         name: original_model(scenario) if name == ORIGINAL else result(scenario.unlearn_by(name))
         for name in methods
+        if scenario.can_have(name)
     }
     return {name: run for name, run in runs.items() if run is not None}
 
 
-def offered(models: Mapping[str, Result]) -> list[str]:
+def ladder(scenario: Scenario) -> tuple[str, ...]:
+    """Those of the ladder that there can be."""
+    return tuple(name for name in LADDER if scenario.can_have(name))
+
+
+def offered(scenario: Scenario, models: Mapping[str, Result]) -> list[str]:
     """The models that a page lets one choose: the ladder, and whatever else is stored."""
-    return ordered(dict.fromkeys([*LADDER, *models], None))
+    return ordered(dict.fromkeys([*ladder(scenario), *models], None))
 
 
 def origin(result: Result) -> None:

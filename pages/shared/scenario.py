@@ -1,4 +1,4 @@
-"""What the scenario line says: its values in the session and in the link."""
+"""What the scenario line says, in the session and in the link; and what nobody knows of it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 import streamlit as st
 
 from engine.base.knobs import knobs
+from engine.experiment.measure import NOT_KNOWN
 from engine.experiment.scenario import (
     KNOWN,
     Scenario,
@@ -75,3 +76,36 @@ def parsed_size(text: str) -> float:
 def written_size(size: float) -> str:
     """The text that :func:`parsed_size` reads as ``size``."""
     return f"{100 * size:g} %" if size < 1 else f"{size:g}"
+
+
+FOUND_ONLY = (
+    "Nobody knows all that is wrong here: S_m stands for what has been found of it, and how much "
+    "more there is is **not known**."
+)
+WHY = "nobody knows which labels of these pictures are correct, nor which samples are manipulated"
+
+
+def percent(value: float | None, *, knows_truth: bool) -> str:
+    """A share; where there is none, whether nobody knows it or no picture counts."""
+    if value is None:
+        return "–" if knows_truth else NOT_KNOWN
+    return f"{value:.1%}"
+
+
+def found_only(scenario: Scenario) -> None:
+    """Says that S_m is not known, where it is not."""
+    if not scenario.manipulation.knows_truth:
+        st.caption(FOUND_ONLY)
+
+
+def is_known(scenario: Scenario, *what: str) -> bool:
+    """Whether the truth of ``scenario`` is known; if not, says so of all of ``what``.
+
+    Args:
+        what: what the page cannot tell then, each as the subject of a sentence.
+    """
+    if scenario.manipulation.knows_truth:
+        return True
+    for one in what:
+        st.info(f"{one} is **not known**: {WHY}.", icon=":material/help:")
+    return False

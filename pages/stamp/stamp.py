@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from engine.experiment.measure import NOT_KNOWN
+from engine.analysis.samples.table import label_name
 from engine.plugins.manipulations.trigger import PlacedTrigger
 from engine.plugins.unlearners import ORIGINAL
 from pages.shared.missing import all_there
@@ -31,8 +31,7 @@ if all_there(scenario, models):
             trigger = chosen_trigger(scenario, subject.picture.shape)
             picture = shown_subject(subject, trigger)
         with right:
-            is_known = subject.correct is not None
-            label = scenario.data.class_names[subject.correct] if is_known else NOT_KNOWN
+            label = label_name(scenario.data.class_names, subject.correct)
             st.markdown(f"Correct label: **{label}**.")
             all_answers(scenario, asked, subject, picture, trained_trigger(scenario))
             without_weights(scenario, models, asked)

@@ -14,6 +14,7 @@ from engine.experiment.studies.named import SHIPPED
 from engine.plugins.unlearners import EU, ORACLE, ORIGINAL
 from pages.shared.controls import KEPT
 from pages.shared.known_curve import known_figure, stored_over_known
+from pages.shared.scenario import is_known
 from pages.shared.tables import known_table
 
 NEVER = "never"
@@ -23,6 +24,8 @@ ENOUGH = 3
 
 def guess_the_curve(scenario: Scenario) -> None:
     """A question whose answer is the curve; skippable, and left out where no curve is stored."""
+    if not is_known(scenario, "From which found share on retraining heals the model"):
+        return
     found = stored_over_known(scenario, SHIPPED)
     curve = over_known(found, "acc_corr").get(EU, {})
     ends = by_method(found, "acc_corr")

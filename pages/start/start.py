@@ -7,7 +7,7 @@ from engine.experiment.studies.named import SHIPPED
 from pages.shared.headline import headline_cards
 from pages.shared.known_curve import stored_over_known
 from pages.shared.missing import missing_models
-from pages.shared.models import LADDER, stored_models
+from pages.shared.models import ladder, stored_models
 from pages.shared.scenario import current_scenario
 from pages.shared.sitemap import Page, next_steps
 from pages.start.guess import guess_the_curve
@@ -15,7 +15,7 @@ from pages.start.story import findings, nine_pictures, spread_caption
 
 scenario = current_scenario()
 models = stored_models(scenario)
-ladder = {name: run for name, run in models.items() if name in LADDER}
+shown = {name: run for name, run in models.items() if name in ladder(scenario)}
 
 st.title("Some training pictures were bad. Only a part of them was found.", anchor=False)
 st.markdown(
@@ -23,14 +23,15 @@ st.markdown(
     "pictures, in the scenario that the line above spells out; every number is read from them."
 )
 
-st.subheader("One of these nine was manipulated", anchor=False)
+was = "was manipulated" if scenario.manipulation.knows_truth else "was found to be wrong"
+st.subheader(f"One of these nine {was}", anchor=False)
 nine_pictures(scenario)
 
 st.subheader("What it did to the model, and what repaired it", anchor=False)
-findings(scenario, ladder)
-headline_cards(ladder)
+findings(scenario, shown)
+headline_cards(shown)
 spread_caption(at_this_known(stored_over_known(scenario, SHIPPED), scenario))
-missing_models(scenario, LADDER, ladder)
+missing_models(scenario, ladder(scenario), shown)
 
 st.subheader("How much must be found before retraining helps?", anchor=False)
 guess_the_curve(scenario)

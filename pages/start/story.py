@@ -7,42 +7,53 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from engine.analysis.pictures.gallery import Strip, strip
-from engine.analysis.samples.table import label_name
 from engine.analysis.scores.findings import after_retraining, best_method, harm, usual_score
 from engine.analysis.scores.outcomes import Outcome, by_method
+from engine.experiment.measure import NOT_KNOWN
 from engine.experiment.scenario import Scenario
+from engine.experiment.specs import TrainSpec, cache_key
 from engine.figures.palette import method_look, short_names
 from engine.figures.pictures.tiles import Tile, tiles
 from engine.plugins.unlearners import EU, ORACLE, ORIGINAL, UNLEARNERS
 from engine.runs.result import Result
+from pages.shared.scenario import found_only, is_known
 
 
 def nine_pictures(scenario: Scenario) -> None:
     """The pictures with the labels that training was given, the manipulated one framed."""
-    shown = _strip(scenario)
+    shown = _strip(cache_key(scenario.train), scenario.train)
     names = scenario.data.class_names
+    harm = scenario.manipulation
+    were = "were changed" if harm.knows_truth else "have been found to be wrong"
     st.markdown(
-        f"**{shown.n_manipulated:,} of {shown.n_train:,}** training pictures were changed "
-        f"({scenario.manipulation.describe(names)}), and nothing told the training which."
+        f"**{shown.n_manipulated:,} of {shown.n_train:,}** training pictures {were} "
+        f"({harm.describe(names)}), and nothing told the training which."
     )
+    found_only(scenario)
     st.html(tiles([_tile(shown, i, names) for i in range(len(shown.given))], side=88))
+    one = "manipulated picture" if harm.knows_truth else "picture that was found"
     st.caption(
-        "Drawn by the seed so that exactly one manipulated picture is among the nine. Below each: "
-        "the label that training was given."
+        f"Drawn by the seed so that exactly one {one} is among the nine. Below each: the label "
+        "that training was given."
     )
 
 
 @st.cache_data(max_entries=32, show_spinner=False)
-def _strip(scenario: Scenario) -> Strip:
-    return strip(scenario.train)
+def _strip(key: str, _train: TrainSpec) -> Strip:
+    """By the key of the training: Streamlit tells plug-ins apart by their knobs alone."""
+    return strip(_train)
 
 
 def _tile(shown: Strip, i: int, names: tuple[str, ...]) -> Tile:
     given = names[shown.given[i]]
     if i != shown.manipulated:
         return Tile(shown.images[i], [given], f"Training picture labelled {given}")
-    correct = label_name(names, shown.correct and shown.correct[i])
-    truth = "correct, by chance" if given == correct else f"really: {correct}"
+    if shown.correct is None:
+        truth = f"correct label {NOT_KNOWN}"
+    elif (correct := names[shown.correct[i]]) == given:
+        truth = "correct, by chance"
+    else:
+        truth = f"really: {correct}"
     says = f"Manipulated training picture, labelled {given}; {truth}"
     return Tile(shown.images[i], [given, truth], says, framed=True)
 
@@ -62,7 +73,8 @@ def spread_caption(found: Sequence[Outcome]) -> None:
 
 def findings(scenario: Scenario, models: Mapping[str, Result]) -> None:
     """Up to four sentences: usual score, harm, retraining, best method."""
-    if not {ORIGINAL, ORACLE} <= models.keys():
+    what = "What the manipulation did to the model, and what repaired it,"
+    if not is_known(scenario, what) or not {ORIGINAL, ORACLE} <= models.keys():
         return
     scores = {name: run.scores for name, run in models.items()}
     ends = scores[ORIGINAL], scores[ORACLE]

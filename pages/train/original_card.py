@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from engine.base.duration import duration
-from engine.experiment.measure import Measure
+from engine.experiment.measure import NOT_KNOWN, Measure
 from engine.experiment.metrics import METRICS
 from engine.runs.result import Result
 from pages.shared.models import origin
+from pages.shared.scenario import WHY, percent
+
+_percent = partial(percent, knows_truth=True)
 
 
 def original_card(result: Result) -> None:
@@ -18,21 +23,24 @@ def original_card(result: Result) -> None:
         st.markdown(meaning(result))
         with st.grid(5, min_column_width=150):
             number(
+                result,
                 "Clean accuracy",
                 scores.acc_retain,
                 "Kept accuracy (Acc_retain): the share with the correct label. Higher is better.",
             )
             number(
+                result,
                 "Attack success",
                 scores["asr"],
                 "The share that gets the label that the manipulation wants. Lower is better.",
             )
             number(
+                result,
                 "Corrected accuracy",
                 scores.acc_corr,
                 "Acc_corr: the share of harmed pictures with the correct label. Higher is better.",
             )
-            number("Fit of S_m", scores["fit"], METRICS["fit"].help)
+            number(result, "Fit of S_m", scores["fit"], METRICS["fit"].help)
             st.metric(
                 "Training time",
                 duration(result.seconds),
@@ -41,26 +49,26 @@ def original_card(result: Result) -> None:
         origin(result)
 
 
-def number(label: str, measure: Measure, words: str) -> None:
+def number(result: Result, label: str, measure: Measure, words: str) -> None:
     """A measure as a metric that says which pictures it counts and how many."""
     with st.container(gap=None):
-        st.metric(
-            label, percent(measure.value), help=f"{words} Counted: {measure.n:,} {measure.images}."
-        )
+        value = percent(measure.value, knows_truth=result.knows_truth)
+        if value == NOT_KNOWN:
+            st.metric(label, value, help=f"{words} Here {WHY}.")
+            return
+        st.metric(label, value, help=f"{words} Counted: {measure.n:,} {measure.images}.")
         st.caption(f"of {measure.n:,} {measure.images}")
-
-
-def percent(value: float | None) -> str:
-    return "–" if value is None else f"{value:.1%}"
 
 
 def meaning(result: Result) -> str:
     """The two yardsticks in two sentences that follow the numbers."""
+    if not result.knows_truth:
+        return f"How often this model is right is **{NOT_KNOWN}**: {WHY}."
     clean, asr = result.scores.acc_retain, result.scores["asr"]
-    first = f"On clean test pictures this model is right **{percent(clean.value)}** of the time. "
+    first = f"On clean test pictures this model is right **{_percent(clean.value)}** of the time. "
     if asr.value is None:
         return first + "The manipulation pulls no picture to one particular label."
-    rest = f"of {asr.n:,} {asr.images}, **{percent(asr.value)}** get the label it wants."
+    rest = f"of {asr.n:,} {asr.images}, **{_percent(asr.value)}** get the label it wants."
     chance = 1 / len(result.class_names)
     if asr.value >= 0.5:
         return first + f"That looks fine, and yet the manipulation has worked: {rest}"

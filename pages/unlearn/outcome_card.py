@@ -45,8 +45,8 @@ def _finished(found: Result, spec: UnlearnSpec, references: Mapping[str, Result]
         h for h in headlines({n: run.scores for n, run in models.items()}) if h.method == name
     )
     with st.grid(2, min_column_width=110):
-        accuracy("Corrected", headline.acc_corr, CORR_HELP)
-        accuracy("Kept", headline.acc_retain, RETAIN_HELP)
+        accuracy("Corrected", headline.acc_corr, CORR_HELP, found)
+        accuracy("Kept", headline.acc_retain, RETAIN_HELP, found)
     original = references.get(ORIGINAL)
     if original is not None and (why := found.collapse(original)):
         st.warning(f"**Collapsed.** {why} Gentler settings may help.", icon=":material/warning:")
@@ -55,7 +55,7 @@ def _finished(found: Result, spec: UnlearnSpec, references: Mapping[str, Result]
             "**It changed no prediction**: what stands here is the original's.",
             icon=":material/do_not_disturb_on:",
         )
-    st.caption(f"Took **{duration(found.seconds)}**. {_gap(headline)}{_chosen(found, spec)}")
+    st.caption(f"Took **{duration(found.seconds)}**. {_gap(headline, found)}{_chosen(found, spec)}")
     origin(found)
     _step_by_step(found, name)
 
@@ -68,7 +68,9 @@ def _step_by_step(found: Result, name: str) -> None:
             curves(course, key=f"course_{name}", method=name, unit="Work done (%)", note=LOOKED)
 
 
-def _gap(headline: Headline) -> str:
+def _gap(headline: Headline, found: Result) -> str:
+    if not found.knows_truth:
+        return "What it repaired is **not known**. "
     gap = headline.acc_corr.gap
     if gap is None:
         return "No oracle to compare with yet. "

@@ -8,7 +8,7 @@ from pages.shared.method_choice import chosen_methods
 from pages.shared.missing import label_of
 from pages.shared.models import reference_models
 from pages.shared.running import result_of
-from pages.shared.scenario import current_scenario
+from pages.shared.scenario import current_scenario, is_known
 from pages.shared.sitemap import Page, next_page
 from pages.unlearn.live_plane import plane
 from pages.unlearn.method_card import method_card
@@ -23,6 +23,9 @@ st.markdown(
     "You are looking at where each method takes the model when it is told of "
     f"**{part.n_identified:,}** of the {part.n_manipulated:,} manipulated pictures. Up is healed, "
     "left is damaged. The oracle was told of all of them: no method can be expected to do better."
+    if scenario.manipulation.knows_truth
+    else "You are looking at what each method makes of the model when it is told of "
+    f"**{part.n_identified:,}** of the {part.n_manipulated:,} pictures that were found to be wrong."
 )
 names = chosen_methods()
 if not names:
@@ -33,8 +36,9 @@ with st.grid(3 if len(names) % 3 == 0 else 2, min_column_width=300):
     specs = {name: method_card(scenario, name) for name in names}
 references = reference_models(scenario)
 with picture:
-    plane(scenario, specs, references)
-    if ORACLE not in references:
+    if is_known(scenario, "How much a method heals, and how much it damages,"):
+        plane(scenario, specs, references)
+    if ORACLE not in references and scenario.can_have(ORACLE):
         result_of(scenario.unlearn_by(ORACLE), label_of(ORACLE))
     run_or_stop_all({label_of(name): spec for name, spec in specs.items()})
     with st.grid(max(1, len(specs)), min_column_width=230):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -38,10 +39,13 @@ def scenario_of(harm: str) -> Scenario:
 
 
 @pytest.fixture
-def store(harm: str, lab: Path) -> Store:
-    """The app's store with three runs of the scenario."""
-    for method in METHODS:
-        execute(scenario_of(harm).unlearn_by(method), Store(lab))
+def store(harm: str, lab: Path, tmp_path_factory: pytest.TempPathFactory) -> Store:
+    """The app's store with three runs of the scenario, made once for all tests."""
+    root = tmp_path_factory.getbasetemp() / f"runs-{harm}"
+    if not root.exists():
+        for method in METHODS:
+            execute(scenario_of(harm).unlearn_by(method), Store(root))
+    shutil.copytree(root, lab)
     return Store(lab)
 
 
@@ -100,6 +104,12 @@ def test_manipulate_shows_it_on_pictures_and_in_frequencies(harm, opened):
     assert "The trigger on pictures that the model has never seen" in words(app)
     assert "of all frequencies" in words(app)
     assert ("calls them all **1**" in words(app)) == (harm == "blended")
+
+
+def test_what_is_kept_of_one_manipulation_is_not_shown_of_another_with_the_same_knobs(opened):
+    assert "of all frequencies" in words(opened(Page.MANIPULATE, harm="warped"))
+
+    assert "of all frequencies" not in words(opened(Page.MANIPULATE, harm="random-label-swap"))
 
 
 @BOTH

@@ -26,12 +26,18 @@ SORTS = {
     "down": "confidence fell most",
     "index": "as in the data set",
 }
-"""Confidence: the probability that a model gives to the correct label."""
+"""Confidence: the probability that a model gives to the correct label, or to the given one where
+nobody knows the correct one."""
 
 
 def fates_of(which: str) -> dict[Fate, str]:
     """The fates that pictures of a set can have, with their words."""
     return {fate: fate.words for fate in (CLEAN if which == CLEAN_TEST else HARMED)}
+
+
+def is_told(table: pd.DataFrame) -> bool:
+    """Whether the correct labels of a table's pictures are known, and so what became of them."""
+    return bool((table["correct"] >= 0).all())
 
 
 @dataclass(frozen=True)
@@ -68,13 +74,14 @@ def sample_table(now: pd.DataFrame, before: pd.DataFrame, n_identified: int) -> 
     Returns:
         correct (-1 where it is not known), wanted (-1 where none), is_identified, is_manipulated,
         predicted, fate, confidence and change (of confidence, against the original; both in
-        [0, 1], NaN where the correct label is not known).
+        [0, 1]).
     """
     now, before = now.set_index("index"), before.set_index("index")
     before = before.loc[now.index]
     correct = now["correct"].to_numpy(int)
+    label = np.where(correct >= 0, correct, now["given"])
     is_manipulated = (now["rank"] >= 0).to_numpy()
-    confidence = _given_to(now, correct)
+    confidence = _given_to(now, label)
     frame = pd.DataFrame(
         {
             "correct": correct,
@@ -83,7 +90,7 @@ def sample_table(now: pd.DataFrame, before: pd.DataFrame, n_identified: int) -> 
             "is_identified": is_manipulated & (now["rank"] < n_identified).to_numpy(),
             "predicted": now["predicted"].to_numpy(int),
             "confidence": confidence,
-            "change": confidence - _given_to(before, correct),
+            "change": confidence - _given_to(before, label),
         },
         index=now.index,
     )
@@ -93,11 +100,11 @@ def sample_table(now: pd.DataFrame, before: pd.DataFrame, n_identified: int) -> 
 
 
 def _given_to(rows: pd.DataFrame, labels: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
-    """The probability that each row gives to its label; NaN where the label is not known."""
+    """The probability that each row gives to its label."""
     names = [f"p_{k}" for k in range(sum(c.startswith("p_") for c in rows.columns))]
     table = rows[names].to_numpy(np.float32)
     found: np.ndarray[Any, Any] = table[np.arange(len(table)), labels]
-    return np.where(labels >= 0, found, np.float32(np.nan))
+    return found
 
 
 def label_name(names: Sequence[str], label: int | None) -> str:

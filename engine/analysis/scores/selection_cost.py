@@ -50,7 +50,10 @@ def choice(sweep: pd.DataFrame) -> Choice:
 
 
 def mean_of_both(setting: Mapping[Any, Any]) -> float:
-    """Of Acc_corr and Acc_retain; of one alone where the other is not known."""
+    """Of Acc_corr and Acc_retain; of one alone where the other is not known.
+
+    ValueError where neither is: there is no hindsight without the truth.
+    """
     both = (_known(setting["acc_corr"]), _known(setting["acc_retain"]))
     return fmean(value for value in both if value is not None)
 

@@ -74,8 +74,9 @@ class Features(Look):
     def look(
         self, model: nn.Module, shown: InterpreterInput, progress: Progress
     ) -> dict[str, bytes]:
-        rows = [self._rows(name, len(shown.sets[name].index)) for name in MAPPED]
-        parts = [(shown.sets[name], at) for name, at in zip(MAPPED, rows, strict=True)]
+        mapped = [shown.sets.get(name) for name in MAPPED]  # there may be no affected test
+        rows = [self._rows(one.name, len(one.index)) if one else torch.arange(0) for one in mapped]
+        parts = [(one, at) for one, at in zip(mapped, rows, strict=True) if one]
         images = torch.cat([part.images[at] for part, at in parts])
         network, found = _Penultimate(cast("Network", model)), []
         for some in images.split(AT_ONCE):

@@ -43,7 +43,7 @@ def sample_card(
     history = fates_over_known(scenario, models, which, index)
     shown = [_answer(name, run, which, index, names, history) for name, run in models.items()]
     st.html(answers(shown, what=f"What every model says of picture {index}"))
-    if any(history.values()):
+    if any(history.values()) and first["correct"] >= 0:
         _over_known(history)
 
 
@@ -71,6 +71,8 @@ def drawn_twin(spec: TrainSpec, which: str, index: int):
 
 def _labels(row: pd.Series, names: tuple[str, ...], n_identified: int) -> str:
     words = [f"Correct label: **{label_name(names, row['correct'])}**."]
+    if row["correct"] < 0 and row["rank"] < 0:
+        words.append(f"It came as **{names[row['given']]}**.")
     if row["rank"] >= 0:
         words.append(f"Trained as **{names[row['given']]}**.")
         is_known = row["rank"] < n_identified
@@ -105,7 +107,7 @@ def _answer(
 
 
 def _since(fates: Mapping[float, str] | None) -> str:
-    if not fates:
+    if not fates or Fate.UNKNOWN in fates.values():
         return ""
     found = from_which_on(fates, lambda fate: fate == Fate.CORRECT)
     if found is None:

@@ -8,10 +8,19 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from engine.analysis.samples.table import IDENTIFIED, SORTS, Filters, fates_of, hides, passing
+from engine.analysis.samples.table import (
+    IDENTIFIED,
+    SORTS,
+    Filters,
+    fates_of,
+    hides,
+    is_told,
+    passing,
+)
 from engine.experiment.fates import Fate
+from engine.experiment.scenario import Scenario
 from engine.figures.palette import method_look
-from engine.training.evaluation import MANIPULATED, SETS
+from engine.training.evaluation import AFFECTED_TEST, MANIPULATED, SETS
 from pages.shared.controls import in_link
 from pages.shared.drop_filters import drop_filters
 
@@ -55,21 +64,29 @@ def gallery_link(
     return link | {key: names[label] for key, label in classes.items() if label is not None}
 
 
-def chosen_set(usual: str = MANIPULATED) -> str:
+def shown_sets(scenario: Scenario) -> list[str]:
+    """Those of :data:`SETS` that there are: no affected test where nobody knows D_m."""
+    return [name for name in SETS if scenario.manipulation.knows_truth or name != AFFECTED_TEST]
+
+
+def chosen_set(scenario: Scenario, usual: str = MANIPULATED) -> str:
     """The evaluation set whose pictures a page shows; ``usual`` is what it begins with."""
+    sets = shown_sets(scenario)
+    usual = usual if usual in sets else MANIPULATED
     which = st.segmented_control(
-        "Pictures", list(SETS), default=usual, required=True, **in_link("pictures", set_title)
+        "Pictures", sets, default=usual, required=True, **in_link("pictures", set_title)
     )
     return which or usual  # an empty value in a link gives None
 
 
 def chosen_filters(table: pd.DataFrame, which: str, names: tuple[str, ...]) -> Filters:
     """The filters that make sense for this set."""
-    fate = _choice("What became of it", "fate", fates_of(which))
+    told = is_told(table)
+    fate = _choice("What became of it", "fate", fates_of(which)) if told else None
     identified = None
     if which == MANIPULATED:
         identified = _choice("Identified", "identified", IDENTIFIED)
-    correct = _class("Correct class", "correct", names)
+    correct = _class("Correct class", "correct", names) if told else None
     wanted = None
     if (table["wanted"] >= 0).any():
         label = "Given label" if which == MANIPULATED else "Pulled to"

@@ -12,7 +12,7 @@ from engine.analysis.pictures.gallery import pictures
 from engine.analysis.samples.table import Identity, fates_of, label_name
 from engine.experiment.fates import Fate
 from engine.experiment.scenario import Scenario
-from engine.experiment.specs import TrainSpec
+from engine.experiment.specs import TrainSpec, cache_key
 from engine.figures.pictures.sheet import Sheet, Tag, sprite_sheet
 from engine.figures.pictures.tiles import sign
 from engine.training.evaluation import MANIPULATED, SETS
@@ -23,14 +23,20 @@ SIDE, SMALL, MANY = 84, 56, 120
 """About so many pixels wide is a thumbnail, and a small one on a page of more than MANY."""
 
 
-def legend(which: str) -> None:
-    """What frames and marks mean in the gallery of this set."""
+def legend(which: str, *, is_told: bool = True) -> None:
+    """What frames and marks mean in the gallery of this set.
+
+    Args:
+        is_told: whether it is known what became of its pictures.
+    """
     said: dict[Fate, list[str]] = {}
-    for fate, words in fates_of(which).items():
+    for fate, words in fates_of(which).items() if is_told else ():
         said.setdefault(fate.mark, []).append(words)
     marks = [f"{sign(look)} {' or '.join(words)}" for look, words in said.items()]
     if which == MANIPULATED:
         marks.append("solid frame, filled mark: identified · dashed, open: not")
+    if not is_told:
+        marks.append(f"What became of each is {Fate.UNKNOWN.words}.")
     kept = [f'<span style="white-space:nowrap">{one}</span>' for one in marks]
     st.html(f'<div style="font-size:0.85rem">{" &nbsp; ".join(kept)}</div>')
 
@@ -87,7 +93,7 @@ def drawn(
     images = pictures(spec, which, indices)
     scale = max(1, round(side / images.shape[-1]))
     sheet = sprite_sheet(images, columns=20, scale=scale, tags=tags)
-    return sheet, f"{hash((spec, which, indices, tags, side)):x}"
+    return sheet, f"{cache_key(spec)} {hash((which, indices, tags, side)):x}"
 
 
 def _says(row, which: str, names: Sequence[str]) -> str:

@@ -112,7 +112,8 @@ def as_csv(scenario: Scenario, models: Mapping[str, Result], kept: Sequence[Kept
         }
         for name, run in models.items():
             row = rows_of(run, which).loc[index]
-            line |= {"correct": row["correct"], "given": row["given"], "goal": row["goal"]}
+            correct = row["correct"] if row["correct"] >= 0 else None
+            line |= {"correct": correct, "given": row["given"], "goal": row["goal"]}
             line |= {f"{name}_says": row["predicted"], f"{name}_fate": row["fate"]}
         lines.append(line)
     return pd.DataFrame(lines).to_csv(index=False).encode()

@@ -28,10 +28,8 @@ def gallery(scenario: Scenario, which: str, run: Result, indices: Sequence[int])
 
 def _judged(one: Judged, image: np.ndarray, names: Sequence[str]) -> Tile:
     said = one.verdicts[""]
-    lines = [
-        names[said.predicted],
-        f"really: {label_name(names, one.correct)}",
-        f"test #{one.index}",
-    ]
+    lines = [names[said.predicted], f"test #{one.index}"]
+    if one.correct >= 0:
+        lines.insert(1, f"really: {names[one.correct]}")
     says = f"{label_name(names, one.correct)}, taken for {names[said.predicted]}"
     return Tile(image, lines, says, fate=said.fate)

@@ -8,10 +8,16 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
+from engine.analysis.samples.table import is_told, sample_table
 from engine.cli import main
+from engine.experiment.fates import Fate
 from engine.experiment.predictions import NONE, evaluation_sets
 from engine.experiment.scenario import Scenario
 from engine.experiment.scenario_data import Situation, situation
+from engine.experiment.specs import LookSpec
+from engine.plugins.interpreters import LOOKS
+from engine.plugins.interpreters.attribution import read_map
+from engine.plugins.interpreters.features import MAPPED, read_features
 from engine.plugins.unlearners import UNLEARNERS
 from engine.runs.jobs import execute
 from engine.runs.result import Result
@@ -69,7 +75,11 @@ def test_every_method_runs_and_no_number_needs_the_truth(method, scenario, tmp_p
 
     run = Result(Store(tmp_path / "cache").find(execute(spec, Store(tmp_path / "cache"))))
 
+    told = {"fit"}  # against the labels as given
     for name, measure in run.scores.items():
+        if name in told:
+            assert measure.n == len(run.rows("manipulated")), name
+            continue
         assert measure.value is None and measure.n == 0 and measure.reason, name
     assert all(p["acc_corr"] is p["acc_retain"] is None for p in run.points)
     assert (run.predictions["correct"] == NONE).all()
@@ -107,3 +117,43 @@ def test_the_command_line_refuses_the_oracle_in_a_sentence(capsys):
     assert main(["run", *AS_FOUND, "--unlearner", "oracle"]) == 2
 
     assert "oracle needs all of S_m" in capsys.readouterr().err
+
+
+def test_a_sample_without_a_correct_label_has_no_fate_and_the_confidence_of_its_given_one(
+    scenario, tmp_path
+):
+    store = Store(tmp_path / "cache")
+    run = Result(store.find(execute(scenario.train, store)))
+    rows = run.rows("manipulated")
+
+    table = sample_table(rows, rows, 3)
+
+    assert set(table["fate"]) == {Fate.UNKNOWN} and not is_told(table)
+    by_hand = [row[f"p_{row['given']}"] for row in rows.to_dict("records")]
+    assert table["confidence"].tolist() == pytest.approx(by_hand)
+    assert table["is_identified"].sum() == 3
+
+
+def test_features_are_kept_of_the_sets_that_there_are(scenario, tmp_path):
+    store = Store(tmp_path / "cache")
+    look = LookSpec(run=scenario.train, look=LOOKS["features"](most=20))
+
+    kept = read_features(store.find(execute(look, store)))
+
+    assert {MAPPED[place] for place in kept.which} == {"manipulated", "clean_test"}
+    assert len(kept.values) == len(kept.index) == 40
+
+
+@pytest.mark.parametrize("logit", ["goal", "correct", "predicted"])
+def test_a_map_of_a_logit_that_nobody_knows_is_that_of_the_predicted_one(
+    logit, scenario, data, tmp_path
+):
+    store = Store(tmp_path / "cache")
+    index = int(data.train.data.index[data.order[0]])
+    look = LOOKS["saliency"](which="manipulated", index=index, logit=logit)
+
+    found = read_map(store.find(execute(LookSpec(run=scenario.train, look=look), store)))
+
+    original = Result(store.find(execute(scenario.train, store))).rows("manipulated")
+    assert found.wanted == original.set_index("index").at[index, "predicted"]
+    assert found.numbers.inside is None and found.numbers.patch_share is None
