@@ -7,7 +7,7 @@ from io import TextIOWrapper
 from engine.cli import main
 
 CLOSED_EARLY = 141
-"""As the shell says it of a process that wrote to a pipe nobody reads any more."""
+"""As the shell says it of a process that wrote to a pipe that is not read any more."""
 
 for stream in (sys.stdout, sys.stderr):
     if isinstance(stream, TextIOWrapper):

@@ -13,7 +13,7 @@ from engine.base.sealed import Seal, opened, sealed
 class OwnSeed:
     """A seed for all purposes but those of others, which the number itself would give away.
 
-    S_m is drawn by a seed that may be the unlearner's too: whoever holds the number can draw it
+    S_m is drawn by a seed that may be the unlearner's too: with the number, it can be drawn
     again. The number is sealed, and what is ``reserved`` raises ValueError.
     """
 

@@ -67,7 +67,7 @@ def made(
 
     Raises:
         WrongInput: if that backend cannot be had.
-        Failed: when pictures are not at hand, another process is at it, or somebody stops it.
+        Failed: when pictures are not at hand, another process is at it, or it is stopped.
     """
     missing = [spec for spec in specs if store.find(cache_key(spec)) is None]
     try:

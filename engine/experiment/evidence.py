@@ -1,4 +1,4 @@
-"""What an unlearner is handed: the evidence, and somebody to report to. Both are sealed.
+"""What an unlearner is handed: the evidence, and where to report to. Both are sealed.
 
 No attribute of either leads to test data, to S_m \\ S_f, to correct labels, to a sample's place
 in its data set, or to what watches the run; see ``engine.base.sealed`` for what that means.

@@ -34,7 +34,7 @@ class Point:
         done: how far the work was, from 0 to 1.
         seconds: of work so far, without looking.
         acc_corr, acc_retain: on the fixed subset; None where no picture counts, as where
-            nobody knows what is correct.
+            it is not known what is correct.
     """
 
     done: float

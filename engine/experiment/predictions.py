@@ -2,13 +2,13 @@
 
 Columns: ``set`` (clean_test, affected_test, manipulated, validation), ``index`` (the sample's
 place in its part of the data set: "train" for manipulated and validation, "test" otherwise),
-``correct`` (-1 where nobody knows it), ``given`` (the label as trained), ``goal`` (the label that
+``correct`` (-1 where it is not known), ``given`` (the label as trained), ``goal`` (the label that
 the manipulation pulls to, -1 where none), ``outside`` (a clean test picture outside D_m), ``rank``
 (place in the order of identification, so S_f are the ranks below |S_f|; -1 outside S_m),
 ``predicted`` and ``p_0`` … ``p_K-1`` (probabilities to three decimals, float16, which halves the
 size of a run).
 
-Where nobody knows the truth there is no affected_test, nothing is ``outside``, and manipulated
+Where the truth is not known there is no affected_test, nothing is ``outside``, and manipulated
 holds what has been found of S_m.
 """
 
@@ -25,7 +25,7 @@ from engine.training.loop import infer
 from engine.training.sets import AsTrained, EvaluationSet
 
 NONE = -1
-"""In a column of labels or places: there is none, or nobody knows it."""
+"""In a column of labels or places: there is none, or it is not known."""
 
 
 def evaluation_sets(data: Situation) -> tuple[EvaluationSet, ...]:

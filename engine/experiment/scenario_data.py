@@ -14,7 +14,7 @@ from engine.plugins.datasets import Dataset, Split
 from engine.plugins.manipulations import Affected, Manipulated, Manipulation
 
 EXPERIMENTERS_DRAWS = ("validation", "manipulated", "manipulated validation", "identification")
-"""What is drawn here, and what nobody else may draw again: it is who is in S_m."""
+"""What is drawn here, and may be drawn nowhere else: it says what is in S_m."""
 
 
 @dataclass(frozen=True)
@@ -28,9 +28,9 @@ class Situation:
         train: S_tr with S_m in it.
         validation: the held-out part as given, manipulated at the rate of S_tr; empty under the
             protocol of the public code, which holds nothing out.
-        test: the clean test pictures; where nobody knows the truth, the test part as given.
-        affected: D_m in the test part; None where nobody knows it.
-        outside: the test pictures outside D_m; None where nobody knows D_m.
+        test: the clean test pictures; where the truth is not known, the test part as given.
+        affected: D_m in the test part; None where it is not known.
+        outside: the test pictures outside D_m; None where D_m is not known.
         order: int64 ``[|S_m|]``, positions in ``train`` in the order of their identification.
     """
 

@@ -43,7 +43,7 @@ IDENTIFIED = "#247c8f"
 """The identified part; the unidentified rest has the same colour, but is open or dashed."""
 
 NEUTRAL = "#80868f"
-"""Lines and marks that belong to nobody: chance, connections, the clean part."""
+"""Lines and marks that belong to no method: chance, connections, the clean part."""
 
 GRID = "rgba(128, 134, 143, 0.22)"
 

@@ -1,7 +1,7 @@
 """The one training loop and the one forward pass.
 
 Pictures stay uint8 until they are on the device; a whole batch is cropped, mirrored, stamped
-and made float there. How exactly is multiplied is the machine's affair (``engine.base.device``).
+and made float there. How exactly is multiplied depends on the machine (``engine.base.device``).
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """S_tr as trained: pictures in batches, augmented and then stamped, without telling which.
 
-A trigger is stamped after augmentation, so crop and flip never move it. Whoever holds a
+A trigger is stamped after augmentation, so crop and flip never move it. A holder of a
 :class:`TrainingSet` sees every picture as the model saw it and every label as given. Which
 samples carry a trigger, what lies under it, the samples' places in the data set and the data
 set's own name are sealed (``engine.base.sealed``).
@@ -200,7 +200,7 @@ class EvaluationSet:
     Attributes:
         images: uint8 ``[n, c, h, w]`` as the model meets them; they may be read when asked for.
         index, correct, given, goal, rank: int64 ``[n]``, as the table of predictions explains
-            them; ``correct`` is -1 throughout where nobody knows the correct labels.
+            them; ``correct`` is -1 throughout where the correct labels are not known.
         outside: bool ``[n]``.
     """
 

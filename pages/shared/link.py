@@ -94,7 +94,7 @@ def reopen(page: st.Page, asked: LinkValues, notes: list[str]) -> None:
     """Opens ``page`` at a link that can be followed; ``notes`` say what of the first could not.
 
     In a session that was open before, parameters are bound to the widgets that were drawn, and
-    Streamlit lets nobody set them; it is asked to forget those that cannot be followed.
+    Streamlit does not let them be set; it is asked to forget those that cannot be followed.
     """
     st.session_state[CORRECTED] = [*st.session_state.get(CORRECTED, []), *notes]
     with get_session_state().query_params() as here:

@@ -34,10 +34,10 @@ def refusal(store: Store, key: str) -> str:
 
 
 def note_begun(store: Store, key: str) -> None:
-    """Keeps that the visitor has begun the run ``key``, unless somebody had before."""
+    """Keeps that the visitor has begun the run ``key``, unless another visitor had before."""
     path = _note(store, key)
     if os.environ.get(SETTING) == OWN and not path.exists():
-        with suppress(OSError):  # then it is nobody's
+        with suppress(OSError):  # then it belongs to no visitor
             path.parent.mkdir(parents=True, exist_ok=True)
             durable.write(path, _visitor().encode())
 

@@ -26,7 +26,7 @@ class UnstampedPicture:
     """The picture before the trigger is put on.
 
     Attributes:
-        correct: its correct label; None where nobody knows it.
+        correct: its correct label; None where it is not known.
     """
 
     picture: Picture

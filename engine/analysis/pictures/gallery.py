@@ -26,7 +26,7 @@ class Strip:
 
     Attributes:
         images: as trained, triggers on.
-        given, correct: labels; ``correct`` is None where nobody knows it.
+        given, correct: labels; ``correct`` is None where it is not known.
         manipulated: which of them is of S_m.
         n_manipulated, n_train: of the whole training set.
     """
@@ -73,7 +73,7 @@ def pictures(spec: TrainSpec, which: str, indices: Sequence[int]) -> Images:
         return _array(data.train.as_trained().images(_rows(data.train.data, indices)))
     affected = data.affected
     if which == AFFECTED_TEST and affected is None:
-        raise LookupError("nobody knows which test pictures the manipulation harms")
+        raise LookupError("it is not known which test pictures the manipulation harms")
     split = affected.split if affected and which == AFFECTED_TEST else data.test
     return _array(split.pictures(_rows(split, indices)))
 

@@ -23,7 +23,7 @@ class Pair:
 
     Attributes:
         index: its place in its part of the data set.
-        correct, given: its label (None where nobody knows it), and the one that it is given, or
+        correct, given: its label (None where it is not known), and the one that it is given, or
             that the trigger on it means (None where it means no single one).
     """
 
@@ -63,7 +63,7 @@ def before_after(spec: TrainSpec, n: int) -> list[Pair]:
 
 def label_counts(spec: TrainSpec) -> npt.NDArray[np.int64] | None:
     """How many of S_m have which correct and given label, ``[correct, given]``; None where
-    nobody knows the correct ones."""
+    the correct ones are not known."""
     train = situation(spec).train
     if train.correct is None:
         return None

@@ -5,7 +5,7 @@ compared one by one. Each model's features are therefore centred on its clean pi
 by one number, and turned (never bent) so that its clean pictures lie as close as they can to
 where the original puts them: orthogonal Procrustes (Schönemann, Psychometrika 31, 1966). One
 principal component analysis of the turned features then gives two axes for all maps. What is
-manipulated has no say in the turning: where it lies differently, the model differs.
+manipulated does not take part in the rotation: where it lies differently, the model differs.
 """
 
 from __future__ import annotations

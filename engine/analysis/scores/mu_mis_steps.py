@@ -81,7 +81,7 @@ def _place(result: Result, lr: float) -> int:
 
 
 def _paths(curve: Reported, *, at_zero: bool = False) -> list[Reported]:
-    """Cuts what was reported one after the other wherever the work begins anew."""
+    """Cuts what was reported one after the other wherever the work begins again."""
     paths: list[Reported] = []
     last = 2.0
     for at, value in curve:

@@ -100,7 +100,7 @@ def _mean(values: Iterable[float | None]) -> float | None:
 def response(sweep: pd.DataFrame, knob: str) -> list[JudgedSetting]:
     """One setting per value of ``knob``, by rising value: the one that the rule likes best.
 
-    Other knobs move along, as they would if somebody fixed this one and selected the rest.
+    Other knobs move along, as they would if this one were fixed and the rest selected.
     """
     best = sweep.sort_values(["chosen", "score"], ascending=False, kind="stable")
     return best.drop_duplicates(knob).sort_values(knob).to_dict("records")

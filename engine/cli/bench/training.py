@@ -23,7 +23,7 @@ REGIMES = ("papers", "quick")
 
 @register("training")
 def training(effort: Effort) -> dict[str, Any]:
-    """Whole trainings of the default scenario by turns; the weights of each turn are drawn anew."""
+    """Whole trainings of the default scenario by turns; each turn draws its own weights."""
     return measured({name: Scenario.of(regime=name) for name in REGIMES}, effort)
 
 

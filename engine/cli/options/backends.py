@@ -10,7 +10,7 @@ from engine.runs.jobs import Backend, BackendUnavailable, Resources, backend_nam
 from engine.runs.jobs.backends.choice import BACKENDS
 from engine.runs.store import Store
 
-HEEDS = {
+USED_BY = {
     "cpus": ("ray", "slurm"),
     "gpus": ("ray", "slurm"),
     "address": ("ray",),
@@ -20,7 +20,7 @@ HEEDS = {
     "chunk": ("slurm",),
     "jobs": ("slurm",),
 }
-"""Which backends heed an option."""
+"""Which backends use an option."""
 
 
 def add_backend_options(parser: Parser) -> None:
@@ -42,11 +42,11 @@ def add_backend_options(parser: Parser) -> None:
 
 def backend_of(options: Namespace, store: Store) -> Backend:
     """The backend that ``options`` ask for; raises :class:`WrongInput` if it cannot be had."""
-    given = {name: getattr(options, name) for name in HEEDS}
+    given = {name: getattr(options, name) for name in USED_BY}
     given = {name: value for name, value in given.items() if value is not None}
     for name in given:
-        if options.backend not in HEEDS[name]:
-            raise WrongInput(f"--{name} is for --backend {' and '.join(HEEDS[name])}")
+        if options.backend not in USED_BY[name]:
+            raise WrongInput(f"--{name} is for --backend {' and '.join(USED_BY[name])}")
     try:
         return backend_named(options.backend, store, Resources(**given))
     except (ValueError, BackendUnavailable) as error:

@@ -103,7 +103,7 @@ def _turned(was: Tunable, is_: Tunable) -> Iterator[str]:
 
 
 def _there(specs: Sequence[UnlearnSpec]) -> str:
-    """What the study has, for somebody who asked for something else."""
+    """What the study has, to say to a person who asked for something else."""
     methods = dict.fromkeys(s.unlearner.name for s in specs if not s.unlearner.is_reference)
     known = sorted({s.known for s in specs if not s.unlearner.is_reference})
     sizes = sorted({s.train.manipulation.size for s in specs})

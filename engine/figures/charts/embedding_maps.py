@@ -1,6 +1,6 @@
 """Two models as maps of the same pictures, as plain values for the page's own drawing.
 
-A chart library makes the whole chart anew for another model, which loses zoom and selection and
+A chart library makes the whole chart again for another model, which loses zoom and selection and
 takes longer than a redraw may; so what is drawn is sent as columns of numbers.
 """
 

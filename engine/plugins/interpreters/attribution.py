@@ -141,7 +141,7 @@ def row_of(part: EvaluationSet, index: int) -> int:
 
 def _wanted(logit: str, chosen: EvaluationSet, row: int, logits: Tensor) -> int:
     """The class of the chosen logit: where the manipulation wants none the correct one, and the
-    predicted one where nobody knows that."""
+    predicted one where that is not known."""
     goal, correct = int(chosen.goal[row]), int(chosen.correct[row])
     if logit == "goal" and goal >= 0:
         return goal
@@ -173,7 +173,7 @@ def reporting(model: nn.Module, total: int, progress: Progress) -> Forward:
 
 
 def randomised(model: nn.Module, seed: int = 0) -> nn.Module:
-    """A copy of ``model`` with all weights and statistics drawn anew; equal for equal seeds."""
+    """A copy of ``model`` with all weights and statistics drawn again; equal for equal seeds."""
     fresh = copy.deepcopy(model)
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(derive(seed, "random weights"))

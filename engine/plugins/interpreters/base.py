@@ -29,7 +29,7 @@ class Training(Protocol):
     def steps(self) -> int: ...
 
     def again(self, at: Collection[int], see: See, progress: Progress) -> nn.Module:
-        """Trains anew, shows the model after each number of steps in ``at``, and returns it."""
+        """Trains again, shows the model after each number of steps in ``at``, and returns it."""
 
 
 @dataclass(frozen=True)

@@ -24,8 +24,8 @@ class Manipulated:
 
     Attributes:
         data: pictures without any trigger, labels as given to training.
-        correct: int64 ``[n]``, the correct labels; None where nobody knows them.
-        indices: S_m, sorted int64 positions in ``data``; where nobody knows S_m, the part of it
+        correct: int64 ``[n]``, the correct labels; None where they are not known.
+        indices: S_m, sorted int64 positions in ``data``; where S_m is not known, the part of it
             that has been found, from which S_f is drawn.
         trigger: what S_m carries, stamped after augmentation; None if there is none. This is the
             one door to it: whatever shows a trigger takes it from here.
@@ -170,7 +170,7 @@ class Manipulation(Plugin, ABC):
 
     @abstractmethod
     def affected(self, test: Split) -> Affected | None:
-        """Returns D_m: what S_m harms; None where nobody knows."""
+        """Returns D_m: what S_m harms; None where it is not known."""
 
     @abstractmethod
     def outside(self, test: Split) -> Split | None:

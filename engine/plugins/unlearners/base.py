@@ -22,7 +22,7 @@ from engine.training.work import Amounts, Passes
 class Evidence:
     """All that an unlearner may look at: never S_m \\ S_f, correct labels or test data.
 
-    Whoever builds it, no attribute of it leads there, and its pictures are augmented no further
+    Whatever builds it, no attribute of it leads there, and its pictures are augmented no further
     than the original's training did; see ``engine.training.sets`` and ``engine.base.sealed``.
 
     Attributes:
@@ -71,9 +71,9 @@ class Unlearner(Plugin, ABC):
         cost: its work in words, in forward and backward passes.
         fails: what it is known to fail at, in a sentence.
         source: paper and equation.
-        is_reference: a point to compare with (none, oracle), not a method anybody could use.
-        needs_truth: whether it must be told all of S_m, so that it cannot be had where nobody
-            knows that.
+        is_reference: a point to compare with (none, oracle), not a method that could be used.
+        needs_truth: whether it must be told all of S_m, so that it cannot be had where that
+            is not known.
         sees_truth: whether its evidence is S_tr as it was before the manipulation, all of it
             retained; only of a reference.
         place: where it stands among the others: before them below 0, behind them above.

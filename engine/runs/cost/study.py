@@ -20,7 +20,7 @@ Seconds = Mapping[str, float]
 """Wall clock of one run, evaluation included, by what :func:`work` calls it."""
 
 Took = Callable[[Spec], float | None]
-"""Seconds of a run with its evaluations; None where nobody knows."""
+"""Seconds of a run with its evaluations; None where it is not known."""
 
 
 @dataclass(frozen=True)

@@ -158,7 +158,7 @@ def _write_others(folder: Path, runs: Iterable[StoredRun], *, with_weights: bool
 
 
 def _refuse_to_replace(path: Path) -> None:
-    """An earlier export may be written anew; nothing else."""
+    """An earlier export may be written again; nothing else."""
     if path.exists() and not is_export(path):
         raise FileExistsError(f"{path} is there already and is no export")
 
@@ -190,7 +190,7 @@ def _held(path: Path) -> tuple[set[str], set[str]]:
             with zipfile.ZipFile(path) as pack:
                 names = pack.namelist()
                 table = pq.read_table(io.BytesIO(pack.read(RUNS)), columns=["key"])
-    except (OSError, ValueError, KeyError, zipfile.BadZipFile):  # damaged: nobody can read it
+    except (OSError, ValueError, KeyError, zipfile.BadZipFile):  # damaged: it cannot be read
         return set(), set()
     weights = {Path(name).stem for name in names if name.startswith("weights/")}
     return set(table["key"].to_pylist()), weights

@@ -121,7 +121,7 @@ def _lean(name: str, run: StoredRun, step: int) -> dict[str, bytes]:
 
 
 def _metrics(run: StoredRun, document: dict[str, Any]) -> bytes:
-    """With every metric that there is now, so that nobody need count it again."""
+    """With every metric that there is now, so that it need not be counted again."""
     document["scores"] = scores_of(run, document).to_document()
     document["watched"] = _to_four_digits(document["watched"])
     return json.dumps(document, allow_nan=False, separators=(",", ":")).encode()

@@ -16,7 +16,7 @@ from engine.runs.exchange.exporting import is_export
 from engine.runs.exchange.sums import ExportDamaged
 
 MOST_UNPACKED = 4
-"""Times the size of a zip: somebody may have packed an export again, with compression."""
+"""Times the size of a zip: a person may have packed an export again, with compression."""
 
 MOST_MEMBERS = 200_000
 

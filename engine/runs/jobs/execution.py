@@ -1,4 +1,4 @@
-"""The one unit of work: a spec in, a finished run in the store, whoever asks and however often.
+"""The one unit of work: a spec in, a finished run in the store, however often it is asked.
 
 Look for the run; if it is not there, claim it for as long as it is worked on, run, commit. Who
 comes second waits and then finds it finished. The same function works under every backend.
@@ -73,7 +73,7 @@ def _pipeline() -> Compute:
 
 @contextmanager
 def _turn(folder: RunFolder, progress: Progress) -> Iterator[None]:
-    """Holds the claim on ``folder``; waits for it while somebody else does."""
+    """Holds the claim on ``folder``; waits for it while another process does."""
     began = time.monotonic()
     with ExitStack() as claim:
         while True:
@@ -95,7 +95,7 @@ def _run(spec: Spec, folder: RunFolder, store: Store, progress: Progress, comput
     reports = Reports(folder, progress)
     began = time.monotonic()
     try:
-        if folder.status.state != "queued":  # then nobody can have meant this attempt
+        if folder.status.state != "queued":  # then it was not meant for this attempt
             folder.withdraw_cancel()
         folder.write_status("running")
         folder.clear()

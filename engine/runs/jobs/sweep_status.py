@@ -1,4 +1,4 @@
-"""How a sweep stands, in a small file of the store: for whoever looks at it from elsewhere.
+"""How a sweep stands, in a small file of the store: for another process to read.
 
 ``sweeps/<id>.json`` is replaced in one step; a lock is held for as long as the driver lives, so
 that one who died is known as such; the mark ``sweeps/<id>.stop`` asks the driver to stop.

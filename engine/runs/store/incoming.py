@@ -1,8 +1,8 @@
 """Runs on their way in: all of them get into their places, or none, whatever ends the process.
 
 They are written beside the runs first. A mark then says that they are whole, and only after it are
-they put in place, one rename each. If the process ends before the mark, whoever looks next removes
-them; if it ends after it, whoever looks next puts the rest in place.
+they put in place, one rename each. If the process ends before the mark, the next one removes
+them; if it ends after it, the next one puts the rest in place.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class Incoming:
         self._root, self._folder = root, folder
 
     def add(self, key: str, contents: Mapping[str, bytes], provenance: Mapping[str, Any]) -> None:
-        """Writes one run, which nobody sees yet. Raises DiskFull."""
+        """Writes one run, which is not seen yet. Raises DiskFull."""
         here = self._folder / key
         here.mkdir()
         write_run(here, contents, provenance)

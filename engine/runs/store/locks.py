@@ -23,7 +23,7 @@ PATIENCE = 0.1
 
 
 class Busy(RuntimeError):
-    """Somebody else holds the lock."""
+    """Another process holds the lock."""
 
 
 @contextmanager
@@ -42,7 +42,7 @@ def claimed(lock: Path) -> Iterator[None]:
 
 
 def is_claimed(lock: Path) -> bool:
-    """Whether somebody holds ``lock``. Those who look at once do not see each other."""
+    """Whether a process holds ``lock``. Those who look at once do not see each other."""
     try:
         file = lock.open("rb")
     except FileNotFoundError:

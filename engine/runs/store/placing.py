@@ -1,8 +1,8 @@
 """Puts finished folders of runs where they belong, so that a kill at any moment loses none.
 
 A folder is made beside its place, under a name that no run has, and then renamed. The run that
-was there before steps aside first; if the process ends between the two renames, whoever looks
-next puts it back.
+was there before steps aside first; if the process ends between the two renames, the next one
+puts it back.
 """
 
 from __future__ import annotations

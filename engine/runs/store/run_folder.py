@@ -52,7 +52,7 @@ class RunFolder:
 
     @contextmanager
     def claim(self) -> Iterator[None]:
-        """Holds the run for as long as it is worked on; raises Busy if somebody else does."""
+        """Holds the run for as long as it is worked on; raises Busy if another process does."""
         with claimed(self.lock):
             yield
 
@@ -62,7 +62,7 @@ class RunFolder:
 
     @property
     def is_finished(self) -> bool:
-        """Whether there is a manifest, and nobody makes the run once more."""
+        """Whether there is a manifest, and the run is not being made once more."""
         path = os.fspath(self.path)
         return os.path.exists(f"{path}/{manifest.MANIFEST}") and not os.path.exists(  # noqa: PTH110  quick
             f"{path}/{AGAIN}"
@@ -125,7 +125,7 @@ class RunFolder:
         return events.read(self.path / EVENTS, offset)
 
     def request_cancel(self) -> None:
-        """Asks whoever works on the run to stop. The mark stays until the run is asked for anew."""
+        """Asks for the run to stop. The mark stays until the run is asked for again."""
         if self.path.is_symlink():
             return
         with suppress(FileNotFoundError, NotADirectoryError, IsADirectoryError):

@@ -26,7 +26,7 @@ class Status:
         started: when work began, likewise.
         pid, host: of the process that works or worked on it.
         error: why it failed, in a sentence.
-        details: the traceback, for whoever wants to see it.
+        details: the traceback, for a person who wants to see it.
         queue: the queue that holds it.
         ahead: keys that were before it in the queue.
         before: how many of these are still before it.

@@ -81,7 +81,7 @@ class Store:
         return status
 
     def active(self) -> list[tuple[str, Status]]:
-        """The runs that wait or run, whoever began them, the running ones first, by their age."""
+        """The runs of all processes that wait or run, the running ones first, by their age."""
         folders = map(self.folder, self.own_keys())
         under_way = [f for f in folders if not f.is_finished and f.status.is_active]
         states = [(f.key, self._state_of_work(f)) for f in under_way]
@@ -254,7 +254,7 @@ class Store:
             durable.mark(path / USED)
 
     def _corrected(self, folder: RunFolder) -> Status:
-        """The status, "interrupted" if nobody is there any more to change it."""
+        """The status, "interrupted" if no process is left to change it."""
         status = folder.status
         if not status.is_active or self._is_alive(folder, status):
             return status

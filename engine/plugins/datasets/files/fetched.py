@@ -1,6 +1,6 @@
 """What all data sets share whose files are downloaded once and then lie in a folder.
 
-Loading never downloads: nobody who only picks a data set starts a transfer of gigabytes.
+Loading never downloads: picking a data set never starts a transfer of gigabytes.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Keeps a model as it was while somebody looks into it."""
+"""Keeps a model as it was while it is looked into."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 SGD in training mode throughout, BatchNorm included; batches as a loader of data cuts them; the
 rate of the recipe over so many steps; one step more than these where they end inside an epoch.
-After each epoch the model is reported with ``epoch``: whoever runs the benchmark by its own
+After each epoch the model is reported with ``epoch``: a run of the benchmark by its own
 protocol keeps one of these, of which the method hears nothing.
 """
 

@@ -18,7 +18,7 @@ class BackendUnavailable(RuntimeError):
 
 @dataclass(frozen=True)
 class Resources:
-    """What a run may take on a cluster, and where. A backend heeds what concerns it.
+    """What a run may take on a cluster, and where. A backend uses what it knows.
 
     Attributes:
         cpus: of each run; Ray also takes a fraction.

@@ -148,7 +148,7 @@ class Local:
             self._waiting = {key: document, **self._waiting}
 
     def _kill(self, key: str, future: ProcessFuture[str]) -> None:
-        """Ends the worker that did not heed the cancel mark."""
+        """Ends the worker that did not follow the cancel mark."""
         if future.done():
             return
         future.cancel()

@@ -49,7 +49,7 @@ def make_one(document: Document, site: Site) -> str:
 def make_chunk(documents: Sequence[Document], site: Site) -> list[str]:
     """Makes one run after the other; what went wrong with each, in a sentence or "".
 
-    One that was cancelled meanwhile is passed over, and one that somebody else works on comes
+    One that was cancelled meanwhile is passed over, and one that another process works on comes
     last: a chunk that outlived its driver may be at it.
     """
     store = Store(Path(site.root))

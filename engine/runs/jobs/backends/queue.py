@@ -53,6 +53,6 @@ def say_cancelled(folder: RunFolder) -> None:
     until = time.monotonic() + SECONDS_UNTIL_A_WORKER_IS_DEAD
     while time.monotonic() < until:
         with suppress(Busy), folder.claim():
-            if folder.status.state == "running":  # else it was asked for anew meanwhile
+            if folder.status.state == "running":  # else it was asked for again meanwhile
                 folder.write_status("cancelled")
             return

@@ -98,7 +98,7 @@ class Ray:
         killing.start()
 
     def close(self) -> None:
-        """Gives what was cancelled time to heed it, then ends all that is left."""
+        """Gives what was cancelled time to stop, then ends all that is left."""
         until = time.monotonic() + SECONDS_OF_GRACE
         while time.monotonic() < until and self._are_stopping:
             time.sleep(0.05)
@@ -117,7 +117,7 @@ class Ray:
     def _ended(self, key: str, task: Any, future: Any) -> None:
         """Sees to a run that ended without having begun; the others have said it themselves."""
         with self._guard:
-            if self._tasks.get(key) is not task:  # it was handed out anew
+            if self._tasks.get(key) is not task:  # it was handed out again
                 return
             del self._tasks[key]
             if key in self._stopping:
@@ -128,7 +128,7 @@ class Ray:
                 self._queue.leave(key, "failed", future.result())
 
     def _kill(self, key: str, task: Any) -> None:
-        """Ends the process that did not heed the cancel mark."""
+        """Ends the process that did not follow the cancel mark."""
         if self._tasks.get(key) is task and ray.is_initialized():
             ray.cancel(task, force=True)
             say_cancelled(self._store.folder(key))
@@ -150,7 +150,7 @@ def _attach(address: str) -> None:
 
 
 def _knock(address: str) -> None:
-    """Refuses an address where nobody listens; Ray itself would try for minutes."""
+    """Refuses an address where nothing listens; Ray itself would try for minutes."""
     host, _, port = address.rpartition(":")
     if not host or not port.isdigit():  # "auto", or one that only Ray understands
         return

@@ -18,7 +18,7 @@ from engine.runs.store import Store
 
 
 def warm_up() -> None:
-    """Imports what every run needs. A run computes with ``device.THREADS``, whoever makes it."""
+    """Imports what every run needs. A run computes with ``device.THREADS``, wherever it is made."""
     import engine.experiment.pipeline  # noqa: F401
 
 
