@@ -49,6 +49,11 @@ def main(arguments: Sequence[str]) -> int:
     return 0
 
 
+def spec_of(arguments: Sequence[str]) -> Spec:
+    """What ``run`` with ``arguments`` makes."""
+    return _spec(*_read(arguments))
+
+
 def _read(arguments: Sequence[str]) -> tuple[Namespace, Texts]:
     texts, rest = taken_out(arguments)
     return _parser().read(rest, also=[f"--{part}." for part in PARTS]), texts

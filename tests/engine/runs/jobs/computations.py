@@ -10,7 +10,7 @@ from dataclasses import replace
 from engine.base.progress import Progress
 from engine.experiment.specs import Spec, TrainSpec, UnlearnSpec
 from engine.plugins.unlearners import UNLEARNERS
-from engine.runs.jobs import Fetch
+from engine.runs.jobs import FetchRun
 from tests.engine.runs import whole
 
 FILES = whole.FILES
@@ -22,7 +22,7 @@ class Counting:
     def __init__(self) -> None:
         self.times = 0
 
-    def __call__(self, spec: Spec, *, fetch: Fetch, progress: Progress) -> Mapping[str, bytes]:
+    def __call__(self, spec: Spec, *, fetch: FetchRun, progress: Progress) -> Mapping[str, bytes]:
         self.times += 1
         for done in range(1, 4):
             progress(done, 3, stage="counting", loss=1.0 / done)
@@ -35,7 +35,7 @@ class OnTopOf:
     def __init__(self) -> None:
         self.train = Counting()
 
-    def __call__(self, spec: Spec, *, fetch: Fetch, progress: Progress) -> Mapping[str, bytes]:
+    def __call__(self, spec: Spec, *, fetch: FetchRun, progress: Progress) -> Mapping[str, bytes]:
         if isinstance(spec, TrainSpec):
             return self.train(spec, fetch=fetch, progress=progress)
         fetch(spec.train, ("metrics.json",), progress)
@@ -47,7 +47,7 @@ class Failing:
     def __init__(self, error: BaseException) -> None:
         self.error = error
 
-    def __call__(self, spec: Spec, *, fetch: Fetch, progress: Progress) -> Mapping[str, bytes]:
+    def __call__(self, spec: Spec, *, fetch: FetchRun, progress: Progress) -> Mapping[str, bytes]:
         raise self.error
 
 
@@ -57,7 +57,7 @@ class Endless:
     def __init__(self) -> None:
         self.has_begun = threading.Event()
 
-    def __call__(self, spec: Spec, *, fetch: Fetch, progress: Progress) -> Mapping[str, bytes]:
+    def __call__(self, spec: Spec, *, fetch: FetchRun, progress: Progress) -> Mapping[str, bytes]:
         while True:
             self.has_begun.set()
             progress(0, 1, stage="waiting to be stopped")

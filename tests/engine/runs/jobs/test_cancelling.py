@@ -8,7 +8,7 @@ import pytest
 
 from engine.base.progress import Cancelled, Progress
 from engine.experiment.specs import Spec, TrainSpec, cache_key
-from engine.runs.jobs import Fetch, execute
+from engine.runs.jobs import FetchRun, execute
 from engine.runs.store import Store
 from tests.engine.runs.jobs.computations import FILES, Counting, Endless, Failing, unlearning
 
@@ -62,7 +62,7 @@ def test_a_run_that_was_cancelled_in_the_queue_never_begins(store: Store, tiny: 
 def test_cancelling_a_run_also_stops_the_training_of_its_original(store: Store, tiny: TrainSpec):
     endless, spec = Endless(), unlearning(tiny)
 
-    def compute(spec: Spec, *, fetch: Fetch, progress: Progress) -> Mapping[str, bytes]:
+    def compute(spec: Spec, *, fetch: FetchRun, progress: Progress) -> Mapping[str, bytes]:
         if isinstance(spec, TrainSpec):
             return endless(spec, fetch=fetch, progress=progress)
         fetch(spec.train, (), progress)

@@ -12,7 +12,7 @@ from engine.base import chip
 from engine.base.device import THREADS
 from engine.base.progress import Progress, silent
 from engine.experiment.specs import Spec, TrainSpec, cache_key, canonical, from_document
-from engine.runs.jobs import Fetch, execute
+from engine.runs.jobs import FetchRun, execute
 from engine.runs.store import Store
 from tests.engine.runs.jobs.computations import FILES, Counting, Failing, OnTopOf, unlearning
 from tests.engine.runs.jobs.watching import watch
@@ -87,7 +87,9 @@ def test_a_shipped_run_without_a_needed_file_is_computed_anew(store: Store, tiny
     pack_up(store.root)
 
     class WithWeights(Counting):
-        def __call__(self, spec: Spec, *, fetch: Fetch, progress: Progress) -> Mapping[str, bytes]:
+        def __call__(
+            self, spec: Spec, *, fetch: FetchRun, progress: Progress
+        ) -> Mapping[str, bytes]:
             return {**super().__call__(spec, fetch=fetch, progress=progress), "weights": b"1"}
 
     execute(tiny, store, compute=Failing(AssertionError("it is there")))

@@ -8,7 +8,7 @@ import pytest
 
 from engine.base.progress import Progress
 from engine.experiment.specs import Spec, TrainSpec, cache_key
-from engine.runs.jobs import Fetch, execute
+from engine.runs.jobs import FetchRun, execute
 from engine.runs.store import Store
 from tests.engine.runs.jobs.computations import Counting, Failing
 
@@ -35,7 +35,9 @@ def test_a_disk_that_is_full_for_the_status_too_still_leaves_a_sentence(
     store: Store, tiny: TrainSpec, monkeypatch: pytest.MonkeyPatch
 ):
     class FillsTheDisk(Counting):
-        def __call__(self, spec: Spec, *, fetch: Fetch, progress: Progress) -> Mapping[str, bytes]:
+        def __call__(
+            self, spec: Spec, *, fetch: FetchRun, progress: Progress
+        ) -> Mapping[str, bytes]:
             _fill_the_disk_at("", store, monkeypatch)
             return super().__call__(spec, fetch=fetch, progress=progress)
 

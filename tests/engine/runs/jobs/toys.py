@@ -8,14 +8,14 @@ from dataclasses import replace
 
 from engine.base.progress import Progress
 from engine.experiment.specs import Spec, TrainSpec
-from engine.runs.jobs import Fetch
+from engine.runs.jobs import FetchRun
 from tests.engine.runs import whole
 
 STEP = 0.01
 DEAF = 13
 
 
-def compute(spec: Spec, *, fetch: Fetch, progress: Progress) -> Mapping[str, bytes]:
+def compute(spec: Spec, *, fetch: FetchRun, progress: Progress) -> Mapping[str, bytes]:
     """Reports each of ``recipe.steps`` steps, or nothing at all for a minute."""
     assert isinstance(spec, TrainSpec)
     steps = spec.recipe.steps
