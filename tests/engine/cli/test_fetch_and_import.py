@@ -91,3 +91,12 @@ def test_without_a_network_fetch_fails_in_one_sentence(monkeypatch, capsys):
     out, err = capsys.readouterr()
     assert (code, out) == (1, "")
     assert "cifar-10-python.tar.gz could not be downloaded" in err and err.count("\n") == 1
+
+
+def test_a_cache_that_cannot_be_written_is_said_in_a_line(pets, tmp_path, capsys):
+    (tmp_path / "taken").write_text("a file where the cache should be")
+
+    code = main(["import", str(pets), "pets", "--cache", str(tmp_path / "taken")])
+
+    assert code == 1
+    assert "cannot be written: " in capsys.readouterr().err.splitlines()[-1]

@@ -150,11 +150,12 @@ def _parts(
             raise ImportRefused(f"{inner} has a test part already: leave out --test-share.")
         return {TRAIN: train or test or inner}
     if train is None or test is None:
-        missing = " and ".join(part for part in PARTS if found[part] is None)
+        without = [part for part in PARTS if found[part] is None]
+        missing = " and ".join(without) + (" are" if len(without) > 1 else " is")
         here = ", ".join(path.name for path in _folders(inner)[:6]) or "no folder"
         raise ImportRefused(
             f"{inner} must hold the folders train and test, each with one folder for each class: "
-            f"{missing} is missing (there is {here}). {SHARE} --seed 0 draws a test part from all "
+            f"{missing} missing (there is {here}). {SHARE} --seed 0 draws a test part from all "
             "pictures, --test-folder DIR takes it from elsewhere."
         )
     return {TRAIN: train, TEST: test}
