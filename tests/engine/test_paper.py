@@ -24,8 +24,6 @@ from engine.plugins.unlearners.ssd import SSD
 from engine.training.loop import fit, infer
 from engine.training.recipe import Recipe
 
-pytestmark = pytest.mark.rounding
-
 RECIPE = Recipe(steps=100, batch_size=64, lr=0.1, crop=0, flip=False)
 A_FIFTH = 0.2
 

@@ -59,8 +59,10 @@ def test_the_deletion_set_comes_to_look_as_to_an_untrained_network(
 ):
     images = evidence.train.images(evidence.deletion).float() / 255
     wanted = evidence.fresh().eval()(images).softmax(1).detach()
+    with torch.no_grad():
+        original.head.bias += torch.tensor([3.0, 0.0, -3.0])  # far from it, on every processor
     before = (original(images).softmax(1) - wanted).abs().mean()
 
-    model = BadTeacher(lr=0.01, epochs=30, retained_share=0.0).unlearn(original, evidence, silent)
+    model = BadTeacher(lr=0.05, epochs=100, retained_share=0.0).unlearn(original, evidence, silent)
 
-    assert (model(images).softmax(1) - wanted).abs().mean() < before / 2
+    assert (model(images).softmax(1) - wanted).abs().mean() < before / 3
