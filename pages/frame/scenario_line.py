@@ -9,7 +9,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from engine.base.knobs import knobs
-from engine.experiment.amount import per_class
+from engine.experiment.amount import amount, per_class
 from engine.experiment.scenario import (
     DEFAULT_DATASET,
     DEFAULT_KNOWN,
@@ -112,6 +112,7 @@ def _line(shown: Scenario) -> AskedScenario:
         _text("and")
         known = _chip(f"{shown.known:.0%} of these known", "known")
         seed = _chip(f"seed {shown.seed}", "seed")
+    size.caption(f"Shown: {amount(shown.train)}.")  # a phone cuts the chip's own words
     return scenario_widgets(model=model, data=data, size=size, harm=harm, known=known, seed=seed)
 
 

@@ -95,6 +95,14 @@ def test_what_a_broken_link_says_can_be_closed(open_page):
     assert "was dropped" not in texts(app)
 
 
+def test_half_of_two_classes_is_called_a_coin_flip_where_it_is_chosen(open_page):
+    app = open_page(Page.KNOW, harm="interclass-confusion", size="10 %")
+
+    said = [caption.value for caption in app.caption if "of S_tr" in caption.value]
+    assert len(said) == 1 and said[0].startswith("Shown: 10 % of S_tr, ")
+    assert said[0].endswith(" of the two classes: a coin flip.")
+
+
 def test_a_size_that_does_not_fit_names_the_bound_and_the_value(open_page):
     app = open_page(Page.KNOW, size="99999")
 
