@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import functools
 import math
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, get_type_hints
 
@@ -96,11 +95,20 @@ def _check(name: str, value: Any, how: Knob) -> None:
         raise ValueError(f"{name} must be at most {how.high:g}, got {value:g}")
 
 
-def knobs(cls: type[Tunable]) -> Iterator[tuple[str, Any, Knob]]:
-    """Yields (field name, default, knob) for each hyperparameter of ``cls``."""
-    for field in dataclasses.fields(cls):  # type: ignore[arg-type]
-        if "knob" in field.metadata:
-            yield field.name, field.default, field.metadata["knob"]
+def knobs(cls: type[Tunable]) -> tuple[tuple[str, Any, Knob], ...]:
+    """(Field name, default, knob) of each hyperparameter of ``cls``."""
+    kind: Any = cls
+    return _knobs(kind)
+
+
+@functools.cache
+def _knobs(cls: type[Any]) -> tuple[tuple[str, Any, Knob], ...]:
+    """Remembered as the types are."""
+    return tuple(
+        (field.name, field.default, field.metadata["knob"])
+        for field in dataclasses.fields(cls)
+        if "knob" in field.metadata
+    )
 
 
 def changed(one: Tunable, usual: Tunable) -> str:

@@ -10,6 +10,7 @@ from typing import Any, get_type_hints
 from engine.base.knobs import Tunable, knobs
 from engine.base.registry import Plugin, Registry
 from engine.cli.options.parser import Parser, store_of
+from engine.experiment.specs import UnlearnSpec
 from engine.experiment.studies.named import STUDIES, Study
 from engine.plugins.datasets import DATASETS, Dataset
 from engine.plugins.manipulations import MANIPULATIONS
@@ -73,9 +74,16 @@ def _study(name: str, one: Study) -> dict[str, Any]:
         "departs": one.departs,
         "originals": len({spec.train for spec in specs}),
         "runs": len(specs),
-        "settings": sum(spec.n_settings for spec in specs),
+        "settings": _settings(specs),
         "datasets": {data.name: _at_hand(data) for data in datasets},
     }
+
+
+def _settings(specs: Sequence[UnlearnSpec]) -> int:
+    """Of all ``specs``; equal methods are asked once, since a grid takes its time."""
+    alike = {(spec.unlearner, spec.select): spec for spec in specs}
+    counts = {method: spec.n_settings for method, spec in alike.items()}
+    return sum(counts[spec.unlearner, spec.select] for spec in specs)
 
 
 def _at_hand(data: Dataset) -> str:

@@ -9,7 +9,14 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from engine.experiment.scenario import Scenario
-from engine.experiment.specs import TrainSpec, by_rule, from_document, read_plugin, to_document
+from engine.experiment.specs import (
+    TrainSpec,
+    UnlearnSpec,
+    by_rule,
+    from_document,
+    read_plugin,
+    to_document,
+)
 from engine.plugins.datasets import DATASETS
 from engine.plugins.manipulations import MANIPULATIONS
 from engine.plugins.models import MODELS
@@ -68,7 +75,7 @@ def stored_scenarios(rows: Iterable[RunRow]) -> list[StoredScenario]:
     """The scenarios of a store's rows, those with the most runs first."""
     found: dict[str, list[RunRow]] = {}
     for row in rows:
-        if row["kind"] == "unlearn" and _is_known(row):
+        if row["kind"] == UnlearnSpec.kind and _is_known(row):
             found.setdefault(row["scene"], []).append(row)
     scenarios = [_one(own) for own in found.values()]
     return sorted(scenarios, key=lambda one: (-one.runs, one.manipulation, one.size))

@@ -53,3 +53,16 @@ def test_what_is_said_of_a_broken_link_goes_when_it_has_been_read(
 
     expect(visitor.keyed("link_note")).to_have_count(0)
     expect(visitor.scenario.get_by_role("button", name="Digits 8×8")).to_be_visible()
+
+
+def test_a_link_with_a_name_in_another_spelling_is_followed_and_put_right(
+    scene: LabServer, visit: Visit
+) -> None:
+    visitor = visit(scene)
+
+    visitor.opens("unlearn", methods="mu-mis", model="RESNET_SMALL")
+
+    expect(visitor.keyed("method_mu_mis")).to_be_visible()
+    expect(visitor.keyed("link_note")).to_have_count(0)
+    visitor.page.wait_for_url("**methods=MU-Mis**")
+    assert "model=resnet-small" in visitor.page.url or "model=" not in visitor.page.url

@@ -16,6 +16,7 @@ import pandas as pd
 from engine.analysis.scores.intervals import Interval, of_mean
 from engine.experiment.metrics import METRICS, count_of, shown_metrics
 from engine.experiment.scenario import Scenario
+from engine.experiment.specs import UnlearnSpec
 from engine.plugins.unlearners import ORIGINAL, REFERENCES
 
 
@@ -119,7 +120,7 @@ def outcome(row: Mapping[str, Any]) -> Outcome:
 
 def outcomes(rows: Iterable[Mapping[str, Any]], keys: Iterable[str]) -> list[Outcome]:
     """The outcomes of those runs of ``keys`` that are stored, in the order of ``keys``."""
-    stored = {row["key"]: row for row in rows if row["kind"] == "unlearn"}
+    stored = {row["key"]: row for row in rows if row["kind"] == UnlearnSpec.kind}
     return [outcome(stored[key]) for key in keys if key in stored]
 
 

@@ -60,7 +60,7 @@ class UnlearnSpec(Spec):
         if self.unlearner.is_reference:  # a reference does not depend on what was identified
             object.__setattr__(self, "known", 1.0)
             object.__setattr__(self, "select", "given")
-        if len(self.unlearner.grid()) == 1:
+        if self.select != "given" and len(self.unlearner.grid()) == 1:
             object.__setattr__(self, "select", "given")
 
     @property
