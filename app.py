@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager, suppress
 
 import streamlit as st
 
-from pages.frame.request import Asked, nearest
+from pages.frame.request import AskedScenario, nearest
 from pages.shared import running
 
 
@@ -18,7 +18,7 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
     running.backend()
     with suppress(OSError):  # a page says better what is wrong with the store
         running.store().rows()
-    nearest(Asked(), None)
+    nearest(AskedScenario(), None)
     yield
     running.stop()
 
