@@ -32,8 +32,8 @@ REPAIR = (
     "The gap is Acc_corr of the oracle minus that of the original. Half of it is closed from the "
     "γ named on, there and at every larger γ; the price is the Acc_retain lost there (at the "
     "largest γ where half is never closed). Everything is paired by seed, in brackets the 95 % "
-    "interval over n seeds where there are several; *surely* asks that the interval, too, lies above "
-    "half."
+    "interval over n seeds where there are several; *surely* asks that the interval, too, lies "
+    "above half."
 )
 STILL = (
     f"{cells.DID_NOTHING} behind a number: no run there changed any prediction, so the number is "
