@@ -165,7 +165,10 @@ def test_rem_wants_runs_of_its_own_and_begins_them(stored, opened, monkeypatch):
     assert "REM's proxy" in words(app)
     assert "SSD" not in [t.get("name") for t in figure(app, CORR)["data"]]
     app.button("compute at this known share and seed").click().run()
-    assert [(s.unlearner.name, s.select) for s, _ in begun] == [("ssd", "rem")]
+    assert [(s.unlearner.name, s.select) for s, _ in begun] == [
+        ("clean", "given"),
+        ("ssd", "rem"),
+    ]
 
 
 def test_runs_by_rem_are_compared_like_the_others(stored, opened):
@@ -213,7 +216,7 @@ def test_another_stored_scenario_opens_with_one_choice(stored, opened):
 def test_missing_runs_are_counted_and_offered(stored, opened):
     app = opened(PAGE)
 
-    assert "7 of 96 runs are stored" in words(app)
+    assert "7 of 99 runs are stored" in words(app)
     assert any(b.label.endswith("missing of all seeds") for b in app.button)
 
 
@@ -225,7 +228,7 @@ def test_the_button_begins_exactly_the_missing_runs(stored, opened, monkeypatch)
     app.button("compute at this known share and seed").click().run()
 
     here = scenario_of_the_link().at(known=1.0)
-    missing = {cache_key(here.unlearn_by(name)) for name in ("cf", "ssd")}
+    missing = {cache_key(here.unlearn_by(name)) for name in ("clean", "cf", "ssd")}
     assert {cache_key(spec) for spec, _ in begun} == missing
 
 
@@ -241,7 +244,7 @@ def test_without_runs_the_page_offers_them(opened):
     app = opened(PAGE)
 
     assert "Nothing of this scenario is stored yet" in words(app)
-    assert "Compute 5 missing at this known share and seed" in [b.label for b in app.button]
+    assert "Compute 6 missing at this known share and seed" in [b.label for b in app.button]
 
 
 def shorter() -> Scenario:
