@@ -35,10 +35,22 @@ MOST_LINES = 200
 
 
 def main(arguments: Sequence[str]) -> int:
-    paths = [Path(word) for word in arguments if not word.startswith("-") and can_be_path(word)]
-    if any(map(_holds_runs, paths)):
+    paths = [Path(word) for word in _positional(arguments) if can_be_path(word)]
+    if any(map(_holds_runs, paths)) or _is_missing_zip(paths):
         return runs(arguments)
     return pictures(arguments)
+
+
+def _positional(arguments: Sequence[str]) -> list[str]:
+    """The words that are neither an option nor the value of one."""
+    before = ("", *arguments)
+    pairs = zip(before, arguments, strict=False)
+    return [word for last, word in pairs if not (last.startswith("--") or word.startswith("-"))]
+
+
+def _is_missing_zip(paths: Sequence[Path]) -> bool:
+    """Whether a zip alone was named that is not there: pictures would have come with a name."""
+    return len(paths) == 1 and paths[0].suffix == ".zip" and not paths[0].exists()
 
 
 def _holds_runs(path: Path) -> bool:

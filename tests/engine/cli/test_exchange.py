@@ -87,7 +87,7 @@ def test_an_export_without_its_checksums_is_not_taken_for_pictures(engine, key, 
         (["export", "{tmp}/out", "--study", "starters"], 2, "did you mean 'starter'"),
         (["export", "{tmp}/out", "--table", "{tmp}/none.csv"], 2, "No such file"),
         (["export", "{tmp}", "--weights"], 1, "is there already and is no export"),
-        (["import", "{tmp}/none.zip"], 2, "none.zip"),
+        (["import", "{tmp}/none.zip"], 1, "is no export"),
     ],
 )
 def test_wrong_input_is_answered_in_one_line(engine, key, tmp_path, arguments, code, message):
