@@ -15,6 +15,7 @@ from engine.analysis.scores.outcomes import (
     seeds_in_words,
 )
 from engine.analysis.scores.selection_cost import side_by_side
+from engine.analysis.scores.timing import timed_alike
 from engine.experiment.scenario import Scenario
 from engine.figures.charts.correction_plane import ModelPoint, correction_plane
 from engine.figures.charts.cost import MethodCost, cost_bars
@@ -59,9 +60,10 @@ def plane(scenario: Scenario, found: Sequence[Outcome], by: str) -> None:
 
 def costs(scenario: Scenario, found: Sequence[Outcome]) -> None:
     """Seconds of each method at this γ, beside the share of retraining."""
-    grouped = by_method_rows(at_this_known(found, scenario))
+    alike = timed_alike(at_this_known(found, scenario))
+    grouped = by_method_rows(alike.runs)
     timed = [
-        MethodCost(name, [o.seconds for o in rows])
+        MethodCost(name, [o.seconds for o in rows if o.seconds is not None])
         for name, rows in grouped.items()
         if name != ORIGINAL
     ]
@@ -70,6 +72,7 @@ def costs(scenario: Scenario, found: Sequence[Outcome]) -> None:
         footer=footer(
             scenario,
             f"{scenario.known:.0%} known, every setting that was tried, without evaluation",
+            alike.in_words,
         ),
     )
     chart(figure, key="costs", alt="Seconds of wall clock of each method.")

@@ -84,4 +84,4 @@ def footer(scenario: Scenario, *rest: str) -> str:
     data, harm = scenario.data, scenario.manipulation
     model = ", ".join(filter(None, [scenario.model.title, scenario.unusual]))
     line = f"{data.title}, {model}: {harm.describe(data.class_names)}, {amount(scenario.train)}"
-    return " · ".join([line, *rest])
+    return " · ".join(filter(None, [line, *rest]))

@@ -29,7 +29,8 @@ class Outcome:
         select: how its setting was chosen: "given", "paper" or "rem".
         shares: every metric by name, in [0, 1], None where it is not known.
         counts: how many pictures each of them counts.
-        seconds: of the work, without evaluation.
+        seconds: of wall clock, of the work without evaluation; None where another clock was read.
+        machine: the kind it was made on; see :mod:`engine.analysis.scores.timing`.
         n_changed: how many of the judged samples are labelled otherwise than by the original;
             None where a run does not say.
     """
@@ -40,9 +41,10 @@ class Outcome:
     select: str
     shares: Mapping[str, float | None]
     counts: Mapping[str, int | None]
-    seconds: float
+    seconds: float | None
     key: str
     n_changed: int | None = None
+    machine: str = ""
 
     @property
     def did_nothing(self) -> bool:
@@ -115,6 +117,7 @@ def outcome(row: Mapping[str, Any]) -> Outcome:
         seconds=row["seconds"],
         key=row["key"],
         n_changed=row.get("n_changed"),
+        machine=row.get("machine") or "",
     )
 
 

@@ -10,11 +10,12 @@ import pandas as pd
 from engine.analysis.scores.intervals import Interval
 from engine.analysis.scores.outcomes import Outcome, Spread, by_method, over_known
 from engine.analysis.scores.repair import Closed, turnings
+from engine.analysis.scores.timing import timed_alike
 from engine.cli.report import tables
 from engine.cli.report.measured import StoredScene
 from engine.cli.report.tables import short
 from engine.experiment.scenario import KNOWN
-from engine.plugins.unlearners import REFERENCES
+from engine.plugins.unlearners import ORIGINAL, REFERENCES
 
 Cells = list[list[str]]
 
@@ -121,6 +122,8 @@ def seconds(reading: StoredScene) -> Cells:
         ]
         for row in tables.seconds(reading.found).to_dict("records")
     ]
+    words = timed_alike([one for one in reading.found if one.method != ORIGINAL]).in_words
+    head[0] = f"Cost, {words}" if words else head[0]
     return [head, *rows]
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from engine.analysis.scores.timing import timed_alike
 from engine.cli.report import cells, markdown, tables
 from engine.cli.report.measured import StoredScene
 from engine.cli.report.paper import PaperFigure, drawn
@@ -81,9 +82,16 @@ class ScenarioFiles:
     def _costs(self) -> Section:
         found = self.reading.found
         methods = dict.fromkeys(one.method for one in found if one.method != ORIGINAL)
-        costs = [MethodCost(m, [o.seconds for o in found if o.method == m]) for m in methods]
+        alike = timed_alike([one for one in found if one.method != ORIGINAL])
+        costs = [
+            MethodCost(
+                m, [o.seconds for o in alike.runs if o.method == m and o.seconds is not None]
+            )
+            for m in methods
+        ]
         title = "Seconds per method (the paper's Table 3)"
         words = "all settings that were tried, without evaluation; mean over every γ and seed"
+        words += f"; {alike.in_words}" if alike.in_words else ""
         footer = f"{words} · {self._line}"
         pictures = self._pictures(
             "table3-seconds", printed_costs(costs, title=title, footer=footer)

@@ -10,6 +10,7 @@ import pandas as pd
 
 from engine.analysis.scores.outcomes import Outcome, Spread, by_method, over_known, spread
 from engine.analysis.scores.selection_cost import mean_of_both
+from engine.analysis.scores.timing import timed_alike
 from engine.cli.report.measured import ReadRun, StoredScene
 from engine.experiment.metrics import shown_metrics
 from engine.plugins.unlearners import EU, ORIGINAL, REFERENCES, UNLEARNERS
@@ -134,15 +135,15 @@ def seconds(found: Sequence[ReadRun]) -> pd.DataFrame:
     """What each method costs, over every γ and seed: the paper's Table 3.
 
     ``seconds`` is the work of the whole selection without evaluation; ``per_setting`` that
-    divided by the number of settings, which share what they can.
+    divided by the number of settings, which share what they can. Only of runs timed alike.
     """
-    timed = [one for one in found if one.method != ORIGINAL]
+    timed = timed_alike([one for one in found if one.method != ORIGINAL]).runs
     whole = by_method(timed, "seconds")
     eu = whole[EU].mean if EU in whole else None
     rows: list[TableRow] = []
     for method, cost in whole.items():
         here = [one for one in timed if one.method == method]
-        each = fmean(one.seconds / one.settings for one in here)
+        each = fmean(one.seconds / one.settings for one in here if one.seconds is not None)
         rows.append(
             {
                 "method": method,

@@ -41,6 +41,16 @@ def summary(run: StoredRun) -> dict[str, Any]:
     }
 
 
+WALL = "wall clock"
+"""What the column ``seconds`` holds. Seconds of another clock stay out of it, and so of means."""
+
+
+def machine(manifest: Mapping[str, Any]) -> str:
+    """The kind of machine that a run was made on: its GPU, or its processor."""
+    device = str(manifest.get("device") or "an unnamed device")
+    return str(manifest.get("processor") or device) if device.startswith("cpu") else device
+
+
 def what_was_run(spec: Document) -> dict[str, Any]:
     """The columns that follow from a spec's document alone, whatever its kind."""
     train = training_of(spec)
@@ -74,9 +84,17 @@ def _numbers(run: StoredRun) -> dict[str, Any]:
     values = {name: one.value for name, one in measures.items()}
     counts = {count_of(name): one.n for name, one in measures.items()}
     nothing: dict[str, Any] = dict.fromkeys([*METRICS, *map(count_of, METRICS)])
-    seconds = metrics.seconds if metrics and BROUGHT not in run.manifest else None
+    is_timed = BROUGHT not in run.manifest and run.manifest.get("seconds_are", WALL) == WALL
+    seconds = metrics.seconds if metrics and is_timed else None
     changed = metrics.n_changed if metrics else None
-    return {**nothing, **values, "seconds": seconds, **counts, "n_changed": changed}
+    return {
+        **nothing,
+        **values,
+        "seconds": seconds,
+        "machine": machine(run.manifest),
+        **counts,
+        "n_changed": changed,
+    }
 
 
 def _measures(run: StoredRun, metrics: Metrics) -> dict[str, Measure]:

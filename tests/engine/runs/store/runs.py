@@ -23,13 +23,15 @@ def put(store: Store, name: str = "one", files: Mapping[str, bytes] = FILES) -> 
     return put_spec(store, json.dumps(whole.train_spec(name=name)), files)
 
 
-def put_spec(store: Store, spec: str, files: Mapping[str, bytes] = FILES) -> str:
+def put_spec(
+    store: Store, spec: str, files: Mapping[str, bytes] = FILES, **provenance: object
+) -> str:
     """Commits a run of the ``spec``, as its file has it; its key."""
     folder = store.folder(sha256(spec.encode()).hexdigest()[:20])
     with folder.claim():
         folder.clear()
         folder.write_status("running")
-        folder.commit(files, spec, {"created": time.time()})
+        folder.commit(files, spec, {"created": time.time(), **provenance})
         folder.write_status("done")
     return folder.key
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 import time
@@ -8,7 +9,8 @@ from contextlib import closing
 import pytest
 
 from engine.runs.store import Busy, Store, gc, verify_all
-from tests.engine.runs.store.runs import found, pack_up, put
+from tests.engine.runs import whole
+from tests.engine.runs.store.runs import found, pack_up, put, put_spec
 
 
 def test_rows_say_what_was_run_and_how_it_went(store: Store):
@@ -21,6 +23,22 @@ def test_rows_say_what_was_run_and_how_it_went(store: Store):
     assert row["bytes"] == found(store, key).size
     assert row["used"] == pytest.approx(time.time(), abs=60)
     assert not row["starter"]
+
+
+@pytest.mark.parametrize(("clock", "seconds"), [("wall clock", 2.5), ("CPU time", None)])
+def test_seconds_of_another_clock_stay_out_of_the_column(store: Store, clock: str, seconds: float):
+    put_spec(store, json.dumps(whole.train_spec()), seconds_are=clock)
+
+    assert [row["seconds"] for row in store.rows()] == [seconds]
+
+
+def test_a_row_names_the_kind_of_machine(store: Store):
+    spec = json.dumps(whole.train_spec())
+    put_spec(store, spec, device="cpu (x86_64)", processor="A Xeon")
+    assert [row["machine"] for row in store.rows()] == ["A Xeon"]
+
+    put_spec(store, spec, device="A card", processor="A Xeon")
+    assert [row["machine"] for row in store.rows()] == ["A card"]
 
 
 def test_rows_follow_the_folders(store: Store):
