@@ -156,7 +156,7 @@ def test_the_norms_over_the_training_are_computed_on_demand(stored, opened):
     click(app, "Compute input sensitivity over the training")
 
     drawn = {trace["name"]: trace for data in charts(app) for trace in data["data"]}
-    assert drawn["S_f"]["x"] == TrainingNorms().at(6) == drawn["S_f won"]["x"]
+    assert drawn["S_f"]["x"] == TrainingNorms().at(6) == drawn["S_f AUROC"]["x"]
     assert drawn["kept"]["y"], "the original's accuracies stand below"
     assert "ended in the stored weights, bit for bit" in words(app)
 

@@ -30,37 +30,45 @@ class Choice:
     Attributes:
         chosen: the setting that the rule preferred.
         hindsight: the setting with the highest equal mean of Acc_corr and Acc_retain on the test
-            pictures, which no defender can see.
+            pictures, which no defender can see; None where neither is known of any setting.
     """
 
     chosen: JudgedSetting
-    hindsight: JudgedSetting
+    hindsight: JudgedSetting | None
 
     @property
-    def price(self) -> float:
+    def price(self) -> float | None:
         """What choosing without the test cost, as a difference of the two means."""
-        return mean_of_both(self.hindsight) - mean_of_both(self.chosen)
+        return None if self.hindsight is None else price(self.chosen, self.hindsight)
 
 
 def choice(sweep: pd.DataFrame) -> Choice:
     """The chosen setting of a sweep beside the best one in hindsight."""
     settings = sweep.to_dict("records")
     chosen = next(s for s in settings if s["chosen"])
-    return Choice(chosen, max(settings, key=mean_of_both))
+    means = [(mean, s) for s in settings if (mean := mean_of_both(s)) is not None]
+    return Choice(chosen, max(means, key=lambda one: one[0])[1] if means else None)
 
 
-def mean_of_both(setting: Mapping[Any, Any]) -> float:
-    """Of Acc_corr and Acc_retain; of one alone where the other is not known.
-
-    ValueError where neither is: there is no hindsight without the truth.
-    """
+def mean_of_both(setting: Mapping[Any, Any]) -> float | None:
+    """Of Acc_corr and Acc_retain; of one alone where the other is not known, None if neither is."""
     both = (_known(setting["acc_corr"]), _known(setting["acc_retain"]))
-    return fmean(value for value in both if value is not None)
+    known = [value for value in both if value is not None]
+    return fmean(known) if known else None
+
+
+def price(taken: Mapping[Any, Any], best: Mapping[Any, Any]) -> float | None:
+    """How much larger the mean of both accuracies is with the setting ``best``."""
+    had, could = mean_of_both(taken), mean_of_both(best)
+    return None if had is None or could is None else could - had
 
 
 def in_hindsight(one: Outcome, sweep: pd.DataFrame) -> Outcome:
-    """``one`` as it would be with the setting that is best on the test pictures."""
+    """``one`` as it would be with the setting that is best on the test pictures; as it is where
+    nobody knows which one that would be."""
     best = choice(sweep).hindsight
+    if best is None:
+        return one
     shares = {name: _known(best.get(name)) for name in METRICS}
     return replace(one, select=HINDSIGHT, shares=shares)
 
@@ -86,9 +94,9 @@ def side_by_side(
             for measure in ("acc_corr", "acc_retain")
             for which, who in enumerate(("rule", "hindsight"))
         }
-        price = [mean_of_both(best.shares) - mean_of_both(taken.shares) for taken, best in here]
+        prices = [price(taken.shares, best.shares) for taken, best in here]
         row = {"method": method, "title": titles.get(method, method), "known": known}
-        rows.append(row | numbers | {"price": fmean(price), "n": len(here)})
+        rows.append(row | numbers | {"price": _mean(prices), "n": len(here)})
     return pd.DataFrame(rows)
 
 

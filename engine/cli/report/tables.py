@@ -9,7 +9,7 @@ from typing import TypeVar
 import pandas as pd
 
 from engine.analysis.scores.outcomes import Outcome, Spread, by_method, over_known, spread
-from engine.analysis.scores.selection_cost import mean_of_both
+from engine.analysis.scores.selection_cost import price
 from engine.analysis.scores.timing import timed_alike
 from engine.cli.report.measured import ReadRun, StoredScene
 from engine.experiment.metrics import shown_metrics
@@ -79,10 +79,9 @@ def selection(reading: StoredScene) -> pd.DataFrame:
 
 def _choice_row(who: str, made: Sequence[ReadRun], given: Sequence[Outcome]) -> TableRow:
     corr, retain = (spread(one.number(m) for one in given) for m in BOTH)
-    price = [
-        mean_of_both(run.best.shares) - mean_of_both(taken.shares)
-        for run, taken in zip(made, given, strict=True)
-    ]
+    paid = spread(
+        price(taken.shares, run.best.shares) for run, taken in zip(made, given, strict=True)
+    )
     return {
         "method": made[0].method,
         "title": short(made[0].method),
@@ -91,7 +90,7 @@ def _choice_row(who: str, made: Sequence[ReadRun], given: Sequence[Outcome]) -> 
         "settings": settings(made),
         "acc_corr": corr and corr.mean,
         "acc_retain": retain and retain.mean,
-        "price": fmean(price),
+        "price": paid and paid.mean,
         "n": len(given),
     }
 

@@ -6,15 +6,18 @@ import json
 from collections.abc import Iterator
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from engine.analysis.samples.table import is_told, sample_table
 from engine.cli import main
+from engine.cli.report.command import write
 from engine.experiment.fates import Fate
 from engine.experiment.predictions import NONE, evaluation_sets
 from engine.experiment.scenario import Scenario
 from engine.experiment.scenario_data import Situation, situation
 from engine.experiment.specs import LookSpec
+from engine.experiment.studies.curve import curve
 from engine.plugins.interpreters import LOOKS
 from engine.plugins.interpreters.attribution import read_map
 from engine.plugins.interpreters.features import MAPPED, read_features
@@ -157,3 +160,17 @@ def test_a_map_of_a_logit_that_nobody_knows_is_that_of_the_predicted_one(
     original = Result(store.find(execute(scenario.train, store))).rows("manipulated")
     assert found.wanted == original.set_index("index").at[index, "predicted"]
     assert found.numbers.inside is None and found.numbers.patch_share is None
+
+
+def test_a_report_of_such_runs_holds_no_number_that_needs_the_truth(scenario, tmp_path):
+    store = Store(tmp_path / "cache")
+    specs = list(curve(scenario, ["cf", "ssd"], seeds=(0,), known=(0.1,)))
+    for spec in specs:
+        execute(spec, store)
+
+    written = write("as found", "what is there?", specs, store, tmp_path / "report")
+
+    assert (written.stored, written.wanted) == (3, 3)  # both methods and the original, no oracle
+    (chosen,) = (path for path in written.files if path.name == "selection.csv")
+    table = pd.read_csv(chosen)
+    assert table[["acc_corr", "acc_retain", "price"]].isna().all(axis=None)

@@ -98,3 +98,15 @@ def test_rule_and_hindsight_stand_side_by_side_as_means_over_seeds():
 def test_a_measure_that_counts_no_picture_is_left_out_of_the_mean():
     assert mean_of_both({"acc_corr": 0.6, "acc_retain": None}) == 0.6
     assert mean_of_both({"acc_corr": 0.6, "acc_retain": float("nan")}) == 0.6
+
+
+def test_without_the_truth_there_is_no_hindsight_and_no_price():
+    settings = pd.DataFrame(
+        {"alpha": [1.0, 2.0], "acc_corr": [None, None], "acc_retain": [None, None],
+         "chosen": [True, False], "score": [0.5, 0.4]}
+    )  # fmt: skip
+
+    found = choice(settings)
+
+    assert (found.chosen["alpha"], found.hindsight, found.price) == (1.0, None, None)
+    assert mean_of_both({"acc_corr": None, "acc_retain": float("nan")}) is None
