@@ -32,7 +32,7 @@ def commands(page: Path) -> list[list[str]]:
 
 
 def targets(page: Path) -> set[str]:
-    return set(re.findall(r"\bmake ([a-z-]+)", page.read_text()))
+    return set(re.findall(r"(?:^|`)make ([a-z-]+)", page.read_text(), re.MULTILINE))
 
 
 @pytest.fixture
