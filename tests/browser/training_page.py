@@ -62,7 +62,7 @@ class TrainingPage:
     def numbers(self) -> list[str]:
         """The card's three accuracies, as they are shown; its time is another one each time."""
         shown = self.visitor.keyed("original_card").get_by_test_id("stMetricValue")
-        expect(shown).to_have_count(4)
+        expect(shown).to_have_count(5)
         return shown.all_inner_texts()[:3]
 
     def sees(self, words: str) -> None:
