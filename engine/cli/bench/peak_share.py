@@ -14,6 +14,7 @@ from engine.cli.bench.machine import matrix_peak
 from engine.cli.bench.workload import Workload
 from engine.plugins.models import Model, Network, build
 from engine.plugins.models.resnet9 import ResNet9
+from engine.plugins.models.resnet_fast import ResNetFast
 from engine.plugins.models.resnet_small import ResNetSmall
 from engine.plugins.models.wrn28_10 import WideResNet28
 from engine.training.loop import fit
@@ -23,6 +24,7 @@ from engine.training.sets import TrainingSet
 STEPS = 4
 STEPS_OF_A_GPU = 200
 NETWORKS: dict[str, Model] = {
+    "resnet-fast": ResNetFast(),
     "resnet-small": ResNetSmall(),
     "resnet-small, width 32": ResNetSmall(width=32),
     "resnet-small, width 64": ResNetSmall(width=64),

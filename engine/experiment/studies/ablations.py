@@ -8,7 +8,6 @@ from dataclasses import replace
 from engine.experiment.scenario import Scenario
 from engine.experiment.specs import UnlearnSpec
 from engine.experiment.studies.curve import curve
-from engine.plugins.models.resnet_small import ResNetSmall
 from engine.plugins.unlearners import REFERENCES, UNLEARNERS
 from engine.plugins.unlearners.cf import CF
 from engine.plugins.unlearners.retrain import Retrain
@@ -52,11 +51,12 @@ def ssd_batches() -> list[UnlearnSpec]:
 
 
 def fitted_longer() -> list[UnlearnSpec]:
-    """EU and CF on confusion by three trainings: the usual one, a longer one, a wider network."""
-    usual = Scenario.of(manipulation="interclass-confusion", size=0.1)
+    """EU and CF on confusion by three trainings: the usual one, a longer one, a memorising one."""
+    usual = Scenario.of(manipulation="interclass-confusion")
+    memorising = Scenario.of(manipulation="interclass-confusion", regime="memorising")
     epoch = usual.data.n_train * 0.9 / usual.recipe.batch_size
     longer = replace(usual.recipe, steps=round(PAPERS_EPOCHS * epoch))
-    trainings = (usual, replace(usual, recipe=longer), replace(usual, model=ResNetSmall(width=32)))
+    trainings = (usual, replace(usual, recipe=longer), memorising)
     return [
         run
         for here in trainings
@@ -102,7 +102,7 @@ def rules() -> list[UnlearnSpec]:
 
 def _opened() -> tuple[Scenario, Scenario]:
     """The two scenarios with which the pages open."""
-    return Scenario.of(), Scenario.of(manipulation="interclass-confusion", size=0.1)
+    return Scenario.of(), Scenario.of(manipulation="interclass-confusion")
 
 
 def _references(here: Scenario) -> Iterator[UnlearnSpec]:

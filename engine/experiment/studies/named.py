@@ -39,14 +39,14 @@ class Study:
 def shipped() -> list[UnlearnSpec]:
     """What the app shows to a stranger: one poisoning and one confusion scenario."""
     poisoning = Scenario.of()
-    confusion = Scenario.of(manipulation="interclass-confusion", size=0.1)
+    confusion = Scenario.of(manipulation="interclass-confusion")
     return [*curve(poisoning, SHIPPED), *curve(confusion, SHIPPED)]
 
 
 def first_look() -> list[UnlearnSpec]:
     """Every method, at little, half and all known, in the two scenarios that are shipped."""
     poisoning = Scenario.of()
-    confusion = Scenario.of(manipulation="interclass-confusion", size=0.1)
+    confusion = Scenario.of(manipulation="interclass-confusion")
     return [
         spec
         for scenario in (poisoning, confusion)
@@ -79,7 +79,7 @@ STUDIES = {
     ),
     "confusion": Study(
         "Which method repairs two confused classes, from which known fraction on?",
-        lambda: sizes("interclass-confusion", 0.01, 0.05, 0.1),
+        lambda: sizes("interclass-confusion", *CONFUSED),
     ),
     "random-label-swap": Study("Which method repairs labels without a pattern?", random_swap),
     "confusion-memorised": Study(

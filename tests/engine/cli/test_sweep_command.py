@@ -159,9 +159,9 @@ def test_a_study_is_made_on_other_pictures_and_shorter_and_says_so(store, comman
     assert code == 0 and answer["failed"] == {} and answer["made"] == 6
     assert answer["changed"] == reported["changed"] == again["changed"]
     assert "data digits instead of fashion-mnist-mini" in answer["changed"]
-    assert "steps 2 instead of 480" in answer["changed"]
+    assert "steps 2 instead of 190" in answer["changed"]
     assert (reported["stored"], reported["of"], exported["runs"]) == (5, 5, 6)
-    assert "steps 2 instead of 480" in (tmp_path / "report" / "index.html").read_text()
+    assert "steps 2 instead of 190" in (tmp_path / "report" / "index.html").read_text()
     assert again["made"] == 0
 
 

@@ -75,7 +75,7 @@ class FashionMnistMini(Dataset):
     n_test: ClassVar[int] = 2_000
     shape: ClassVar[tuple[int, int, int]] = (1, 28, 28)
     recipe: ClassVar[Recipe] = PAPERS
-    model: ClassVar[str] = "resnet-small"
+    model: ClassVar[str] = "resnet-fast"
     regimes: ClassVar[Mapping[str, Regime]] = MappingProxyType(
         {
             "quick": Regime(ResNetFast(), QUICK),

@@ -47,7 +47,7 @@ def toy(monkeypatch: pytest.MonkeyPatch) -> None:
 def specs() -> list[UnlearnSpec]:
     return [
         scenario.unlearn_by(method)
-        for scenario in (Scenario.of(), Scenario.of(manipulation="interclass-confusion", size=0.1))
+        for scenario in (Scenario.of(), Scenario.of(manipulation="interclass-confusion"))
         for method in ("none", "oracle", "ssd")
     ]
 
