@@ -21,6 +21,9 @@ DEFAULT_KNOWN = 0.1
 KNOWN = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
 """The grid of γ in the paper's figures."""
 
+ONE_SAMPLE = 0.0001
+"""A γ at which S_f is a single sample, for every |S_m| up to 15,000."""
+
 
 @dataclass(frozen=True)
 class Scenario:

@@ -5,11 +5,11 @@ A study is nothing but specs. Running it again runs what is missing, on any back
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from engine.base.registry import UnknownName, loose, nearest
-from engine.experiment.scenario import Scenario
+from engine.experiment.scenario import KNOWN, ONE_SAMPLE, Scenario
 from engine.experiment.specs import Spec, UnlearnSpec
 from engine.experiment.studies import ablations as why
 from engine.experiment.studies import benchmark
@@ -17,8 +17,8 @@ from engine.experiment.studies.curve import SEEDS, curve
 from engine.plugins.unlearners import every_method
 
 SHIPPED = ("retrain", "cf", "ssd")
-CONFUSED = (0.02, 0.04, 0.08)
-"""Of S_tr: 10, 20 and 40 % of each of two of ten classes. Half of each would be a coin flip."""
+MEMORISED_KNOWN = (0.1, 0.5, 1.0)
+"""A memorising training takes eight times as long."""
 
 
 @dataclass(frozen=True)
@@ -55,19 +55,23 @@ def first_look() -> list[UnlearnSpec]:
 
 
 def sizes(
-    manipulation: str, small: float, middle: float, large: float, *, regime: str = ""
+    manipulation: str,
+    seeds: Mapping[float, int],
+    *,
+    regime: str = "",
+    known: Sequence[float] = (ONE_SAMPLE, *KNOWN),
 ) -> list[UnlearnSpec]:
-    """Every method at three sizes: three seeds at the middle one, one seed elsewhere."""
-    runs: list[UnlearnSpec] = []
-    for size, seeds in ((middle, SEEDS), (small, SEEDS[:1]), (large, SEEDS[:1])):
-        scenario = Scenario.of(manipulation=manipulation, size=size, regime=regime)
-        runs += curve(scenario, every_method(), seeds=seeds)
-    return runs
-
-
-def random_swap(regime: str = "") -> list[UnlearnSpec]:
-    scenario = Scenario.of(manipulation="random-label-swap", size=0.1, regime=regime)
-    return list(curve(scenario, every_method(), seeds=SEEDS[:1]))
+    """Every method at the sizes of S_m that ``seeds`` gives a number of seeds for."""
+    return [
+        spec
+        for size, n in seeds.items()
+        for spec in curve(
+            Scenario.of(manipulation=manipulation, size=size, regime=regime),
+            every_method(),
+            seeds=SEEDS[:n],
+            known=known,
+        )
+    ]
 
 
 STUDIES = {
@@ -75,20 +79,28 @@ STUDIES = {
     "methods": Study("What does every method do where the pages open?", first_look),
     "poisoning": Study(
         "Which method removes a trigger, from which known fraction on?",
-        lambda: sizes("poisoning", 0.002, 0.01, 0.02),
+        lambda: sizes("poisoning", {0.02: 5, 0.01: 3, 0.002: 1}),
     ),
     "confusion": Study(
         "Which method repairs two confused classes, from which known fraction on?",
-        lambda: sizes("interclass-confusion", *CONFUSED),
+        lambda: sizes("interclass-confusion", {0.04: 5, 0.02: 1, 0.08: 1}),
     ),
-    "random-label-swap": Study("Which method repairs labels without a pattern?", random_swap),
+    "random-label-swap": Study(
+        "Which method repairs labels without a pattern?",
+        lambda: sizes("random-label-swap", {0.1: 1}),
+    ),
     "confusion-memorised": Study(
         "Which method repairs two confused classes of which 10, 20 or 40 % were memorised wrong?",
-        lambda: sizes("interclass-confusion", *CONFUSED, regime="memorising"),
+        lambda: sizes(
+            "interclass-confusion",
+            {0.04: 1, 0.02: 1, 0.08: 1},
+            regime="memorising",
+            known=MEMORISED_KNOWN,
+        ),
     ),
     "random-swap-memorised": Study(
         "Which method repairs labels without a pattern that were memorised?",
-        lambda: random_swap("memorising"),
+        lambda: sizes("random-label-swap", {0.1: 1}, regime="memorising", known=MEMORISED_KNOWN),
     ),
     "why-scrub": Study(
         "Does SCRUB repair because its ascent goes in small batches?", why.scrub_batches

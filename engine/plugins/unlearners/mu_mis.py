@@ -21,10 +21,10 @@ from engine.training.loop import to_float
 from engine.training.sets import TrainingSet
 from engine.training.work import n_batches
 
-WATCHED = 256
+WATCHED = 64
 """On at most so many samples of S_f the stopping rule is measured."""
 
-RATES = (1e-4, 3e-4, 1e-3)
+RATES = (3e-4, 1e-3)
 DELTAS = (1.0, 1.1, 1.2)
 
 State = dict[str, Tensor]
@@ -47,7 +47,7 @@ class MuMis(Unlearner):
     needs = "S_f"
     cost = (
         "Per step a forward pass over a batch of S_f, two backward passes to its pixels and one "
-        "through both: six to eight forward passes; at most 200 steps by default."
+        "through both: six to eight forward passes; at most 100 steps by default."
     )
     fails = (
         "Confusion: in our runs it suppresses both classes and makes it worse. The objective has "
@@ -63,7 +63,7 @@ class MuMis(Unlearner):
     )
 
     lr: float = knob(
-        1e-4,
+        3e-4,
         "Step size η",
         help="Of plain gradient descent",
         low=1e-10,
@@ -83,10 +83,10 @@ class MuMis(Unlearner):
         published=TUNED,
     )
     steps: int = knob(
-        200, "Steps", help="At most; it stops by itself", low=1, high=10_000, published="no cap"
+        100, "Steps", help="At most; it stops by itself", low=1, high=10_000, published="no cap"
     )
     batch_size: int = knob(
-        128,
+        64,
         "Batch size",
         help="Of S_f; all of it where there is less",
         low=1,

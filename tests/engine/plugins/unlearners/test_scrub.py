@@ -13,7 +13,7 @@ from engine.base.progress import silent
 from engine.plugins.unlearners import Evidence
 from engine.plugins.unlearners import scrub as scrub_module
 from engine.plugins.unlearners.parts.batches import Batches
-from engine.plugins.unlearners.parts.distillation import Teacher, distillation_loss
+from engine.plugins.unlearners.parts.distillation import PatientTeacher, distillation_loss
 from engine.plugins.unlearners.parts.scrub_schedule import benchmark_ascent_epochs
 from engine.plugins.unlearners.scrub import Scrub
 from tests.engine.conftest import tiny_network
@@ -52,22 +52,26 @@ def test_the_benchmark_schedule_uses_the_batch_size_of_training(evidence: Eviden
     assert (plan.ascents, plan.deletion_batch, plan.retained_batch) == (1, 16, 16)
 
 
+def patient(original: nn.Module, evidence: Evidence) -> PatientTeacher:
+    return PatientTeacher(original, evidence.recipe, len(evidence.train))
+
+
 def test_ascent_raises_the_distance_on_the_deletion_set_alone(
     original: nn.Module, evidence: Evidence
 ):
-    teacher, model = Teacher(original), copy.deepcopy(original)
+    teacher, model = patient(original, evidence), copy.deepcopy(original)
     (batch,) = Batches(evidence).epoch(evidence.deletion, 16)
     with torch.no_grad():
         model.head.weight[0] += 1
     scrub = Scrub(ascent_statistics="running")
 
     loss = scrub._ascent(model, teacher, batch)
-    before = distillation_loss(teacher(batch.images), model(batch.images), 4.0)
+    before = distillation_loss(teacher(batch), model(batch.images), 4.0)
     loss.backward()
     with torch.no_grad():
         for parameter in model.parameters():
             parameter -= 0.001 * parameter.grad
-    after = distillation_loss(teacher(batch.images), model(batch.images), 4.0)
+    after = distillation_loss(teacher(batch), model(batch.images), 4.0)
 
     assert loss.item() == pytest.approx(-before.item())
     assert after > before
@@ -77,7 +81,7 @@ def test_ascent_raises_the_distance_on_the_deletion_set_alone(
 def test_ascent_leaves_batch_normalisation_alone(
     original: nn.Module, evidence: Evidence, statistics: str
 ):
-    teacher = Teacher(original)
+    teacher = patient(original, evidence)
     original.train()
     before = original.norm2.running_var.clone()
     (batch,) = Batches(evidence).epoch(evidence.deletion, 16)
@@ -137,7 +141,7 @@ def test_a_single_sample_can_be_ascended_on(original: nn.Module, evidence: Evide
 def test_the_student_starts_at_the_teacher_and_obeys_it_wholly_when_that_is_all(
     original: nn.Module, evidence: Evidence
 ):
-    teacher = Teacher(original)
+    teacher = patient(original, evidence)
     (batch,) = Batches(evidence).epoch(evidence.retained, 60)
     model = copy.deepcopy(original).eval()
 

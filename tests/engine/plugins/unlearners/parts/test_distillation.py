@@ -1,12 +1,19 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import pytest
 import torch
 
-from engine.plugins.unlearners.parts.distillation import Teacher, distillation_loss, kl_divergence
-from tests.engine.conftest import tiny_network
+from engine.plugins.unlearners.parts.batches import Batch
+from engine.plugins.unlearners.parts.distillation import (
+    PatientTeacher,
+    Teacher,
+    distillation_loss,
+    kl_divergence,
+)
+from tests.engine.conftest import RECIPE, tiny_network
 
 
 def logits(seed: int, n: int = 4, k: int = 3) -> torch.Tensor:
@@ -64,3 +71,28 @@ def test_a_teacher_gives_no_gradient_and_keeps_its_statistics():
     assert not again.requires_grad
     assert torch.equal(teacher(torch.ones(2, 1, 8, 8)), before)
     assert model.training and all(p.requires_grad for p in model.parameters())
+
+
+def test_a_patient_teacher_answers_as_the_teacher_and_once_where_nothing_is_augmented():
+    model, asked = tiny_network().eval(), []
+    model.register_forward_pre_hook(lambda module, images: asked.append(len(images[0])))
+    pictures = torch.rand(5, 1, 8, 8)
+    teacher, plain = PatientTeacher(model, replace(RECIPE, flip=False, crop=0), 5), Teacher(model)
+    asked.clear()
+
+    for rows in ([0, 1], [1, 2, 4], [0, 2, 4]):
+        rows = torch.tensor(rows)
+        answers = teacher(Batch(pictures[rows], torch.zeros(len(rows)), rows))
+        torch.testing.assert_close(answers, plain(pictures[rows]))
+
+    assert sum(asked) == 2 + 2 + 0 + (2 + 3 + 3)  # those of the plain teacher in brackets
+
+
+def test_a_patient_teacher_looks_again_at_what_is_augmented():
+    model, row = tiny_network().eval(), torch.tensor([0])
+    teacher = PatientTeacher(model, replace(RECIPE, flip=True), 1)
+    one, other = torch.rand(2, 1, 1, 8, 8)
+
+    first = teacher(Batch(one, row, row))
+
+    assert not torch.equal(first, teacher(Batch(other, row, row)))
