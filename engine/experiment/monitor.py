@@ -22,6 +22,9 @@ from engine.experiment.scores import Scores
 from engine.plugins.datasets import Split
 from engine.training.loop import infer
 
+LOOKS = 12
+"""At a run so many times, shared by the settings that it tries."""
+
 SUBSET = 500
 """At most so many pictures of each kind are looked at."""
 
@@ -66,7 +69,7 @@ class Watch(Listener):
         data: Situation,
         *,
         shown: Callable[[nn.Module], nn.Module] = lambda model: model,
-        looks: int = 12,
+        looks: int = LOOKS,
         clock: Callable[[], float] = time.perf_counter,
     ) -> None:
         """``shown`` gives the network to look at in place of a model, for one not to be trusted."""

@@ -21,7 +21,7 @@ from engine.base.parquet import to_parquet
 from engine.base.progress import Progress
 from engine.experiment.evidence import Replica, Reporter, Untrained, evidence_for
 from engine.experiment.judge import Judge, _files, _sweep_row
-from engine.experiment.monitor import Watch
+from engine.experiment.monitor import LOOKS, Watch
 from engine.experiment.predictions import evaluation_sets
 from engine.experiment.public_protocol import Ending, ending_of, rule_of
 from engine.experiment.run_files import SWEEP, WEIGHTS, Files
@@ -74,7 +74,7 @@ def unlearn(spec: UnlearnSpec, *, fetch: Fetch, progress: Progress) -> dict[str,
     data = situation(spec.train)
     original = restored(spec.train, data, before).to(pick())
     replica = Replica(Untrained.of(spec.train, data, seed=0))
-    watch = Watch(progress, data, shown=replica)
+    watch = Watch(progress, data, shown=replica, looks=max(1, LOOKS // spec.n_settings))
     watch.look(original, 0.0)
     ending = ending_of(spec.train, data, watch, shown=replica)
     if spec.select != "given":
