@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -14,7 +14,7 @@ from engine.analysis.scores.timing import timed_alike
 from engine.cli.report import tables
 from engine.cli.report.measured import StoredScene
 from engine.cli.report.tables import short
-from engine.experiment.scenario import KNOWN
+from engine.experiment.scenario import KNOWN, ONE_SAMPLE
 from engine.plugins.unlearners import ORIGINAL, REFERENCES
 
 Cells = list[list[str]]
@@ -24,7 +24,14 @@ NOTHING = "–"
 DID_NOTHING = "="
 """Behind a number: no run there changed a prediction, so it is the original's."""
 
-_GAMMAS = [f"{known:g}" for known in KNOWN]
+
+def _gamma(known: float) -> str:
+    return "1 sample" if known == ONE_SAMPLE else f"{known:g}"
+
+
+def _columns(run: Iterable[float]) -> tuple[float, ...]:
+    """The γ that a table has columns for: a single sample only where it was ``run``."""
+    return (ONE_SAMPLE, *KNOWN) if ONE_SAMPLE in set(run) else KNOWN
 
 
 def over_gamma(found: Sequence[Outcome], measure: str, title: str) -> Cells:
@@ -32,14 +39,14 @@ def over_gamma(found: Sequence[Outcome], measure: str, title: str) -> Cells:
     methods = [o for o in found if o.method not in REFERENCES]
     references = [o for o in found if o.method in REFERENCES]
     seeds = len({o.seed for o in found})
-    still = idle(methods)
-    head = [f"{title}, {seeds} seed{'s' if seeds != 1 else ''}, over γ", *_GAMMAS]
+    still, columns = idle(methods), _columns(o.known for o in methods)
+    head = [f"{title}, {seeds} seed{'s' if seeds != 1 else ''}, over γ", *map(_gamma, columns)]
     rows = [
-        [short(method), *(_at(curve.get(known), method, known, still) for known in KNOWN)]
+        [short(method), *(_at(curve.get(known), method, known, still) for known in columns)]
         for method, curve in over_known(methods, measure).items()
     ]
     rows += [
-        [short(method), spread(end), *[""] * (len(KNOWN) - 1)]
+        [short(method), spread(end), *[""] * (len(columns) - 1)]
         for method, end in by_method(references, measure).items()
     ]
     return [head, *rows]
@@ -91,21 +98,48 @@ def selection(reading: StoredScene) -> Cells:
     """Acc_corr / Acc_retain by who chose the setting: a row for each, a column per γ."""
     rows: Cells = []
     frame = tables.selection(reading)
+    columns = _columns(frame["known"])
     for (title, who), here in frame.groupby(["title", "chosen_by"], sort=False):
         at = {row["known"]: row for row in here.to_dict("records")}
-        rows.append([f"{title}, {who}", *(_both(at.get(known)) for known in KNOWN)])
-    return [["Acc_corr / Acc_retain, setting chosen by", *_GAMMAS], *rows]
+        rows.append([f"{title}, {who}", *(_both(at.get(known)) for known in columns)])
+    return [["Acc_corr / Acc_retain, setting chosen by", *map(_gamma, columns)], *rows]
 
 
 def variants(reading: StoredScene) -> Cells:
     """Acc_corr / Acc_retain by what was changed: a row for each variant, a column per γ."""
     rows: Cells = []
     frame = tables.variants(reading)
+    columns = KNOWN if frame.empty else _columns(frame["known"])
     if not frame.empty:
         for (title, setting), here in frame.groupby(["title", "setting"], sort=False):
             at = {row["known"]: row for row in here.to_dict("records")}
-            rows.append([f"{title}, {setting}", *(_both(at.get(known)) for known in KNOWN)])
-    return [["Acc_corr / Acc_retain by setting", *_GAMMAS], *rows]
+            rows.append([f"{title}, {setting}", *(_both(at.get(known)) for known in columns)])
+    return [["Acc_corr / Acc_retain by setting", *map(_gamma, columns)], *rows]
+
+
+def draws(reading: StoredScene) -> Cells:
+    """Standard deviations of both accuracies, in points of a hundred, by what is drawn anew."""
+    frame = tables.draws(reading)
+    rows: Cells = (
+        [
+            [
+                f"{row['title']}, {row['drawn_anew']}",
+                *(_deviation(row, measure) for measure in tables.BOTH),
+                f"{row['n']}",
+            ]
+            for row in frame.sort_values("title", kind="stable").to_dict("records")
+        ]
+        if not frame.empty
+        else []
+    )
+    return [["Standard deviation, drawn anew", "Acc_corr", "Acc_retain", "n"], *rows]
+
+
+def _deviation(row: Mapping[Hashable, Any], measure: str) -> str:
+    if row[f"{measure}_sd"] is None:
+        return "–"
+    sd, low, high = (100 * row[f"{measure}_{end}"] for end in ("sd", "low", "high"))
+    return f"{sd:.1f} ({low:.1f}–{high:.1f})"
 
 
 def seconds(reading: StoredScene) -> Cells:
@@ -144,7 +178,7 @@ def _both(row: dict[Any, Any] | None) -> str:
 
 
 def _from(known: float | None) -> str:
-    return NOTHING if known is None else f"{known:g}"
+    return NOTHING if known is None else _gamma(known)
 
 
 def _closed(one: Closed | None) -> str:

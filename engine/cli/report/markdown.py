@@ -71,6 +71,7 @@ def of_scene(reading: StoredScene) -> list[str]:
         *parts,
         chosen,
         *([] if reading.rem else [NO_REM]),
+        *([table(cells.draws(reading))] if reading.draws else []),
         *([table(cells.variants(reading))] if reading.variants else []),
         table(cells.seconds(reading)),
     ]

@@ -49,6 +49,7 @@ class StoredScene:
         found: its runs, settings chosen by the paper's rule.
         rem: those of them that were also made with REM's proxy as the rule.
         variants: by method and what was changed, where a method comes in several variants.
+        draws: by what was drawn anew for them; empty where all seeds move together.
         pictures: which pictures a measure counts, and how many, by measure.
         stored: how many of the scene's runs there are.
         made: when and on what, in words.
@@ -57,6 +58,7 @@ class StoredScene:
     found: list[ReadRun]
     rem: list[ReadRun]
     variants: Mapping[tuple[str, str], list[Outcome]]
+    draws: Mapping[str, list[Outcome]]
     pictures: Mapping[str, str]
     stored: int
     made: str
@@ -82,6 +84,7 @@ def read(scene: Scene, store: Store, progress: Progress = silent) -> StoredScene
         [_measured(one, runs[one.key]) for one in asked if one.key in runs],
         [_measured(one, runs[one.key]) for one in by_rem if one.key in runs],
         {which: outcomes(rows, keys) for which, keys in scene.variants.items()},
+        {kind: outcomes(rows, keys) for kind, keys in scene.draws.items()},
         _pictures(next(iter(runs.values()), None)),
         len(outcomes(rows, scene.runs)),
         _made(runs.values()),

@@ -13,6 +13,7 @@ from engine.analysis.scores.headline import ordered
 from engine.cli.report.measured import ReadRun
 from engine.cli.report.scenes import Scene
 from engine.experiment.metrics import shown_metrics
+from engine.experiment.scenario import ONE_SAMPLE
 from engine.figures.charts.known_points import KnownPoint
 from engine.figures.frame import ACC_CORR, ACC_RETAIN
 
@@ -50,13 +51,16 @@ class PaperFigure:
         return 1 / scene.num_classes if self.has_chance else None
 
     def points(self, found: Sequence[ReadRun]) -> list[KnownPoint]:
-        """The runs that count a picture for this measure, methods in the order of all pages."""
+        """The runs that count a picture for this measure, methods in the order of all pages.
+
+        Those that knew a single sample stand in the tables alone: the axis is the paper's.
+        """
         order = ordered(dict.fromkeys((one.method for one in found), None))
         values = [(one, one.number(self.measure)) for one in found]
         return [
             KnownPoint(one.method, one.known, one.seed, value, one.key)
             for one, value in sorted(values, key=lambda pair: order.index(pair[0].method))
-            if value is not None
+            if value is not None and one.known != ONE_SAMPLE
         ]
 
 

@@ -52,7 +52,15 @@ class ScenarioFiles:
             table=cells.repair(found),
         )
         figures = [self._figure(figure) for figure in drawn(found)]
-        return [head, repair, *self._variants(), *figures, self._costs(), *self._selection()]
+        return [
+            head,
+            repair,
+            *self._draws(),
+            *self._variants(),
+            *figures,
+            self._costs(),
+            *self._selection(),
+        ]
 
     def _figure(self, what: PaperFigure) -> Section:
         found, name = self.reading.found, what.file(self.scene)
@@ -115,6 +123,16 @@ class ScenarioFiles:
             f"{'' if self.reading.rem else markdown.NO_REM}",
             tables.selection(self.reading),
             cells.selection(self.reading),
+        )
+
+    def _draws(self) -> list[Section]:
+        return self._numbers(
+            "draws",
+            "What the spread over seeds comes from",
+            "Standard deviations in points of a hundred, with 95 % intervals: one thing is drawn "
+            "anew and the rest stays, then all together.",
+            tables.draws(self.reading),
+            cells.draws(self.reading),
         )
 
     def _variants(self) -> list[Section]:

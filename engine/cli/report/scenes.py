@@ -14,6 +14,7 @@ from engine.base.knobs import changed
 from engine.experiment.amount import amount
 from engine.experiment.scenario import Scenario
 from engine.experiment.specs import TrainSpec, UnlearnSpec, cache_key
+from engine.experiment.studies.draws import DRAWS, TOGETHER, drawn_anew
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,27 @@ class Scene:
 
     @property
     def _by_paper(self) -> dict[str, UnlearnSpec]:
-        return {key: spec for key, spec in self.runs.items() if spec.select != "rem"}
+        return {
+            key: spec
+            for key, spec in self.runs.items()
+            if spec.select != "rem" and drawn_anew(spec.train) == TOGETHER
+        }
+
+    @property
+    def draws(self) -> dict[str, dict[str, UnlearnSpec]]:
+        """The runs by what was drawn anew for them, the first of all beside each; or none."""
+        kinds = {key: drawn_anew(spec.train) for key, spec in self.runs.items()}
+        if set(kinds.values()) == {TOGETHER}:
+            return {}
+        first = min(spec.seed for key, spec in self.runs.items() if kinds[key] == TOGETHER)
+        return {
+            kind: {
+                key: spec
+                for key, spec in self.runs.items()
+                if kinds[key] == kind or (kinds[key] == TOGETHER and spec.seed == first)
+            }
+            for kind in (*DRAWS, TOGETHER)
+        }
 
 
 def _is_as(one: UnlearnSpec, other: UnlearnSpec) -> bool:

@@ -11,6 +11,7 @@ import pandas as pd
 from engine.analysis.scores.outcomes import Outcome, Spread, by_method, over_known, spread
 from engine.analysis.scores.selection_cost import price
 from engine.analysis.scores.timing import timed_alike
+from engine.analysis.scores.variance import deviation
 from engine.cli.report.measured import ReadRun, StoredScene
 from engine.experiment.metrics import shown_metrics
 from engine.plugins.unlearners import EU, ORIGINAL, REFERENCES, UNLEARNERS
@@ -120,6 +121,23 @@ def variants(reading: StoredScene) -> pd.DataFrame:
                     "n": len(here),
                 }
             )
+    return pd.DataFrame(rows)
+
+
+def draws(reading: StoredScene) -> pd.DataFrame:
+    """The standard deviation of each method's accuracies by what is drawn anew, with intervals."""
+    rows: list[TableRow] = []
+    for kind, found in reading.draws.items():
+        for method in dict.fromkeys(one.method for one in found):
+            here = [one for one in found if one.method == method]
+            row: TableRow = {"method": method, "title": short(method), "drawn_anew": kind}
+            for measure in BOTH:
+                values = [value for one in here if (value := one.number(measure)) is not None]
+                apart = deviation(values)
+                row[f"{measure}_sd"] = apart and apart.value
+                row[f"{measure}_low"] = apart and apart.interval.low
+                row[f"{measure}_high"] = apart and apart.interval.high
+            rows.append(row | {"n": len(here)})
     return pd.DataFrame(rows)
 
 

@@ -14,6 +14,7 @@ from engine.experiment.specs import Spec, UnlearnSpec
 from engine.experiment.studies import ablations as why
 from engine.experiment.studies import benchmark
 from engine.experiment.studies.curve import SEEDS, curve
+from engine.experiment.studies.draws import one_at_a_time
 from engine.plugins.unlearners import every_method
 
 SHIPPED = ("retrain", "cf", "ssd")
@@ -51,6 +52,16 @@ def first_look() -> list[UnlearnSpec]:
         spec
         for scenario in (poisoning, confusion)
         for spec in curve(scenario, every_method(), seeds=SEEDS[:1], known=(0.1, 0.5, 1.0))
+    ]
+
+
+def draws() -> list[UnlearnSpec]:
+    """At half known, where the pages open: each thing that is drawn at random, drawn anew alone."""
+    methods = ("retrain", "cf", "ssd", "mu_mis")
+    return [
+        spec
+        for name in ("poisoning", "interclass-confusion")
+        for spec in one_at_a_time(Scenario.of(manipulation=name, known=0.5), methods, SEEDS)
     ]
 
 
@@ -113,6 +124,9 @@ STUDIES = {
     "why-optimiser": Study(
         "Do the methods do the same on a model that Muon trained in a third of the time?",
         why.optimisers,
+    ),
+    "draws": Study(
+        "How much of the spread over seeds is S_m, the held-out part, the weights?", draws
     ),
     "rules": Study("What would REM's proxy have chosen in place of the paper's rule?", why.rules),
     "cifar10-poisoning": Study(
