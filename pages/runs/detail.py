@@ -16,6 +16,7 @@ from engine.experiment.specs import from_document
 from engine.runs.made_elsewhere import made_elsewhere
 from engine.runs.result import Result
 from pages.runs.deleting import delete_run
+from pages.shared.counted import counted
 from pages.shared.models import came_from, departs_of
 from pages.shared.running import store
 from pages.shared.scenario import on_grid, values_of
@@ -69,8 +70,8 @@ def _number(metric: Metric, measure: Measure) -> None:
     if measure.value is None:
         st.metric(metric.label, "–", help=f"{metric.in_words} Not known: {measure.reason}.")
         return
-    counted = f"Counted here: {measure.n:,} {measure.images}."
-    st.metric(metric.label, f"{measure.value:.1%}", help=f"{metric.in_words} {counted}")
+    words = f"{metric.in_words} {counted(measure.value, measure.n, measure.images)}"
+    st.metric(metric.label, f"{measure.value:.1%}", help=words)
 
 
 def _command(run: Result) -> None:

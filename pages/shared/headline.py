@@ -11,15 +11,16 @@ from engine.analysis.scores.headline import Headline, Number, headlines
 from engine.figures.palette import method_look
 from engine.plugins.unlearners import ORACLE, ORIGINAL
 from engine.runs.result import Result
+from pages.shared.counted import counted
 from pages.shared.scenario import WHY, percent
 
 CORR_HELP = (
     "**Corrected accuracy (Acc_corr)**: of the pictures that the manipulation harms, the share "
-    "that gets its *correct* label. Higher is better. Counted here: {n:,} {images}."
+    "that gets its *correct* label. Higher is better."
 )
 RETAIN_HELP = (
     "**Kept accuracy (Acc_retain)**: of the pictures that the manipulation does not concern, the "
-    "share that gets its correct label. Higher is better. Counted here: {n:,} {images}."
+    "share that gets its correct label. Higher is better."
 )
 
 
@@ -88,7 +89,7 @@ def accuracy(label: str, number: Number, words: str, run: Result) -> None:
         delta_color="off" if _is_small(number.change) else "normal",
         delta_arrow="off" if _is_small(number.change) else "auto",
         delta_description="vs original" if number.change is not None else None,
-        help=words.format(n=number.n, images=number.images)
+        help=f"{words} {counted(number.value, number.n, number.images)}"
         if run.knows_truth
         else f"Not known: {WHY}.",
     )

@@ -112,19 +112,21 @@ def _counted(found: Sequence[Outcome], measure: str) -> str:
 def runs_over_known(
     scenario: Scenario, methods: Sequence[str], rule: str = "paper"
 ) -> Mapping[str, UnlearnSpec]:
-    """The runs that the curves of ``methods`` want, by key: every γ, every seed.
-
-    Adopted weights have one seed.
-    """
-    seeds = (scenario.seed,) if scenario.brought else tuple(sorted({*SEEDS, scenario.seed}))
-    return wanted(scenario, tuple(methods), seeds, rule)
+    """The runs that the curves of ``methods`` want, by key: every γ, three seeds and one's own."""
+    return wanted(scenario, tuple(methods), _seeds(scenario, SEEDS[:3]), rule)
 
 
 def stored_over_known(
     scenario: Scenario, methods: Sequence[str], rule: str = "paper"
 ) -> list[Outcome]:
-    """Those of them that are stored, the two references among them."""
-    return outcomes(store().rows(), runs_over_known(scenario, methods, rule))
+    """Those of them that are stored, of more seeds where there are; references among them."""
+    runs = wanted(scenario, tuple(methods), _seeds(scenario, SEEDS), rule)
+    return outcomes(store().rows(), runs)
+
+
+def _seeds(scenario: Scenario, usual: Sequence[int]) -> tuple[int, ...]:
+    """Adopted weights have one seed."""
+    return (scenario.seed,) if scenario.brought else tuple(sorted({*usual, scenario.seed}))
 
 
 def line_choice(methods: Sequence[str]) -> Lines:

@@ -10,6 +10,7 @@ from engine.base.duration import duration
 from engine.experiment.measure import NOT_KNOWN, Measure
 from engine.experiment.metrics import METRICS
 from engine.runs.result import Result
+from pages.shared.counted import counted
 from pages.shared.models import origin
 from pages.shared.scenario import WHY, percent
 
@@ -56,7 +57,7 @@ def number(result: Result, label: str, measure: Measure, words: str) -> None:
         if value == NOT_KNOWN:
             st.metric(label, value, help=f"{words} Here {WHY}.")
             return
-        st.metric(label, value, help=f"{words} Counted: {measure.n:,} {measure.images}.")
+        st.metric(label, value, help=f"{words} {counted(measure.value, measure.n, measure.images)}")
         st.caption(f"of {measure.n:,} {measure.images}")
 
 
