@@ -44,7 +44,7 @@ def _words(spec: Spec) -> Iterator[str]:
 @_words.register
 def _training(spec: TrainSpec) -> Iterator[str]:
     if spec.brought:
-        raise ValueError("its weights were brought in from a file")
+        raise ValueError("its weights were adopted from a file")
     return _scenario(spec, ())
 
 

@@ -48,7 +48,7 @@ def train(spec: TrainSpec, *, fetch: Fetch, progress: Progress) -> dict[str, byt
     """Trains the original on S_tr as it was manipulated."""
     if spec.brought:
         raise ValueError(
-            "the weights of this original were brought in and are not in this store: adopt the "
+            "the weights of this original were adopted and are not in this store: adopt the "
             f"file with SHA-256 {spec.brought[:12]}… again"
         )
     data = situation(spec)

@@ -136,7 +136,7 @@ class Scenario:
                 [
                     changed(self.model, type(self.model)()),
                     changed(self.recipe, self.usual_recipe),
-                    "weights brought in" if self.brought else "",
+                    "adopted weights" if self.brought else "",
                     "epochs and settings chosen on test data" if self.protocol else "",
                 ],
             )
@@ -144,7 +144,7 @@ class Scenario:
 
     @property
     def usual_recipe(self) -> Recipe:
-        """That of weights that were brought in is the papers', whatever the network."""
+        """That of adopted weights is the papers', whatever the network."""
         return self.data.recipe if self.brought else self.data.recipe_of(type(self.model))
 
     @property

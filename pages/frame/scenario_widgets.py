@@ -80,7 +80,7 @@ def _setup_choice(data: str, model: str) -> str:
         stored,
         on_change=_take_setup,
         help="A regime is a named way to train. Runs with other training steps, a wider network or "
-        "weights brought in with `python -m engine adopt` are scenarios of their own.",
+        "weights adopted with `python -m engine adopt` are scenarios of their own.",
         **in_link("setup"),
     )
 

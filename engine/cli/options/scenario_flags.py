@@ -42,7 +42,7 @@ def scenario_of(
 ) -> Scenario:
     """Raises ValueError or UnknownName, with a sentence, for what there is not.
 
-    ``brought`` is for weights from elsewhere, whose recipe is the papers' if nothing is said.
+    ``brought`` is for adopted weights, whose recipe is the papers' if nothing is said.
     """
     plain = Scenario.of(
         options.dataset,

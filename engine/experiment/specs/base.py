@@ -113,9 +113,9 @@ class TrainSpec(Spec):
         seed: of the weights and the batches.
         manipulation_seed: of S_m and of the order in which S_f is drawn from it.
         split_seed: of the validation part that is held out.
-        brought: SHA-256 of the file that the weights were brought in from, "" for an original
+        brought: SHA-256 of the file that the weights were adopted from, "" for an original
             that is trained here. While it is empty it is no part of the document, so the keys of
-            what is trained here are what they were before weights could be brought in. The
+            what is trained here are what they were before weights could be adopted. The
             recipe then only says how EU and CF are to train.
         protocol: "" for that of the papers; "public-code" for that of the benchmark's public
             code, which holds nothing out and chooses epochs and settings on test data: to see
@@ -146,7 +146,7 @@ class TrainSpec(Spec):
         if self.protocol and (self.recipe.batches != "epochs" or self.brought):
             raise ValueError(
                 f"protocol {self.protocol} keeps one of the epochs of a training made here: the "
-                "recipe must have batches epochs, and the weights may not be brought in"
+                "recipe must have batches epochs, and the weights may not be adopted"
             )
         if self.recipe.optimizer == "muon":
             _check_muon(self)
@@ -176,6 +176,6 @@ def _check_muon(spec: TrainSpec) -> None:
         )
     if spec.brought:
         raise ValueError(
-            "optimizer muon would change the length of filters that were brought in, and so what "
+            "optimizer muon would change the length of filters that were adopted, and so what "
             "their batch normalisation has averaged: take optimizer sgd"
         )

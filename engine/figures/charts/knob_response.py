@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
-from engine.figures.frame import PERCENT, SMALL, empty, framed, spread, words
+from engine.figures.frame import PERCENT, SMALL, empty, framed, spaced, words
 from engine.figures.palette import NEUTRAL, method_look
 
 _HEIGHT, _TOP, _BOTTOM = 400, 50, 52
@@ -93,7 +93,7 @@ def _add_ends(figure: go.Figure, last: ResponsePoint) -> None:
     both = [("<b>corrected</b>", last.acc_corr), ("kept", last.acc_retain)]
     ends = [(text, value) for text, value in both if value is not None]
     wanted = [value * _PIXELS for _, value in ends]
-    for (text, value), place in zip(ends, spread(wanted, gap=17, low=0, high=_PIXELS), strict=True):
+    for (text, value), place in zip(ends, spaced(wanted, gap=17, low=0, high=_PIXELS), strict=True):
         shift = place - value * _PIXELS
         words(figure, text, x=1, y=value, yref="y", xanchor="left", xshift=4, yshift=shift)
 

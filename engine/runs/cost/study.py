@@ -85,7 +85,7 @@ def network(spec: Spec) -> str:
     return f"{train.data.name}/{train.model.name}"
 
 
-def measured(specs: Iterable[UnlearnSpec], store: Store) -> MeasuredSeconds:
+def measured_seconds(specs: Iterable[UnlearnSpec], store: Store) -> MeasuredSeconds:
     """The median of what finished runs of the kinds in ``specs`` took.
 
     A run that had to train its original first counts that too, so sums err to the high side.

@@ -131,5 +131,5 @@ def test_muon_is_refused_where_the_length_of_a_filter_matters():
 def test_muon_is_refused_for_weights_that_were_brought_in():
     recipe = dataclasses.replace(DIGITS.recipe, optimizer="muon")
 
-    with pytest.raises(ValueError, match=r"brought in.*optimizer sgd"):
+    with pytest.raises(ValueError, match=r"adopted.*optimizer sgd"):
         dataclasses.replace(DIGITS.train, recipe=recipe, brought=64 * "a")

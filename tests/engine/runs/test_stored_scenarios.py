@@ -76,7 +76,7 @@ def test_weights_that_were_brought_in_stay_the_scenarios_original():
 
     assert isinstance(scenario.train, TrainSpec) and scenario.train == original
     assert scenario.unlearn_by("ssd").train == original
-    assert scenario.unusual == "weights brought in"
+    assert scenario.unusual == "adopted weights"
 
 
 def test_methods_are_shown_at_the_settings_that_their_runs_have(store):

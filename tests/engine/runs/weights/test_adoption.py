@@ -127,9 +127,9 @@ def test_without_its_file_it_cannot_be_made_and_no_command_claims_so(file, tiny,
     spec = adopt(file, tiny, store).spec
     store.delete(cache_key(spec))
 
-    with pytest.raises(ValueError, match="were brought in and are not in this store"):
+    with pytest.raises(ValueError, match="were adopted and are not in this store"):
         execute(spec, store)
-    with pytest.raises(ValueError, match="its weights were brought in from a file"):
+    with pytest.raises(ValueError, match="its weights were adopted from a file"):
         command(to_document(spec))
 
 
