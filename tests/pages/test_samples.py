@@ -257,7 +257,7 @@ LINK_KEYS = [
     "patch_column",
     "patch_value",
     "patch_opacity",
-    "sweep_model",
+    "places_model",
 ]
 LINK_VALUES = (
     "",

@@ -74,9 +74,9 @@ def _with_end(seen: Curve, end: int, result: Result) -> Curve:
 
 def _place(result: Result, lr: float) -> int:
     """Selection walks one path per rate; which of them is that of ``lr``."""
-    if result.sweep is None:
+    if result.grid is None:
         return 0
-    rates = list(result.sweep["lr"].drop_duplicates())
+    rates = list(result.grid["lr"].drop_duplicates())
     return rates.index(lr) if lr in rates else 0
 
 

@@ -28,7 +28,7 @@ class ResponsePoint:
     key: str = ""
 
 
-def sweep_response(
+def response_curve(
     settings: Sequence[ResponsePoint],
     *,
     method: str,
@@ -49,7 +49,7 @@ def sweep_response(
     The traces "corrected" and "kept" carry run keys in ``customdata``.
     """
     if not settings:
-        return empty("This knob has not been swept yet. Run the method with selection on.")
+        return empty("No setting of this knob has been judged: run the method with selection on.")
     ordered = sorted(settings, key=lambda s: s.value)
     colour = method_look(method).colour
     figure = go.Figure(

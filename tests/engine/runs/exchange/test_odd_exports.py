@@ -79,7 +79,7 @@ ODD = {
     "a time of 1e300": ("metrics", ["seconds"], 1e300, "seconds"),
     "a curve of text": ("metrics", ["watched", "curves", "x"], [[0, "a"]], "watched.curves.x"),
     "points that are a number": ("metrics", ["watched", "points"], 5, "watched.points"),
-    "a chosen setting without a sweep": ("metrics", ["chosen"], {"lr": 1}, "sweep.parquet"),
+    "a chosen setting without a grid": ("metrics", ["chosen"], {"lr": 1}, "sweep.parquet"),
     "a date of 1e300": ("provenance", ["created"], 1e300, "created"),
     "a date as text": ("provenance", ["created"], "today", "created"),
     "no date": ("provenance", ["created"], ..., "created"),
