@@ -32,7 +32,11 @@ PARTS = ("train", "test")
 MOST_BYTES = 16 * 2**20
 """Of a manifest."""
 
-Name = Annotated[str, Meta(min_length=1, max_length=255)]
+LONGEST_CLASS = 255
+"""Letters of its name."""
+MOST_CLASSES = 10_000
+
+Name = Annotated[str, Meta(min_length=1, max_length=LONGEST_CLASS)]
 Side = Annotated[int, Meta(ge=1, le=4096)]
 Channels = Annotated[int, Meta(ge=1, le=4)]
 Pictured = Annotated[int, Meta(ge=1, lt=_NEVER_SO_MANY)]
@@ -48,7 +52,7 @@ class ArraysManifest(msgspec.Struct, frozen=True):
         source: where the pictures came from, in words.
     """
 
-    class_names: Annotated[tuple[Name, ...], Meta(min_length=1, max_length=10_000)]
+    class_names: Annotated[tuple[Name, ...], Meta(min_length=1, max_length=MOST_CLASSES)]
     shape: tuple[Channels, Side, Side]
     sizes: dict[str, Pictured]
     sha256: dict[str, Sha256]
