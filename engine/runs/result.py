@@ -14,6 +14,7 @@ import pandas as pd
 
 from engine.experiment.collapse import collapse
 from engine.experiment.fates import fates
+from engine.experiment.measure import Measure, share
 from engine.experiment.run_files import GRID, METRICS_JSON, PREDICTIONS, WEIGHTS
 from engine.experiment.scores import Scores
 from engine.experiment.specs import Spec, n_identified
@@ -112,6 +113,15 @@ class Result:
     def confusion(self, which: str) -> npt.NDArray[np.int64]:
         """Counts ``[correct, predicted]`` on ``clean_test`` or ``affected_test``."""
         return np.asarray(self.metrics["confusion"][which], dtype=np.int64)
+
+    @property
+    def clean_accuracy(self) -> Measure:
+        """The usual score: the share of the whole clean test that gets its correct label."""
+        counts = self.confusion(CLEAN_TEST)
+        labels = np.arange(len(counts))
+        correct = np.repeat(labels, counts.sum(axis=1))
+        hits = np.concatenate([np.arange(n) < counts[k, k] for k, n in enumerate(counts.sum(1))])
+        return share(hits, correct, len(counts), "clean test pictures")
 
     @cached_property
     def predictions(self) -> pd.DataFrame:

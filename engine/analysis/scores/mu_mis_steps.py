@@ -22,6 +22,7 @@ class Suppression:
         acc_corr: in [0, 1], on a fixed subset where it was looked at, and last, on all pictures,
             that of the model which was kept.
         ends: the step after which the recovery rule was met; None where the steps ran out.
+        kept: the step whose model was kept: the one before the rule was met, else the last.
     """
 
     ratio: Curve
@@ -31,6 +32,10 @@ class Suppression:
     lr: float
     delta: float
     ends: int | None
+
+    @property
+    def kept(self) -> int:
+        return self.ratio.steps[-1] if self.ends is None else self.ends - 1
 
 
 def suppression(result: Result) -> Suppression | None:
