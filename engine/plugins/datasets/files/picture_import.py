@@ -38,7 +38,7 @@ from engine.plugins.datasets.files.picture import (
 from engine.plugins.datasets.files.sources import found_in
 from engine.plugins.datasets.image_folder import NAME, ImageFolder
 
-LARGEST_SIDE = 256
+SMALLEST_SIDE, LARGEST_SIDE = 4, 256
 LONGEST_NAME = 80
 DARK = 15
 """Of 255: what white of 12 bits becomes where 16 were meant."""
@@ -156,8 +156,8 @@ def _check(name: str, side: int) -> None:
     folder = own_folder(name)
     if folder.exists() and not (folder / MANIFEST).is_file():
         raise ImportRefused(f"{folder} is something else already; choose another name.")
-    if not 4 <= side <= LARGEST_SIDE:
-        raise ImportRefused(f"side must be 4 to {LARGEST_SIDE}, got {side}")
+    if not SMALLEST_SIDE <= side <= LARGEST_SIDE:
+        raise ImportRefused(f"side must be {SMALLEST_SIDE} to {LARGEST_SIDE}, got {side}")
 
 
 @dataclass
