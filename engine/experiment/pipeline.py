@@ -46,10 +46,10 @@ def compute(spec: Spec, *, fetch: Fetch, progress: Progress) -> dict[str, bytes]
 @compute.register
 def train(spec: TrainSpec, *, fetch: Fetch, progress: Progress) -> dict[str, bytes]:
     """Trains the original on S_tr as it was manipulated."""
-    if spec.brought:
+    if spec.adopted:
         raise ValueError(
             "the weights of this original were adopted and are not in this store: adopt the "
-            f"file with SHA-256 {spec.brought[:12]}… again"
+            f"file with SHA-256 {spec.adopted[:12]}… again"
         )
     data = situation(spec)
     model = untrained(spec, data, seed=spec.seed).to(pick())
@@ -91,7 +91,7 @@ def look(spec: LookSpec, *, fetch: Fetch, progress: Progress) -> dict[str, bytes
     data = situation(original)
     model = restored(original, data, files).to(pick())
     sets = {one.name: one for one in evaluation_sets(data)}
-    trained_here = spec.run == original and not original.brought
+    trained_here = spec.run == original and not original.adopted
     training = Retraining(original, data) if trained_here else None
     return spec.look.look(model, InterpreterInput(sets, data.train.trigger, training), progress)
 

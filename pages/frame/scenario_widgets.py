@@ -100,7 +100,7 @@ def _take_setup() -> None:
             _take_usual_setup()
         return
     original = original_with(chosen) if chosen != USUAL else None
-    if original is not None and original.brought:
+    if original is not None and original.adopted:
         put_scenario(Scenario.on(original, known=st.session_state["known"]))
 
 
@@ -129,7 +129,7 @@ def _take_usual_setup() -> None:
 def _leave_adopted() -> None:
     """Adopted weights go with the manipulation and the seed that they were adopted for."""
     shown: Scenario = st.session_state[SCENARIO]
-    if shown.brought:
+    if shown.adopted:
         _take_usual_setup()
 
 

@@ -116,7 +116,7 @@ def runs_over_known(
 
     Adopted weights have one seed.
     """
-    seeds = (scenario.seed,) if scenario.brought else tuple(sorted({*SEEDS, scenario.seed}))
+    seeds = (scenario.seed,) if scenario.adopted else tuple(sorted({*SEEDS, scenario.seed}))
     return wanted(scenario, tuple(methods), seeds, rule)
 
 

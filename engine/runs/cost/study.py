@@ -95,7 +95,7 @@ def measured_seconds(specs: Iterable[UnlearnSpec], store: Store) -> MeasuredSeco
     devices = set()
     for row in store.rows():
         kind = f"{row['dataset']}/{row['model']}/{row['unlearner'] or row['kind']}"
-        run = store.find(row["key"]) if kind in kinds and not row["brought"] else None
+        run = store.find(row["key"]) if kind in kinds and not row["adopted"] else None
         if run is not None and "took" in run.manifest:
             found.setdefault(kind, []).append(run.manifest["took"])
             devices.add(str(run.manifest.get("device")))

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
-from msgspec import UNSET, Meta, Struct, UnsetType
+from msgspec import UNSET, Meta, Struct, UnsetType, field
 
+from engine.experiment.kinds import ADOPTED
 from engine.experiment.metrics import METRICS
 from engine.runs.schema.values import (
     ClassNames,
@@ -27,7 +28,7 @@ from engine.runs.schema.values import (
 )
 
 
-class Brought(Struct):
+class AdoptedFrom(Struct):
     """Weights that came from a file."""
 
     file: Words
@@ -56,7 +57,7 @@ class Provenance(Struct):
     threads: Count | None = None
     seconds_are: Literal["wall clock", "CPU time"] | None = None
     commit: Words | None = None
-    brought: Brought | UnsetType = UNSET
+    adopted: AdoptedFrom | UnsetType = field(default=UNSET, name=ADOPTED)
     imported: Imported | UnsetType = UNSET
 
 

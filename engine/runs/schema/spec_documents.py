@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from typing import Annotated, Any, ClassVar
 
-from msgspec import UNSET, Meta, Struct, UnsetType
+from msgspec import UNSET, Meta, Struct, UnsetType, field
 
+from engine.experiment.kinds import ADOPTED
 from engine.runs.schema.values import (
     KnobValue,
     Name,
@@ -55,7 +56,7 @@ class AnyDocument(SpecDocument):
     known: PositiveShare | UnsetType = UNSET
     select: Name | UnsetType = UNSET
     seed: Seed | UnsetType = UNSET
-    brought: Words | UnsetType = UNSET
+    adopted: Words | UnsetType = field(default=UNSET, name=ADOPTED)
 
 
 class TrainDocument(SpecDocument):
@@ -68,7 +69,7 @@ class TrainDocument(SpecDocument):
     seed: Seed
     manipulation_seed: Seed
     split_seed: Seed
-    brought: Annotated[str, Meta(pattern="^([0-9a-f]{64})?$")] = ""
+    adopted: Annotated[str, Meta(pattern="^([0-9a-f]{64})?$")] = field(default="", name=ADOPTED)
 
 
 class UnlearnDocument(SpecDocument):

@@ -69,8 +69,8 @@ def test_it_opens_at_the_known_share_asked_for_and_the_nearest_seed_that_has_run
     assert scenario == shorter.at(known=0.3, seed=7)
 
 
-def test_weights_that_were_brought_in_stay_the_scenarios_original():
-    original = replace(DIGITS.train, brought="ab" * 32)
+def test_weights_that_were_adopted_stay_the_scenarios_original():
+    original = replace(DIGITS.train, adopted="ab" * 32)
 
     scenario = Scenario.on(original)
 

@@ -279,7 +279,7 @@ def test_an_import_that_is_killed_anywhere_is_all_or_nothing(originals, tmp_path
     assert -signal.SIGKILL in codes and counts == {0, 2}
 
 
-def test_what_is_being_brought_in_is_left_alone(originals, store: Store):
+def test_what_is_being_taken_in_is_left_alone(originals, store: Store):
     with incoming.incoming(store.root) as arriving:
         arriving.add("0" * 20, {"spec.json": b"{}"}, {"created": 1.0})
         incoming.finish_left(store.root)
