@@ -7,7 +7,7 @@ HASH    = $(shell cat $(1) 2>/dev/null | cksum | cut -d' ' -f1)
 RUN    := $(VENV)/.installed-$(call HASH,requirements.txt)
 DEV    := $(VENV)/.installed-dev-$(call HASH,requirements.txt requirements-dev.txt)
 
-.PHONY: app test check fix install dev browser-test python
+.PHONY: app test check golden fix install dev browser-test python
 
 app: $(RUN)  ## Starts the app on 127.0.0.1
 	@$(BIN)/streamlit run app.py --server.port $(PORT)
@@ -23,6 +23,9 @@ check: $(DEV)  ## What has to hold before a commit
 
 browser-test: $(DEV)  ## Drives the app in Chromium (needs a Chromium on this machine)
 	$(BIN)/pytest -m "browser and not slow" tests/browser
+
+golden: $(DEV)  ## Writes anew what `run` answers of the shipped runs, after they were replaced
+	$(BIN)/python -m tests.golden.rebuild
 
 fix: $(DEV)  ## Formats, and repairs what can be repaired
 	$(BIN)/ruff check --fix . ; $(BIN)/ruff format .

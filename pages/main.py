@@ -15,7 +15,7 @@ groups: dict[str, list[st.Page]] = {}
 for one in Page:
     entry = st.Page(one.script, title=one.title, icon=one.icon)
     groups.setdefault(one.group, []).append(entry)
-page = st.navigation(groups)
+page = st.navigation(groups, expanded=True)
 spacing()
 scenario_line(page)
 with st.sidebar:

@@ -162,6 +162,16 @@ def test_every_file_says_what_it_is_for_and_is_read_in_one_sitting():
         assert text.count("\n") <= 300, path
 
 
+def test_no_two_public_classes_share_a_name():
+    places: dict[str, list[str]] = {}
+    for path in [*ENGINE, *PAGES]:
+        for node in ast.parse(path.read_text()).body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                places.setdefault(node.name, []).append(module(path))
+
+    assert {name: where for name, where in places.items() if len(where) > 1} == {}
+
+
 def test_the_engine_knows_nothing_of_the_app():
     assert found(ENGINE, "streamlit", "pages", "app") == {}
 

@@ -69,7 +69,7 @@ class Registry(Generic[P]):
         return add
 
     def remove(self, name: str) -> None:
-        """Takes a plug-in out again, as a test does that has brought its own."""
+        """Takes a plug-in out again, as a test does that has added its own."""
         del self._plugins[name]
 
     def canonical(self, name: str) -> str:

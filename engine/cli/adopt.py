@@ -26,7 +26,7 @@ def main(arguments: Sequence[str]) -> int:
     file = WeightFile(options.file)
     store = store_of(options)
     try:
-        adopted = adopt(file, scenario_of(options, texts, brought=True).train, store)
+        adopted = adopt(file, scenario_of(options, texts, adopted=True).train, store)
     except (ValueError, UnknownName) as error:
         raise WrongInput(error) from error
     except (DatasetUnavailable, DiskFull, Busy) as error:

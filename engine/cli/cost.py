@@ -17,7 +17,7 @@ from engine.cli.options.study_flags import add_changes, changes_of, read_options
 from engine.experiment.specs import TrainSpec, UnlearnSpec
 from engine.experiment.studies.named import STUDIES, study
 from engine.runs.cost.rate import ASSUMED, SLOWER_EXACTLY, Rate, assumed, operations, timed
-from engine.runs.cost.study import MeasuredSeconds, Rated, Took, cost, measured, network
+from engine.runs.cost.study import MeasuredSeconds, Rated, Took, cost, measured_seconds, network
 from engine.runs.jobs.provenance import device_name
 from engine.runs.schema.values import Name, Seconds, Words
 
@@ -74,7 +74,7 @@ def _took(options: Namespace, specs: Sequence[UnlearnSpec]) -> tuple[Took, dict[
 
 def _measured(options: Namespace, specs: Sequence[UnlearnSpec]) -> MeasuredSeconds:
     if options.seconds is None:
-        return measured(specs, store_of(options))
+        return measured_seconds(specs, store_of(options))
     said = decoded(Timings, options.seconds.read_bytes(), str(options.seconds))
     return MeasuredSeconds(said.seconds, (said.device,))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import shlex
 import sys
@@ -22,11 +23,9 @@ from engine.cli.options.parser import (
 )
 from engine.cli.options.progress_line import ProgressLine
 from engine.experiment.scenario import Scenario
-from engine.plugins.datasets.files.folder_import import ImportReport, import_folder
-from engine.plugins.datasets.files.folder_scan import Division
 from engine.plugins.datasets.files.folders import own_folder
-from engine.plugins.datasets.files.layout import ImportRefused
-from engine.plugins.datasets.files.unpacked import pictures_in
+from engine.plugins.datasets.files.found import Division, ImportRefused
+from engine.plugins.datasets.files.picture_import import ImportReport, import_pictures
 from engine.runs.exchange import ExportDamaged, import_runs, is_export
 from engine.runs.exchange.exporting import RUNS
 from engine.runs.store import Busy, DiskFull
@@ -58,24 +57,17 @@ def _holds_runs(path: Path) -> bool:
 
 
 def pictures(arguments: Sequence[str]) -> int:
-    parser = Parser("import", "Makes a data set of train/<class>/… and test/<class>/… pictures.")
-    parser.add_argument("folder", type=path)
-    parser.add_argument("name", help="what the data set is called from then on")
-    parser.add_argument("--side", type=int, default=32, help="pictures become side × side pixels")
-    parser.add_argument(
-        "--test-share", type=share_or_count, default=0.0, metavar="S", help="draws a test part"
-    )
-    parser.add_argument("--seed", type=int, default=0, help="of that draw")
-    parser.add_argument("--test-folder", type=path, metavar="DIR", help="where the test part lies")
-    options = parser.read(arguments)
+    options = _parser().read(arguments)
     try:
         division = Division(options.test_share, options.seed, options.test_folder)
-        with (
-            closing(ProgressLine(sys.stderr)) as progress,
-            pictures_in(options.folder) as folder,
-        ):
-            report = import_folder(
-                folder, options.name, side=options.side, division=division, progress=progress
+        with closing(ProgressLine(sys.stderr)) as progress:
+            report = import_pictures(
+                options.source,
+                options.name,
+                side=options.side,
+                division=division,
+                columns=options.columns,
+                progress=progress,
             )
     except ImportRefused as error:
         raise WrongInput(error) from error
@@ -87,6 +79,46 @@ def pictures(arguments: Sequence[str]) -> int:
     say_expected([Scenario.of(report.name).unlearn_by("ssd")], store_of(options))
     print(json.dumps({**asdict(report), "next": command}))
     return 0
+
+
+def _parser() -> Parser:
+    parser = Parser("import", "Makes a data set of pictures with their classes.")
+    parser.add_argument(
+        "source",
+        type=path,
+        help="a folder of train/<class>/… and test/<class>/…, a zip or a tar of one, a table of "
+        "files with labels (.csv, .tsv, .parquet), or arrays (.npz)",
+    )
+    parser.add_argument("name", help="what the data set is called from then on")
+    parser.add_argument("--side", type=int, default=32, help="pictures become side × side pixels")
+    parser.add_argument(
+        "--test-share", type=share_or_count, default=0.0, metavar="S", help="draws a test part"
+    )
+    parser.add_argument("--seed", type=int, default=0, help="of that draw")
+    parser.add_argument(
+        "--test-folder",
+        type=path,
+        metavar="DIR",
+        help="where the test part lies; a table's: another",
+    )
+    parser.add_argument(
+        "--columns",
+        type=column_names,
+        default=(),
+        metavar="FILES,LABELS[,PARTS]",
+        help="of a table, where they are not called as usual",
+    )
+    return parser
+
+
+def column_names(text: str) -> tuple[str, ...]:
+    """Two or three names with commas between."""
+    names = tuple(name.strip() for name in text.split(","))
+    if len(names) not in (2, 3) or not all(names):
+        raise argparse.ArgumentTypeError(
+            f"must be two or three names with commas between, such as path,label, got {text[:60]!r}"
+        )
+    return names
 
 
 def _say(report: ImportReport) -> None:

@@ -43,14 +43,14 @@ def _words(spec: Spec) -> Iterator[str]:
 
 @_words.register
 def _training(spec: TrainSpec) -> Iterator[str]:
-    if spec.brought:
-        raise ValueError("its weights were brought in from a file")
+    if spec.adopted:
+        raise ValueError("its weights were adopted from a file")
     return _scenario(spec, ())
 
 
 @_words.register
 def _unlearning(spec: UnlearnSpec) -> Iterator[str]:
-    if not spec.train.brought:
+    if not spec.train.adopted:
         return _scenario(spec.train, tuple(_method(spec)), spec.seed)
     original = ("--original", cache_key(spec.train))  # no command makes that one
     return iter((*original, *_method(spec), "--seed", str(spec.seed)))

@@ -45,7 +45,7 @@ def main(arguments: Sequence[str]) -> int:
         raise WrongInput(error) from error
     except (DatasetUnavailable, DiskFull, Cancelled) as error:
         raise Failed(str(error) or "the run was cancelled") from error
-    print(json.dumps(_answer(spec, store, is_cached)))
+    print(json.dumps(answer(spec, store, is_cached)))
     return 0
 
 
@@ -135,7 +135,8 @@ def _make(spec: Spec, store: Store) -> None:
         execute(spec, store, line)
 
 
-def _answer(spec: Spec, store: Store, is_cached: bool) -> dict[str, Any]:
+def answer(spec: Spec, store: Store, is_cached: bool) -> dict[str, Any]:
+    """What ``run`` prints of a stored run; ``is_cached`` if it was there before."""
     run = store.find(cache_key(spec))
     assert run is not None
     result = Result(run)

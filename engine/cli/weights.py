@@ -11,6 +11,7 @@ from contextlib import closing
 from engine.base.registry import UnknownName
 from engine.cli.options.parser import Failed, Parser, WrongInput, path, store_of
 from engine.cli.options.progress_line import ProgressLine
+from engine.experiment.kinds import ADOPTED
 from engine.experiment.run_files import WEIGHTS
 from engine.experiment.specs import cache_key, from_document
 from engine.plugins.datasets import DatasetUnavailable
@@ -46,8 +47,8 @@ def _names(run: StoredRun, store: Store) -> dict[str, str]:
         original = store.find(cache_key(from_document(run.document).original))
     except (ValueError, TypeError, LookupError):
         return {}
-    brought = original.manifest.get("brought", {}) if original else {}
-    return dict(brought.get("names", {}))
+    adopted = original.manifest.get(ADOPTED, {}) if original else {}
+    return dict(adopted.get("names", {}))
 
 
 def _run(options: Namespace, store: Store) -> StoredRun:

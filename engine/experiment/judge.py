@@ -61,8 +61,8 @@ def _facts(data: Situation) -> ScenarioFacts:
     )
 
 
-def _sweep_row(point: Unlearner, seen: Observed, value: float, scores: Scores) -> dict[str, Any]:
-    """One line of the sweep's table: knobs, what the rule saw, and (for hindsight) the scores."""
+def _grid_row(point: Unlearner, seen: Observed, value: float, scores: Scores) -> dict[str, Any]:
+    """One line of the grid's table: knobs, what the rule saw, and (for hindsight) the scores."""
     row: dict[str, Any] = {name: getattr(point, name) for name, _, _ in knobs(type(point))}
     row |= asdict(seen) | {"score": value}
     return row | {name: scores[name].value for name in METRICS}

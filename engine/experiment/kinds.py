@@ -8,6 +8,9 @@ from typing import Any
 Document = Mapping[str, Any]
 """A spec as JSON values."""
 
+ADOPTED = "brought"
+"""What documents and manifests call adopted weights, since before they were called so."""
+
 SUFFIX = "Spec"
 """The names of the classes of specs end in it, and so do the types of their documents."""
 

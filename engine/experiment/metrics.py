@@ -1,7 +1,7 @@
 """The metrics: a table of numbers that are counted from stored predictions.
 
 To add one, put an entry into :data:`METRICS`. The tables of runs, Compare, the report, the answer
-of ``run`` and the tables of sweeps read that table; a stored run that was made before an entry
+of ``run`` and the tables of grids read that table; a stored run that was made before an entry
 existed is recounted from its predictions (see :mod:`engine.runs.recount`).
 
 Predictions are a table with one row per evaluated picture (see :mod:`.predictions`); this module

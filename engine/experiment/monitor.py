@@ -121,7 +121,7 @@ class Watch(Listener):
             self._looking += self._clock() - began
 
     def show(self, at: float, scores: Scores) -> None:
-        """Keeps and reports a point of a sweep, which has been evaluated in full anyway."""
+        """Keeps and reports a point of a grid, which has been evaluated in full anyway."""
         point = Point(at, self.seconds, scores.acc_corr.value, scores.acc_retain.value)
         self.points.append(point)
         self._progress(round(100 * at), 100, stage="judging", model=None, **point.accuracies)

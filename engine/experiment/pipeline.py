@@ -20,11 +20,11 @@ from engine.base.device import pick
 from engine.base.parquet import to_parquet
 from engine.base.progress import Progress
 from engine.experiment.evidence import Replica, Reporter, Untrained, evidence_for
-from engine.experiment.judge import Judge, _files, _sweep_row
+from engine.experiment.judge import Judge, _files, _grid_row
 from engine.experiment.monitor import LOOKS, Watch
 from engine.experiment.predictions import evaluation_sets
 from engine.experiment.public_protocol import Ending, ending_of, rule_of
-from engine.experiment.run_files import SWEEP, WEIGHTS, Files
+from engine.experiment.run_files import GRID, WEIGHTS, Files
 from engine.experiment.scenario_data import Situation, situation
 from engine.experiment.specs import LookSpec, Spec, TrainSpec, UnlearnSpec
 from engine.plugins import models
@@ -46,10 +46,10 @@ def compute(spec: Spec, *, fetch: Fetch, progress: Progress) -> dict[str, bytes]
 @compute.register
 def train(spec: TrainSpec, *, fetch: Fetch, progress: Progress) -> dict[str, bytes]:
     """Trains the original on S_tr as it was manipulated."""
-    if spec.brought:
+    if spec.adopted:
         raise ValueError(
-            "the weights of this original were brought in and are not in this store: adopt the "
-            f"file with SHA-256 {spec.brought[:12]}… again"
+            "the weights of this original were adopted and are not in this store: adopt the "
+            f"file with SHA-256 {spec.adopted[:12]}… again"
         )
     data = situation(spec)
     model = untrained(spec, data, seed=spec.seed).to(pick())
@@ -91,7 +91,7 @@ def look(spec: LookSpec, *, fetch: Fetch, progress: Progress) -> dict[str, bytes
     data = situation(original)
     model = restored(original, data, files).to(pick())
     sets = {one.name: one for one in evaluation_sets(data)}
-    trained_here = spec.run == original and not original.brought
+    trained_here = spec.run == original and not original.adopted
     training = Retraining(original, data) if trained_here else None
     return spec.look.look(model, InterpreterInput(sets, data.train.trigger, training), progress)
 
@@ -147,19 +147,21 @@ def _select(
     judge = Judge(data)
     rows: list[dict[str, Any]] = []
     best: nn.Module = original
-    models_of_points = type(spec.unlearner).sweep(original, evidence, points, Reporter(ending))
+    models_of_points = type(spec.unlearner).unlearn_each(
+        original, evidence, points, Reporter(ending)
+    )
     for point, made in zip(points, models_of_points, strict=True):
         with watch.paused():
             model = ending.of(made)
             table, scores = judge(model)
             seen = rule.observe(model, table, evidence)
-            row = _sweep_row(point, seen, rule.score(seen), scores)
+            row = _grid_row(point, seen, rule.score(seen), scores)
             if not rows or row["score"] > max(r["score"] for r in rows):
                 best = copy.deepcopy(model)
             rows.append(row)
         watch.show(len(rows) / len(points), scores)
-    sweep = pd.DataFrame(rows)
-    chosen = int(sweep["score"].to_numpy().argmax())
-    sweep["chosen"] = sweep.index == chosen
+    grid = pd.DataFrame(rows)
+    chosen = int(grid["score"].to_numpy().argmax())
+    grid["chosen"] = grid.index == chosen
     files = _files(best, data, watch, chosen=points[chosen], before=before)
-    return {**files, SWEEP: to_parquet(sweep)}
+    return {**files, GRID: to_parquet(grid)}

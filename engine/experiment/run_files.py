@@ -11,9 +11,10 @@ class Files(Protocol):
     def read(self, name: str) -> bytes: ...
 
 
-WEIGHTS, METRICS_JSON, PREDICTIONS, SWEEP = (
+WEIGHTS, METRICS_JSON, PREDICTIONS, GRID = (
     "model.safetensors",
     "metrics.json",
     "predictions.parquet",
     "sweep.parquet",
 )
+"""The grid of settings that selection judged keeps the file name that stored runs have."""

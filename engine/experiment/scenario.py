@@ -30,7 +30,7 @@ class Scenario:
     """What the scenario line says. One ``seed`` sets S_m, the validation part and the training.
 
     Attributes:
-        brought: SHA-256 of the file that the original's weights came from; "" if trained here.
+        adopted: SHA-256 of the file that the original's weights came from; "" if trained here.
         protocol: "public-code" for that of the benchmark's public code; see ``TrainSpec``.
         methods: settings that stand for a method's own, with how they are chosen.
     """
@@ -41,7 +41,7 @@ class Scenario:
     recipe: Recipe
     known: float = DEFAULT_KNOWN
     seed: int = 0
-    brought: str = ""
+    adopted: str = ""
     protocol: str = ""
     methods: tuple[tuple[Unlearner, str], ...] = ()
 
@@ -55,7 +55,7 @@ class Scenario:
             recipe=original.recipe,
             known=known,
             seed=original.seed,
-            brought=original.brought,
+            adopted=original.adopted,
             protocol=original.protocol,
         )
 
@@ -100,7 +100,7 @@ class Scenario:
             seed=self.seed,
             manipulation_seed=self.seed,
             split_seed=self.seed,
-            brought=self.brought,
+            adopted=self.adopted,
             protocol=self.protocol,
         )
 
@@ -139,7 +139,7 @@ class Scenario:
                 [
                     changed(self.model, type(self.model)()),
                     changed(self.recipe, self.usual_recipe),
-                    "weights brought in" if self.brought else "",
+                    "adopted weights" if self.adopted else "",
                     "epochs and settings chosen on test data" if self.protocol else "",
                 ],
             )
@@ -147,21 +147,21 @@ class Scenario:
 
     @property
     def usual_recipe(self) -> Recipe:
-        """That of weights that were brought in is the papers', whatever the network."""
-        return self.data.recipe if self.brought else self.data.recipe_of(type(self.model))
+        """That of adopted weights is the papers', whatever the network."""
+        return self.data.recipe if self.adopted else self.data.recipe_of(type(self.model))
 
     @property
     def is_usual(self) -> bool:
         """Whether the original is what these pictures and this network usually give."""
         usual = type(self.model)(), self.usual_recipe
-        return (self.model, self.recipe) == usual and not self.brought and not self.protocol
+        return (self.model, self.recipe) == usual and not self.adopted and not self.protocol
 
     @property
     def regime(self) -> str:
         """The name of the regime that the original is trained in; "" if it is none."""
         own = Regime(self.model, self.recipe)
         names = (name for name, one in self.data.regimes.items() if one == own)
-        return "" if self.brought or self.protocol else next(names, "")
+        return "" if self.adopted or self.protocol else next(names, "")
 
     def at(self, *, known: float | None = None, seed: int | None = None) -> Scenario:
         return replace(

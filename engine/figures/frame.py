@@ -135,7 +135,7 @@ def empty(message: str, *, height: int = 180) -> go.Figure:
     return figure
 
 
-def spread(places: Sequence[float], *, gap: float, low: float, high: float) -> list[float]:
+def spaced(places: Sequence[float], *, gap: float, low: float, high: float) -> list[float]:
     """Moves ``places`` apart to at least ``gap``, in order, as little as it takes.
 
     They stay in [low, high] when there is room for all; otherwise they are evenly spaced.

@@ -7,6 +7,7 @@ from typing import Any
 
 from engine.base import chip
 from engine.base.device import THREADS, pick
+from engine.experiment.kinds import ADOPTED
 from engine.runs.jobs.provenance import device_name
 
 MEASURED = (
@@ -36,7 +37,7 @@ def _said(manifest: Mapping[str, Any], *names: str) -> list[str]:
 
 def made_elsewhere(manifest: Mapping[str, Any]) -> str:
     """What to know before comparing with a run made here; "" where the chips compute alike."""
-    if "brought" in manifest or _computes_like_here(manifest):
+    if ADOPTED in manifest or _computes_like_here(manifest):
         return ""
     return (
         f"Made on {made_on(manifest)}. Made again here ({made_on(here())}) it comes out a little "

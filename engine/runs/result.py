@@ -14,12 +14,13 @@ import pandas as pd
 
 from engine.experiment.collapse import collapse
 from engine.experiment.fates import fates
-from engine.experiment.run_files import METRICS_JSON, PREDICTIONS, SWEEP, WEIGHTS
+from engine.experiment.measure import Measure, share
+from engine.experiment.run_files import GRID, METRICS_JSON, PREDICTIONS, WEIGHTS
 from engine.experiment.scores import Scores
 from engine.experiment.specs import Spec, n_identified
 from engine.plugins.manipulations import MANIPULATIONS
 from engine.runs.recount import scores_of
-from engine.runs.schema import Odd, predictions_table, sweep_table
+from engine.runs.schema import Odd, grid_table, predictions_table
 from engine.training.evaluation import CLEAN_TEST
 
 
@@ -113,6 +114,15 @@ class Result:
         """Counts ``[correct, predicted]`` on ``clean_test`` or ``affected_test``."""
         return np.asarray(self.metrics["confusion"][which], dtype=np.int64)
 
+    @property
+    def clean_accuracy(self) -> Measure:
+        """The usual score: the share of the whole clean test that gets its correct label."""
+        counts = self.confusion(CLEAN_TEST)
+        labels = np.arange(len(counts))
+        correct = np.repeat(labels, counts.sum(axis=1))
+        hits = np.concatenate([np.arange(n) < counts[k, k] for k, n in enumerate(counts.sum(1))])
+        return share(hits, correct, len(counts), "clean test pictures")
+
     @cached_property
     def predictions(self) -> pd.DataFrame:
         """One row per evaluated picture; the columns are in ``engine.experiment.predictions``."""
@@ -123,13 +133,13 @@ class Result:
             raise self.run.condemned(error) from error
 
     @cached_property
-    def sweep(self) -> pd.DataFrame | None:
+    def grid(self) -> pd.DataFrame | None:
         """One row per setting that selection judged; None when nothing was selected."""
         if self.chosen is None:
             return None
-        data = self.run.read(SWEEP)
+        data = self.run.read(GRID)
         try:
-            return sweep_table(data)
+            return grid_table(data)
         except Odd as error:
             raise self.run.condemned(error) from error
 
@@ -148,7 +158,7 @@ class Result:
 def in_one_run(spec: Spec, run: Result) -> Spec:
     """The spec to make the model of ``run`` with, where its weights are wanted.
 
-    A selected model without weights is that of its chosen setting, run once: a sweep gives bit
+    A selected model without weights is that of its chosen setting, run once: a grid gives bit
     for bit what single runs give. Any other run stands for itself.
     """
     return spec if WEIGHTS in run.run.files else spec.with_setting(run.chosen)

@@ -110,7 +110,7 @@ def selection_cost(scenario: Scenario, found: Sequence[Outcome]) -> None:
     ):
         st.dataframe(frame, hide_index=True, column_order=list(COLUMNS), column_config=COLUMNS)
         st.caption(
-            "**Rule**: chosen without the test. **Hindsight**: the setting of the same sweep with "
+            "**Rule**: chosen without the test. **Hindsight**: the setting of the same grid with "
             "the highest mean of both accuracies on the test pictures: cheating, shown to say what "
             "a better rule could win. Means over seeds."
         )

@@ -1,4 +1,4 @@
-"""What a knob does, from the sweep that selection made: the chosen and the hindsight value."""
+"""What a knob does, from the grid that selection judged: the chosen and the hindsight value."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from engine.analysis.scores.selection_cost import (
     choice,
     mean_of_both,
     response,
-    swept,
+    varied,
 )
 from engine.base.knobs import knobs
 from engine.experiment.scenario import Scenario
-from engine.figures.charts.knob_response import ResponsePoint, sweep_response
+from engine.figures.charts.knob_response import ResponsePoint, response_curve
 from engine.plugins.unlearners import UNLEARNERS
 from engine.runs.result import Result
 from pages.shared.chart import chart, footer
@@ -25,12 +25,12 @@ from pages.shared.tables import as_table
 
 
 def knob_response(scenario: Scenario, models: Mapping[str, Result]) -> None:
-    """Both accuracies over one knob of one method, from the sweep that selection made."""
-    tuned = {name: run for name, run in models.items() if run.sweep is not None}
+    """Both accuracies over one knob of one method, from the grid that selection judged."""
+    tuned = {name: run for name, run in models.items() if run.grid is not None}
     if not tuned:
         st.info(
-            "No sweep is stored at this known share. Run a method that is tuned, such as SSD, on "
-            "the page **Unlearn**.",
+            "No grid of settings is stored at this known share. Run a method that is tuned, such "
+            "as SSD, on the page **Unlearn**.",
             icon=":material/tune:",
         )
         return
@@ -42,12 +42,12 @@ def knob_response(scenario: Scenario, models: Mapping[str, Result]) -> None:
             required=True,
             **named_in_link("response_method"),
         )
-        sweep = tuned[method].sweep
+        grid = tuned[method].grid
         labels = {name: how for name, _, how in knobs(UNLEARNERS[method])}
         knob = st.segmented_control(
             "Knob",
-            swept(sweep, labels),
-            default=swept(sweep, labels)[0],
+            varied(grid, labels),
+            default=varied(grid, labels)[0],
             required=True,
             **in_link(f"knob.{method}", lambda name: labels[name].label),
         )
@@ -56,8 +56,8 @@ def knob_response(scenario: Scenario, models: Mapping[str, Result]) -> None:
 
 def _response(scenario: Scenario, run: Result, method: str, knob: str) -> None:
     how = {name: how for name, _, how in knobs(UNLEARNERS[method])}[knob]
-    settings, taken = response(run.sweep, knob), choice(run.sweep)
-    figure = sweep_response(
+    settings, taken = response(run.grid, knob), choice(run.grid)
+    figure = response_curve(
         [ResponsePoint(s[knob], s["acc_corr"], s["acc_retain"], run.key) for s in settings],
         method=method,
         knob=how.label,
@@ -66,7 +66,7 @@ def _response(scenario: Scenario, run: Result, method: str, knob: str) -> None:
         hindsight=taken.hindsight[knob],
         footer=footer(
             scenario,
-            f"{len(run.sweep)} settings judged",
+            f"{len(run.grid)} settings judged",
             f"{scenario.known:.0%} known, seed {scenario.seed}, run {run.key[:8]}",
         ),
     )
@@ -87,6 +87,6 @@ def _response(scenario: Scenario, run: Result, method: str, knob: str) -> None:
 
 
 def _said(run: Result, method: str, setting: JudgedSetting) -> str:
-    """The knobs that the sweep varies, with their values in ``setting``."""
+    """The knobs that the grid varies, with their values in ``setting``."""
     labels = {name: how.label for name, _, how in knobs(UNLEARNERS[method])}
-    return ", ".join(f"{labels[k]} {setting[k]:g}" for k in swept(run.sweep, labels))
+    return ", ".join(f"{labels[k]} {setting[k]:g}" for k in varied(run.grid, labels))

@@ -55,12 +55,12 @@ def judged_by(found: Sequence[Outcome], rule: str) -> list[Outcome]:
 
 
 def best(one: Outcome) -> Outcome:
-    """What the best setting of the run's sweep gives; the run itself where none was swept."""
+    """What the best setting of the run's grid gives; the run itself where nothing was chosen."""
     return one if one.select == "given" else _best(one.key, one)
 
 
 @st.cache_data(max_entries=8192, show_spinner=False)
 def _best(key: str, _one: Outcome) -> Outcome:
     run = store().find(key)
-    sweep = None if run is None else Result(run).sweep
-    return _one if sweep is None else in_hindsight(_one, sweep)
+    grid = None if run is None else Result(run).grid
+    return _one if grid is None else in_hindsight(_one, grid)

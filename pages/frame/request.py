@@ -88,9 +88,9 @@ def _as_set_up(scenario: Scenario, original: TrainSpec) -> Scenario:
             f"{original.model.title}"
         )
     found = replace(
-        scenario, model=original.model, recipe=original.recipe, brought=original.brought
+        scenario, model=original.model, recipe=original.recipe, adopted=original.adopted
     )
-    if original.brought and found.train != original:
+    if original.adopted and found.train != original:
         raise ValueError("the adopted weights belong to another manipulation or seed")
     return found
 

@@ -80,7 +80,7 @@ def _setup_choice(data: str, model: str) -> str:
         stored,
         on_change=_take_setup,
         help="A regime is a named way to train. Runs with other training steps, a wider network or "
-        "weights brought in with `python -m engine adopt` are scenarios of their own.",
+        "weights adopted with `python -m engine adopt` are scenarios of their own.",
         **in_link("setup"),
     )
 
@@ -100,7 +100,7 @@ def _take_setup() -> None:
             _take_usual_setup()
         return
     original = original_with(chosen) if chosen != USUAL else None
-    if original is not None and original.brought:
+    if original is not None and original.adopted:
         put_scenario(Scenario.on(original, known=st.session_state["known"]))
 
 
@@ -129,7 +129,7 @@ def _take_usual_setup() -> None:
 def _leave_adopted() -> None:
     """Adopted weights go with the manipulation and the seed that they were adopted for."""
     shown: Scenario = st.session_state[SCENARIO]
-    if shown.brought:
+    if shown.adopted:
         _take_usual_setup()
 
 

@@ -22,6 +22,13 @@ from pages.shared.sitemap import Page, link_to
 from pages.shared.tables import as_table
 
 
+def fate_title(scenario: Scenario) -> str:
+    """The question that the figure answers; where all was found there is no rest to ask about."""
+    if scenario.known == 1:
+        return "Did it heal what was found?"
+    return "Did it heal more than what was found?"
+
+
 def flow(scenario: Scenario, models: Mapping[str, Result], method: str) -> None:
     """The bands, a link to the pictures of each, and the numbers."""
     original = models[ORIGINAL]

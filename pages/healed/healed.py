@@ -4,7 +4,7 @@ import streamlit as st
 
 from engine.plugins.unlearners import ORIGINAL
 from pages.healed.classes import cell_pictures, changes, matrix
-from pages.healed.fate_flow import flow
+from pages.healed.fate_flow import fate_title, flow
 from pages.healed.model_and_set import model_and_set
 from pages.healed.verdicts import verdicts, what_counts
 from pages.shared.headline import collapse_warning, headline_cards
@@ -40,7 +40,7 @@ if all_there(scenario, models, (ORIGINAL, method)):
         cell_pictures(scenario, models[method], which, cell)
 
         if method != ORIGINAL:
-            st.subheader("Did it heal more than what was found?", anchor=False)
+            st.subheader(fate_title(scenario), anchor=False)
             flow(scenario, models, method)
         st.subheader("The same pictures, every model", anchor=False)
         verdicts(scenario, models)

@@ -8,8 +8,10 @@ import pandas as pd
 import streamlit as st
 
 from engine.analysis.scores.mu_mis_steps import Suppression, suppression
+from engine.analysis.scores.trajectory import Curve
 from engine.experiment.scenario import Scenario
 from engine.figures.charts.mu_mis_steps import suppression_steps
+from engine.plugins.unlearners import ORIGINAL
 from engine.runs.result import Result
 from pages.shared.chart import chart, footer
 
@@ -26,7 +28,7 @@ def steps_of_mu_mis(scenario: Scenario, models: Mapping[str, Result]) -> None:
             icon=":material/hourglass_empty:",
         )
         return
-    words = _words(path)
+    words = steps_in_words(path, models.get(ORIGINAL))
     st.markdown(words)
     figure = suppression_steps(
         path,
@@ -42,18 +44,36 @@ def steps_of_mu_mis(scenario: Scenario, models: Mapping[str, Result]) -> None:
         st.dataframe(_table(path))
 
 
-def _words(path: Suppression) -> str:
-    given, other = path.given.values, path.other.values
-    words = (
-        f"Over {path.ratio.steps[-1]} steps the given label's norm goes from **{given[0]:.3g}** to "
-        f"**{given[-1]:.3g}**, the other label's from **{other[0]:.3g}** to **{other[-1]:.3g}**."
-    )
-    if len(path.acc_corr.values) > 1:
-        first, last = path.acc_corr.values[0], path.acc_corr.values[-1]
-        words += f" Corrected accuracy goes from **{first:.1%}** to **{last:.1%}**."
+def steps_in_words(path: Suppression, original: Result | None) -> str:
+    """Both norms and Acc_corr of the kept model, beside those before the first step.
+
+    Args:
+        original: counts the same pictures as the kept model's Acc_corr; the curve's own first
+            value is of a part of them.
+    """
+    norms = {name: dict(zip(c.steps, c.values, strict=True)) for name, c in _norms(path).items()}
+    said = [
+        f"the {name}'s norm from **{values[0]:.3g}** to **{values[path.kept]:.3g}**"
+        for name, values in norms.items()
+        if {0, path.kept} <= values.keys()
+    ]
+    if original is not None and (before := original.scores.acc_corr.value) is not None:
+        said.append(
+            f"corrected accuracy from **{before:.1%}** to **{path.acc_corr.values[-1]:.1%}**"
+        )
     if path.ends is None:
-        return f"{words} The recovery rule (δ = {path.delta:g}) was not met: the steps ran out."
-    return f"{words} The recovery rule (δ = {path.delta:g}) was met at step {path.ends}."
+        end = f"The recovery rule (δ = {path.delta:g}) was not met: the steps ran out."
+    else:
+        end = (
+            f"Step {path.ends} met the recovery rule (δ = {path.delta:g}), so the model before "
+            "it was kept."
+        )
+    words = f"From the original to step {path.kept}, whose model is kept: {', '.join(said)}."
+    return f"{words if path.kept else 'No step was kept.'} {end}"
+
+
+def _norms(path: Suppression) -> Mapping[str, Curve]:
+    return {"given label": path.given, "other label": path.other}
 
 
 def _table(path: Suppression) -> pd.DataFrame:

@@ -143,7 +143,8 @@ def _chosen_mode(scenario: Scenario, found: Mapping[str, Highlight], method: str
         for name, one in found.items()
         if name in modes and name != "all" and one.of
     )
-    st.markdown(f"Under **{method_look(method).short}**: {counts}")
+    drawn = f"Of the pictures drawn, under **{method_look(method).short}**"
+    st.markdown(f"{drawn}: {counts}")
     return mode or "all"
 
 

@@ -77,6 +77,7 @@ def _most(sets: list[str]) -> int:
 
 
 def _meaning(found: Maps) -> None:
+    st.caption(_how_many(found))
     fitted = " and ".join(method_look(name).short for name in found.fitted_on)
     shares = ", ".join(
         f"{share:.0%} of {title}'s" for title, share in zip(found.titles, found.shares, strict=True)
@@ -89,6 +90,16 @@ def _meaning(found: Maps) -> None:
         f"therefore seen differently by that model. The axes show {shares} variance: what is "
         "apart here is apart, but what lies close may still differ in the other directions."
     )
+
+
+def _how_many(found: Maps) -> str:
+    """How many of the pictures of each set are drawn where no filter asks for others."""
+    sets, drawn = found.tables[0]["set"], found.tables[0]["set"][found.usual]
+    said = [
+        f"{(drawn == which).sum():,} of {n:,} {set_title(which).lower()}"
+        for which, n in sets.value_counts(sort=False).items()
+    ]
+    return f"Drawn: {', '.join(said)} pictures; more would hide each other."
 
 
 def as_table(found: Maps, drawn: Drawn, pointed: Pointed, names: tuple[str, ...]) -> None:

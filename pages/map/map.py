@@ -15,10 +15,11 @@ read_by_hand(SAMPLE, PAGE, *NARROWING)
 scenario = current_scenario()
 models = stored_models(scenario)
 
-st.title("Where does each model put every picture?", anchor=False)
+st.title("Where do two models put the same pictures?", anchor=False)
 st.markdown(
     "**You are looking at** the same pictures as two models see them, on two maps in one frame. "
-    "A manipulated picture in the colour of the wrong class is one that still fools the model."
+    "The colour is the label that a model gives; the wrong label that the manipulation wants is "
+    "only one of the wrong ones."
 )
 if all_there(scenario, models):
     maps_and_pictures(scenario, models)

@@ -152,10 +152,10 @@ def _features(
 
 def _cost_of(spec: Spec, run: Result) -> str:
     """What it takes to make a model again whose weights were not kept."""
-    if run.sweep is None:
+    if run.grid is None:
         return cost(spec, store())
     whole = duration(run.seconds)
-    return f"It takes less than **{whole}**, which choosing among {len(run.sweep)} settings took."
+    return f"It takes less than **{whole}**, which choosing among {len(run.grid)} settings took."
 
 
 def _lacks_weights(spec: Spec) -> bool:

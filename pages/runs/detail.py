@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import streamlit as st
 
 from engine.cli.reproduce import command
+from engine.experiment.kinds import ADOPTED
 from engine.experiment.measure import Measure
 from engine.experiment.metrics import Metric, shown_metrics
 from engine.experiment.run_files import METRICS_JSON, WEIGHTS
@@ -61,7 +62,7 @@ def _numbers(run: Result) -> None:
     with st.grid(5, min_column_width=150):
         for name, metric in shown_metrics().items():
             _number(metric, scores[name])
-        seconds = "–" if "brought" in run.run.manifest else f"{run.seconds:.1f}"
+        seconds = "–" if ADOPTED in run.run.manifest else f"{run.seconds:.1f}"
         st.metric("Seconds", seconds, help="Wall clock of the work, no evaluation.")
 
 

@@ -27,7 +27,7 @@ def export_these(frame: pd.DataFrame) -> None:
     with st.popover("Export these runs", icon=":material/outbox:"):
         what = "One run" if n == 1 else f"{n:,} runs"
         st.markdown(
-            f"**{what}** as Parquet tables of numbers, predictions and sweeps, with a card and "
+            f"**{what}** as Parquet tables of numbers, predictions and grids, with a card and "
             "checksums, to read elsewhere or to take in on another machine."
         )
         if frame["bytes"].sum() <= LARGEST:

@@ -22,7 +22,7 @@ ORIGINS = {
     "elsewhere": "Elsewhere",
 }
 FIRST = {"higher": "Best", "lower": "Lowest"}
-ELSEWHERE = ["imported", "brought"]
+ELSEWHERE = ["imported", "adopted"]
 OFF = {"runs_text": "", "runs_kind": "all", "runs_origin": "all"}
 """By the key of each filter, the value that hides nothing."""
 

@@ -49,11 +49,11 @@ def run_table(rows: Sequence[Mapping[str, Any]]) -> str | None:
 
 
 def _named(row: Mapping[str, Any]) -> dict[str, Any]:
-    original = "Brought in" if row["brought"] else "Original (training)"
+    original = "Adopted" if row["adopted"] else "Original (training)"
     return {
         **row,
         "title": method_look(row["unlearner"]).short if row["unlearner"] else original,
-        "model": f"{row['model']} (brought in)" if row["brought"] else row["model"],
+        "model": f"{row['model']} (adopted)" if row["adopted"] else row["model"],
         "known": None if row["unlearner"] in REFERENCES else row["known"],
         "origin": "shipped" if row["starter"] else row["origin"],
         "created": pd.Timestamp(row["created"], unit="s", tz="UTC"),

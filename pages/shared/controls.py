@@ -69,7 +69,7 @@ def _title(plugin: type[Plugin]) -> str:
 
 
 OF_METHODS = (
-    "method", "methods", "forward", "left", "right", "beside", "sweep_model",
+    "method", "methods", "forward", "left", "right", "beside", "places_model",
     "response_method", "disagree_rows", "disagree_columns",
 )  # fmt: skip
 

@@ -175,4 +175,4 @@ def _work(spec: Spec) -> dict[str, object]:
     """What rows of runs that do the same work have in common; adopted weights change no time."""
     columns = what_was_run(to_document(spec))
     same = {name: columns[name] for name in ("kind", "unlearner", "select")}
-    return same | {"setup": setup_of(replace(spec.original, brought=""))}
+    return same | {"setup": setup_of(replace(spec.original, adopted=""))}

@@ -126,7 +126,7 @@ def stored_over_known(
 
 def _seeds(scenario: Scenario, usual: Sequence[int]) -> tuple[int, ...]:
     """Adopted weights have one seed."""
-    return (scenario.seed,) if scenario.brought else tuple(sorted({*usual, scenario.seed}))
+    return (scenario.seed,) if scenario.adopted else tuple(sorted({*usual, scenario.seed}))
 
 
 def line_choice(methods: Sequence[str]) -> Lines:

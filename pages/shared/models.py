@@ -9,6 +9,7 @@ import streamlit as st
 
 from engine.analysis.scores.headline import ordered
 from engine.base.knobs import changed
+from engine.experiment.kinds import ADOPTED
 from engine.experiment.public_protocol import mark
 from engine.experiment.scenario import Scenario
 from engine.experiment.specs import from_document
@@ -87,17 +88,17 @@ def departs_of(result: Result) -> str:
 
 
 def came_from(run: Stored, *, own: str) -> str:
-    """Who made a run: the lab, another machine, or weights that were brought in.
+    """Who made a run: the lab, another machine, or adopted weights.
 
     Args:
         own: what to call a run that was made here.
     """
-    if brought := run.manifest.get("brought"):
-        return f"weights brought in from {_plain(brought.get('file'))}, not trained by the lab"
+    if adopted := run.manifest.get(ADOPTED):
+        return f"weights adopted from {_plain(adopted.get('file'))}, not trained by the lab"
     if imported := run.manifest.get("imported"):
         return f"imported from {_plain(imported.get('export'))}"
-    if (run.document.get("train") or {}).get("brought"):
-        return f"{own}, from weights that were brought in"
+    if (run.document.get("train") or {}).get(ADOPTED):
+        return f"{own}, from adopted weights"
     return "shipped with the lab" if run.from_starter else own
 
 

@@ -21,6 +21,11 @@ EVERYBODY, OWN, NOBODY = "everybody", "own", "nobody"
 VISITOR = "visitor"
 
 
+def is_shared() -> bool:
+    """Whether the server is set up for several people."""
+    return (os.environ.get(SETTING) or EVERYBODY) != EVERYBODY
+
+
 def refusal(store: Store, key: str) -> str:
     """Why the visitor may not delete or cancel the run ``key``; "" if they may."""
     way = os.environ.get(SETTING) or EVERYBODY

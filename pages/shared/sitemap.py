@@ -23,6 +23,7 @@ class Page(Enum):
     """
 
     START = (LEARN, "start/start.py", "Start here", ":material/play_circle:")
+    BRING = (DO, "bring/bring.py", "Your own pictures", ":material/add_photo_alternate:")
     MANIPULATE = (DO, "manipulate/manipulate.py", "Manipulate", ":material/edit:")
     TRAIN = (DO, "train/train.py", "Train or load", ":material/model_training:")
     KNOW = (DO, "know/know.py", "What do you know?", ":material/search:")

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from engine.experiment.kinds import ADOPTED
 from engine.experiment.scenario import Scenario
 from engine.experiment.specs import TrainSpec, cache_key
 from engine.plugins.datasets import DATASETS
@@ -116,6 +117,6 @@ def _words(original: TrainSpec | None) -> str:
     if original is None:
         return ""
     unusual = Scenario.on(original).unusual
-    run = store().find(cache_key(original)) if original.brought else None
-    came = run.manifest.get("brought") if run else None
+    run = store().find(cache_key(original)) if original.adopted else None
+    came = run.manifest.get(ADOPTED) if run else None
     return f"{unusual} from {came['file']}" if came else unusual

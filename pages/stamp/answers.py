@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 import streamlit as st
 
-from engine.analysis.pictures.stamp_test import AskedModel, Picture, has_weights, sweep
+from engine.analysis.pictures.stamp_test import AskedModel, Picture, has_weights, moved_over
 from engine.analysis.pictures.stamp_test import answers as ask
 from engine.experiment.fates import Fate, fate_of
 from engine.experiment.scenario import Scenario
@@ -122,12 +122,14 @@ def where_it_works(
         method = st.selectbox(
             "Model",
             list(asked),
-            **named_in_link("sweep_model"),
+            **named_in_link("places_model"),
         )
-        label = st.selectbox("Probability of", names, trigger.target or 0, **in_link("sweep_class"))
+        label = st.selectbox(
+            "Probability of", names, trigger.target or 0, **in_link("places_class")
+        )
     area = trigger.area(*subject.picture.shape[1:])
     began = time.perf_counter()
-    found = sweep(asked[method], subject.picture, trigger, names.index(label))
+    found = moved_over(asked[method], subject.picture, trigger, names.index(label))
     took = time.perf_counter() - began
     look = method_look(method).short
     figure = place_heat(
@@ -154,7 +156,7 @@ def where_it_works(
         "where the trigger lies now."
     )
     with right:
-        chart(figure, key="sweep", alt=words)
+        chart(figure, key="places", alt=words)
     with right.expander("As a table", icon=":material/table:"):
         st.caption("Rows: the trigger's top edge. Columns: its left edge. Probability in per cent.")
         table = pd.DataFrame(100 * found.probability, found.rows, map(str, found.columns))

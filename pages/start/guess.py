@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from engine.analysis.scores.outcomes import at_this_known, by_method, over_known
-from engine.analysis.scores.repair import first_healed
+from engine.analysis.scores.outcomes import Outcome, at_this_known, by_method, over_known
+from engine.analysis.scores.repair import HARM, first_healed, turnings
 from engine.experiment.scenario import Scenario
 from engine.experiment.specs import cache_key
 from engine.experiment.studies.named import SHIPPED
@@ -36,6 +36,9 @@ def guess_the_curve(scenario: Scenario) -> None:
             icon=":material/show_chart:",
         )
         return
+    if turnings(found) is None:
+        _nothing_to_heal(scenario, found)
+        return
     answer = first_healed(found, EU)
     key = f"guess {cache_key(scenario.train)[:8]}"
     left, right = st.columns([2, 3], gap="large")
@@ -47,6 +50,18 @@ def guess_the_curve(scenario: Scenario) -> None:
         shown = found if is_shown else at_this_known(found, scenario)
         known_figure(scenario, shown, "acc_corr")
         known_table(shown, "acc_corr")
+
+
+def _nothing_to_heal(scenario: Scenario, found: Sequence[Outcome]) -> None:
+    """Where the manipulation did no damage there is nothing to guess; the curve shows that."""
+    st.info(
+        f"**Nothing to heal here.** Over the stored seeds the original's corrected accuracy is "
+        f"less than {100 * HARM:.0f} points below the oracle's, so there is no damage that "
+        "retraining could undo.",
+        icon=":material/health_and_safety:",
+    )
+    known_figure(scenario, found, "acc_corr")
+    known_table(found, "acc_corr")
 
 
 def _asked(key: str, grid: Sequence[float]) -> bool:
@@ -75,7 +90,7 @@ def _asked(key: str, grid: Sequence[float]) -> bool:
 def _answered(said: str | None, answer: float | None) -> None:
     right = NEVER if answer is None else f"{answer:.0%}"
     truth = (
-        "In these runs it never is, however much was found."
+        "In these runs it never is, at no found share that was run."
         if answer is None
         else f"In these runs it is from **{right}** on."
     )

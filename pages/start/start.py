@@ -3,7 +3,7 @@
 import streamlit as st
 
 from engine.analysis.scores.outcomes import at_this_known
-from engine.experiment.studies.named import SHIPPED
+from engine.plugins.unlearners import UNLEARNERS
 from pages.shared.headline import headline_cards
 from pages.shared.known_curve import stored_over_known
 from pages.shared.missing import missing_models
@@ -11,13 +11,14 @@ from pages.shared.models import ladder, stored_models
 from pages.shared.scenario import current_scenario
 from pages.shared.sitemap import Page, next_steps
 from pages.start.guess import guess_the_curve
-from pages.start.story import findings, nine_pictures, spread_caption
+from pages.start.story import best_stored, findings, nine_pictures, spread_caption, title_of
 
 scenario = current_scenario()
 models = stored_models(scenario)
-shown = {name: run for name, run in models.items() if name in ladder(scenario)}
+named = {*ladder(scenario), *best_stored(models)}
+shown = {name: run for name, run in models.items() if name in named}
 
-st.title("Some training pictures were bad. Only a part of them was found.", anchor=False)
+st.title(title_of(scenario), anchor=False)
 st.markdown(
     "Can the trained model still be repaired? **You are looking at** finished trainings on real "
     "pictures, in the scenario that the line above spells out; every number is read from them."
@@ -28,9 +29,10 @@ st.subheader(f"One of these nine {was}", anchor=False)
 nine_pictures(scenario)
 
 st.subheader("What it did to the model, and what repaired it", anchor=False)
-findings(scenario, shown)
+findings(scenario, models)
 headline_cards(shown)
-spread_caption(at_this_known(stored_over_known(scenario, SHIPPED), scenario))
+on_cards = [name for name in shown if not UNLEARNERS[name].is_reference]
+spread_caption(at_this_known(stored_over_known(scenario, on_cards), scenario), shown)
 missing_models(scenario, ladder(scenario), shown)
 
 st.subheader("How much must be found before retraining helps?", anchor=False)

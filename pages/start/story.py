@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import streamlit as st
 
 from engine.analysis.pictures.gallery import Strip, strip
-from engine.analysis.scores.findings import after_retraining, best_method, harm, usual_score
+from engine.analysis.scores.findings import best_of, story, unlearned
 from engine.analysis.scores.outcomes import Outcome, by_method
 from engine.experiment.measure import NOT_KNOWN
 from engine.experiment.scenario import Scenario
 from engine.experiment.specs import TrainSpec, cache_key
 from engine.figures.palette import method_look, short_names
 from engine.figures.pictures.tiles import Tile, tiles
-from engine.plugins.unlearners import EU, ORACLE, ORIGINAL, UNLEARNERS
+from engine.plugins.unlearners import ORACLE, ORIGINAL
 from engine.runs.result import Result
 from pages.shared.scenario import found_only, is_known
 
@@ -58,9 +58,18 @@ def _tile(shown: Strip, i: int, names: tuple[str, ...]) -> Tile:
     return Tile(shown.images[i], [given, truth], says, framed=True)
 
 
-def spread_caption(found: Sequence[Outcome]) -> None:
-    """One line on how far the seeds lie apart, for the cards show a single one."""
-    spreads = by_method(found, "acc_corr")
+def title_of(scenario: Scenario) -> str:
+    """What is wrong with the data, and how much of that was found."""
+    if not scenario.manipulation.knows_truth:
+        return "Some training pictures were bad. Nobody knows how many more there are."
+    if scenario.known == 1:
+        return "Some training pictures were bad. All of them were found."
+    return f"Some training pictures were bad. Only {scenario.known:.0%} of them were found."
+
+
+def spread_caption(found: Sequence[Outcome], shown: Collection[str]) -> None:
+    """One line on how far the seeds of the models ``shown`` lie apart; a card shows one."""
+    spreads = {name: s for name, s in by_method(found, "acc_corr").items() if name in shown}
     n = max((one.n for one in spreads.values()), default=0)
     if n == 0:
         return
@@ -72,16 +81,18 @@ def spread_caption(found: Sequence[Outcome]) -> None:
 
 
 def findings(scenario: Scenario, models: Mapping[str, Result]) -> None:
-    """Up to four sentences: usual score, harm, retraining, best method."""
+    """What all stored models say, in up to four sentences."""
     what = "What the manipulation did to the model, and what repaired it,"
-    if not is_known(scenario, what) or not {ORIGINAL, ORACLE} <= models.keys():
+    if not is_known(scenario, what):
         return
-    scores = {name: run.scores for name, run in models.items()}
-    ends = scores[ORIGINAL], scores[ORACLE]
-    said = [f"{usual_score(*ends)} {harm(*ends)}"]
-    if EU in scores:
-        said.append(after_retraining(scenario.known, scores[EU], *ends))
-    methods = {n: s for n, s in scores.items() if not UNLEARNERS[n].is_reference and n != EU}
-    if methods:
-        said.append(best_method(methods, short_names(), *ends))
+    said = story(scenario.known, models, short_names())
     st.markdown("\n".join(f"{i}. {sentence}" for i, sentence in enumerate(said, 1)))
+
+
+def best_stored(models: Mapping[str, Result]) -> tuple[str, ...]:
+    """The method that the last of the sentences names, whose card has to stand below them."""
+    if not {ORIGINAL, ORACLE} <= models.keys():
+        return ()
+    scores = {name: run.scores for name, run in models.items()}
+    best = best_of(unlearned(scores), scores[ORIGINAL], scores[ORACLE])
+    return () if best is None else (best,)

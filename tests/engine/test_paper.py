@@ -143,5 +143,5 @@ def chosen_by_the_paper_s_rule(poisoned: Poisoned, evidence: Evidence) -> nn.Mod
         change = 1 - accuracy(model, known.images(), known.labels)
         return (change + accuracy(model, held_out.images(), held_out.labels)) / 2
 
-    models = SSD.sweep(poisoned.original, evidence, SSD().grid(), silent)
+    models = SSD.unlearn_each(poisoned.original, evidence, SSD().grid(), silent)
     return max(((score(m), -i, copy.deepcopy(m)) for i, m in enumerate(models)))[2]

@@ -17,7 +17,7 @@ NAMES = """
     set pictures method methods fate found class wanted says order per_page gallery_page lens
     sample pin only beside beside_says star_set map logit scale opacity measure inside_index
     stamp_source stamp_picture patch_on patch_side patch_row patch_column patch_value patch_opacity
-    sweep_model sweep_class left right highlight run runs_text runs_kind runs_origin runs_sort
+    places_model places_class left right highlight run runs_text runs_kind runs_origin runs_sort
     response_method disagree_rows disagree_cell class_bar colour q utm_source embed
 """
 WORDS = """

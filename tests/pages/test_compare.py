@@ -83,7 +83,7 @@ def test_what_a_method_costs_is_set_beside_retraining(stored, opened):
     assert "100% of EU" in drawn
 
 
-def test_the_chosen_knob_of_the_sweep_is_marked(stored, opened):
+def test_the_chosen_knob_of_the_grid_is_marked(stored, opened):
     app = opened(PAGE)
 
     chosen = Result(stored.find(key_of("ssd"))).chosen
@@ -135,11 +135,11 @@ def test_the_rule_that_chose_the_settings_is_named_on_screen_and_in_the_figures(
         assert "settings by the paper's rule" in footer(app, number)
 
 
-def test_hindsight_shows_the_best_setting_of_the_sweep_and_says_that_it_is_cheating(stored, opened):
+def test_hindsight_shows_the_best_setting_of_the_grid_and_says_that_it_is_cheating(stored, opened):
     app = opened(PAGE, rule="hindsight (cheating)")
 
-    sweep = Result(stored.find(key_of("ssd"))).sweep
-    best = max(sweep.to_dict("records"), key=lambda s: s["acc_corr"] + s["acc_retain"])
+    grid = Result(stored.find(key_of("ssd"))).grid
+    best = max(grid.to_dict("records"), key=lambda s: s["acc_corr"] + s["acc_retain"])
     assert trace(app, CORR, "SSD")["y"][0] == pytest.approx(best["acc_corr"])
     assert trace(app, RETAIN, "SSD")["y"][0] == pytest.approx(best["acc_retain"])
     assert "That is cheating" in words(app)
@@ -149,10 +149,10 @@ def test_hindsight_shows_the_best_setting_of_the_sweep_and_says_that_it_is_cheat
 def test_the_rule_stands_beside_hindsight_in_a_table(stored, opened):
     (row,) = opened(PAGE).dataframe[0].value.to_dict("records")
 
-    sweep = Result(stored.find(key_of("ssd"))).sweep
+    grid = Result(stored.find(key_of("ssd"))).grid
     assert (row["title"], row["n"]) == ("SSD", 1)
-    assert row["rule_acc_corr"] == pytest.approx(sweep[sweep["chosen"]]["acc_corr"].iloc[0])
-    means = ((sweep["acc_corr"] + sweep["acc_retain"]) / 2).max()
+    assert row["rule_acc_corr"] == pytest.approx(grid[grid["chosen"]]["acc_corr"].iloc[0])
+    means = ((grid["acc_corr"] + grid["acc_retain"]) / 2).max()
     rule = (row["rule_acc_corr"] + row["rule_acc_retain"]) / 2
     assert row["price"] == pytest.approx(means - rule)
 
@@ -179,7 +179,7 @@ def test_runs_by_rem_are_compared_like_the_others(stored, opened):
 
     shown = trace(app, CORR, "SSD")["customdata"][0]
     assert shown == [cache_key(spec)]
-    assert Result(stored.find(cache_key(spec))).sweep["retained_accuracy"].notna().all()
+    assert Result(stored.find(cache_key(spec))).grid["retained_accuracy"].notna().all()
 
 
 def test_many_methods_get_a_panel_each_unless_they_are_asked_to_share_one(stored, opened):

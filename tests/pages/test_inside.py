@@ -200,7 +200,7 @@ def test_the_steps_of_mu_mis_are_drawn_beside_what_they_correct(stored, opened, 
     figures = [json.loads(chart.proto.spec)["data"] for chart in app.get("plotly_chart")]
     (ratio,) = [trace for data in figures for trace in data if trace.get("name") == "r_t"]
     reported = [value for _, value in Result(stored.find(key)).curves["ratio"]]
-    assert ratio["y"] == reported and "given label's norm goes from" in words(app)
+    assert ratio["y"] == reported and "the given label's norm from" in words(app)
 
 
 def test_without_mu_mis_the_page_says_where_to_run_it(stored, opened):

@@ -253,7 +253,7 @@ def test_a_damaged_export_is_named_and_nothing_is_taken_in(stored, opened, tmp_p
     assert list(stored.own_keys()) == []
 
 
-def test_weights_that_were_brought_in_are_not_taken_for_trained_ones(
+def test_weights_that_were_adopted_are_not_taken_for_trained_ones(
     stored, opened, scenario, tmp_path
 ):
     path = tmp_path / "mine.safetensors"
@@ -263,9 +263,9 @@ def test_weights_that_were_brought_in_are_not_taken_for_trained_ones(
 
     app = opened(PAGE, run=adopted.key)
     (row,) = app.dataframe[0].value.query("key == @adopted.key").to_dict("records")
-    assert (row["title"], row["origin"]) == ("Brought in", "brought")
-    assert "weights brought in from mine.safetensors, not trained by the lab" in words(app)
-    assert "No command gives this run: its weights were brought in from a file" in words(app)
+    assert (row["title"], row["origin"]) == ("Adopted", "adopted")
+    assert "weights adopted from mine.safetensors, not trained by the lab" in words(app)
+    assert "No command gives this run: its weights were adopted from a file" in words(app)
     assert {metric.label: metric.value for metric in app.metric}["Seconds"] == "–"
 
     app.segmented_control("runs_origin").set_value("elsewhere").run()
@@ -296,13 +296,13 @@ def test_an_adopted_checkpoint_is_unlearned_from_the_app(stored, opened, tmp_pat
 def test_another_seed_leaves_the_adopted_checkpoint(stored, opened, tmp_path):
     save_weights(stored.find(cache_key(scenario_of_the_link().train)), tmp_path / "w.safetensors")
     adopted = adopt(WeightFile(tmp_path / "w.safetensors"), scenario_of_the_link().train, stored)
-    name = f"weights brought in from w.safetensors · {setup_of(adopted.spec)[:6]}"
+    name = f"adopted weights from w.safetensors · {setup_of(adopted.spec)[:6]}"
     app = opened(PAGE, setup=name)
     assert app.session_state["scenario"].train == adopted.spec
 
     app.number_input("seed").set_value(1).run()
 
-    assert not app.exception and not app.session_state["scenario"].brought
+    assert not app.exception and not app.session_state["scenario"].adopted
 
 
 def test_an_unlearned_run_leads_to_its_scenario(stored, opened):

@@ -99,7 +99,20 @@ def test_a_model_without_a_curve_claims_no_share_and_eu_says_from_which_on(store
 
     eu = [Result(stored.find(key_of("retrain", k))).rows("manipulated") for k in EU_KNOWN]
     fates = [table["fate"].iloc[0] for table in eu]
-    said = "never fixed" if fates[-1] != "correct" else "fixed from"
+    right = [fate == "correct" for fate in fates]
+    if not any(right):
+        said = "right at no known share"
+    elif all(right):
+        said = "right at every known share"
+    else:
+        said = {
+            (False, False, True): "right from 100% on",
+            (False, True, True): "right from 50% on",
+            (True, False, False): "right here, wrong again at 50%",
+            (True, False, True): "right here, wrong again at 50%",
+            (True, True, False): "right here, wrong again at 100%",
+            (False, True, False): "right at 1 of 3 known shares",
+        }[tuple(right)]
     assert said in html(app)
 
 
@@ -257,7 +270,7 @@ LINK_KEYS = [
     "patch_column",
     "patch_value",
     "patch_opacity",
-    "sweep_model",
+    "places_model",
 ]
 LINK_VALUES = (
     "",

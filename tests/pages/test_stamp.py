@@ -84,7 +84,7 @@ def test_a_bomb_is_refused_by_its_size(stored, opened):
     assert not app.exception and "30,000 × 30,000 pixels" in words(app)
 
 
-def test_the_sweep_has_every_place_on_one_scale(stored, opened):
+def test_the_map_of_places_has_every_place_on_one_scale(stored, opened):
     app = opened(PAGE)
 
     heat, here = json.loads(app.get("plotly_chart")[0].proto.spec)["data"]

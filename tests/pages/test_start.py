@@ -60,7 +60,7 @@ def test_the_sentences_carry_the_numbers_of_the_runs(stored, opened):
     app = opened(PAGE)
 
     eu, _ = recount(stored, "retrain")
-    assert f"train again from scratch (EU): {eu:.0%}." in words(app)
+    assert f"train again from scratch (EU): {eu:.1%}." in words(app)
 
 
 def points(app, trace: str) -> list[float]:

@@ -55,7 +55,10 @@ def test_a_name_that_no_link_has_is_announced(stored, opened, page, key):
         (HEALED, {"set": "Clean", "method": "CF"}),
         (INSPECT, {"fate": "still fooled", "per_page": "120", "lens": "false", "class": "3"}),
         (INSIDE, {"logit": "Correct class", "opacity": "0.5", "map": "Saliency"}),
-        (STAMP, {"patch_side": "4", "patch_value": "0.5", "sweep_model": "CF", "sweep_class": "7"}),
+        (
+            STAMP,
+            {"patch_side": "4", "patch_value": "0.5", "places_model": "CF", "places_class": "7"},
+        ),
         (COMPARE, {"methods": "CF"}),
         (HEALED, {"class_bar": "7"}),
         (COMPARE, {"disagree_rows": "CF", "disagree_columns": "Oracle", "response_method": "SSD"}),

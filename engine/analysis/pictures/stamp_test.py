@@ -23,7 +23,7 @@ from engine.plugins.manipulations.trigger import PlacedTrigger, Trigger
 from engine.training.loop import infer
 
 MOST_PLACES = 1000
-"""A sweep leaves places out rather than ask about more pictures than this."""
+"""Moving a trigger leaves places out rather than ask about more pictures than this."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ def _said(logits: Tensor) -> TopLabels:
 
 
 @dataclass(frozen=True)
-class Sweep:
+class TriggerPlaces:
     """Where a trigger works.
 
     Attributes:
@@ -92,7 +92,9 @@ class Sweep:
     without: float
 
 
-def sweep(model: AskedModel, picture: Picture, trigger: PlacedTrigger, target: int) -> Sweep:
+def moved_over(
+    model: AskedModel, picture: Picture, trigger: PlacedTrigger, target: int
+) -> TriggerPlaces:
     """Moves ``trigger`` over ``picture``, top left first, and asks ``model`` at every place."""
     _, height, width = picture.shape
     area = trigger.area(height, width)
@@ -106,7 +108,7 @@ def sweep(model: AskedModel, picture: Picture, trigger: PlacedTrigger, target: i
     images = torch.cat([plain, *(at.stamp(plain) for at in places)])
     given = infer(network(model), images).softmax(1)[:, target]
     found = given[1:].reshape(len(rows), len(columns)).numpy().astype(np.float32)
-    return Sweep(found, rows, columns, float(given[0]))
+    return TriggerPlaces(found, rows, columns, float(given[0]))
 
 
 def _along(last: int, step: int) -> tuple[int, ...]:

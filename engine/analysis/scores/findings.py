@@ -11,20 +11,55 @@ from collections.abc import Mapping
 from engine.analysis.scores.repair import HARDLY, HARM, HEALED, PARTLY, repaired, verdict
 from engine.experiment.measure import Measure
 from engine.experiment.scores import Scores
+from engine.plugins.unlearners import EU, ORACLE, ORIGINAL, UNLEARNERS
+from engine.runs.result import Result
 
 HIDDEN = 0.03
-"""Up to this loss of kept accuracy the harm does not show in the usual score."""
+"""Up to this loss of accuracy on the clean test the harm does not show in the usual score."""
 
 
-def usual_score(original: Scores, oracle: Scores) -> str:
-    """Whether the usual test shows that something is wrong."""
-    now, clean = original.acc_retain, oracle.acc_retain
+def story(known: float, runs: Mapping[str, Result], titles: Mapping[str, str]) -> list[str]:
+    """Up to four sentences: usual score, harm, retraining, best method.
+
+    Args:
+        known: γ at which the methods of ``runs`` were told of S_m.
+        runs: every stored model of a scenario, by method; none may be left out, since the last
+            sentence speaks of all of them.
+        titles: what the methods are called.
+    """
+    if not {ORIGINAL, ORACLE} <= runs.keys():
+        return []
+    scores = {name: run.scores for name, run in runs.items()}
+    ends = scores[ORIGINAL], scores[ORACLE]
+    usual = usual_score(*(runs[name].clean_accuracy for name in (ORIGINAL, ORACLE)))
+    said = [f"{usual} {harm(*ends)}"]
+    if EU in scores:
+        said.append(after_retraining(known, scores[EU], *ends))
+    if methods := unlearned(scores):
+        said.append(best_method(methods, titles, *ends))
+    return said
+
+
+def unlearned(scores: Mapping[str, Scores]) -> dict[str, Scores]:
+    """Those of unlearning methods: neither a reference nor retraining."""
+    return {n: s for n, s in scores.items() if n != EU and not UNLEARNERS[n].is_reference}
+
+
+def usual_score(now: Measure, clean: Measure) -> str:
+    """Whether the usual test shows that something is wrong.
+
+    Args:
+        now, clean: accuracy on the whole clean test of the original and of the oracle.
+    """
     if now.value is None or clean.value is None:
         return f"There is no usual score beside it: {_why(now, clean)}."
-    numbers = f"{now.value:.0%} with the manipulated pictures, {clean.value:.0%} without them"
+    numbers = (
+        f"{now.value:.1%} of {now.n:,} {now.images} are right with the manipulated pictures in the "
+        f"training, {clean.value:.1%} without them"
+    )
     if clean.value - now.value > HIDDEN:
         return f"The usual score already shows it: {numbers}."
-    return f"The usual score shows nothing: {numbers}."
+    return f"The usual score shows next to nothing: {numbers}."
 
 
 def harm(original: Scores, oracle: Scores) -> str:
@@ -35,12 +70,12 @@ def harm(original: Scores, oracle: Scores) -> str:
     on = f"on {now.n:,} {now.images}"
     if clean.value - now.value < HARM:
         return (
-            f"In these runs the manipulation did little harm: {now.value:.0%} {on}, "
-            f"{clean.value:.0%} for a model that never saw it."
+            f"In these runs the manipulation did little harm: {now.value:.1%} {on}, "
+            f"{clean.value:.1%} for a model that never saw it."
         )
     return (
-        f"But {on} the model is right in {now.value:.0%}; "
-        f"one that never saw the manipulation, in {clean.value:.0%}."
+        f"O{on[1:]} the model is right in {now.value:.1%}; "
+        f"one that never saw the manipulation, in {clean.value:.1%}."
     )
 
 
@@ -49,7 +84,7 @@ def after_retraining(known: float, eu: Scores, original: Scores, oracle: Scores)
     did = f"Delete the {known:.0%} that were found and train again from scratch (EU): "
     if eu.acc_corr.value is None:
         return f"{did}what that repairs is not known, because {_why(eu.acc_corr)}."
-    did += f"{eu.acc_corr.value:.0%}."
+    did += f"{eu.acc_corr.value:.1%}."
     ends = (original.acc_corr, oracle.acc_corr)
     if any(end.value is None for end in ends):
         return f"{did} What there is to repair is not known: {_why(*ends)}."
@@ -72,27 +107,38 @@ def _rest(known: float) -> str:
     return f"because the {1 - known:.0%} that were not found still teach the mistake"
 
 
+def best_of(methods: Mapping[str, Scores], original: Scores, oracle: Scores) -> str | None:
+    """The method that repairs most, of equals the one that keeps most; None if none can be told."""
+    shares = {name: _repaired(scores, original, oracle) for name, scores in methods.items()}
+    known = [name for name, share in shares.items() if share is not None]
+    return max(
+        known,
+        key=lambda name: (shares[name], methods[name].acc_retain.value or 0.0),
+        default=None,
+    )
+
+
 def best_method(
     methods: Mapping[str, Scores], titles: Mapping[str, str], original: Scores, oracle: Scores
 ) -> str:
-    """Which method repairs most, and what it pays for that."""
+    """Which of ``methods`` repairs most, and what it pays for that."""
     ends = (original.acc_corr, oracle.acc_corr)
     if any(end.value is None for end in ends):
         return f"Which method repairs most is not known: {_why(*ends)}."
-    shares = {name: _repaired(scores, original, oracle) for name, scores in methods.items()}
-    known = {name: share for name, share in shares.items() if share is not None}
-    if not known:
+    best = best_of(methods, original, oracle)
+    if best is None:
         return "No method has anything to repair here."
-    best = max(known, key=lambda name: known[name])
-    reached = methods[best].acc_corr.value
-    if verdict(known[best]) == HARDLY:
-        return (
-            "None of the unlearning methods stored here heals it; "
-            f"the best, {titles[best]}, reaches {reached:.0%}."
-        )
+    share, reached = _repaired(methods[best], original, oracle), methods[best].acc_corr.value
+    one = len(methods) == 1
+    if verdict(share or 0.0) == HARDLY:
+        none = "The one unlearning method" if one else f"None of the {len(methods)} methods"
+        end = "does not heal it" if one else "heals it"
+        which = titles[best] if one else f"the best, {titles[best]},"
+        return f"{none} stored here {end}; {which} reaches {reached:.1%}."
     price = _price(original.acc_retain, methods[best].acc_retain)
-    how = "brings it back to" if verdict(known[best]) == HEALED else "brings it up to"
-    return f"Of the unlearning methods, {titles[best]} {how} {reached:.0%}{price}."
+    how = "brings it back to" if verdict(share or 0.0) == HEALED else "brings it up to"
+    of = "The one method stored here" if one else f"Of the {len(methods)} methods stored here"
+    return f"{of}, {titles[best]}, {how} {reached:.1%}{price}."
 
 
 def _price(before: Measure, now: Measure) -> str:

@@ -22,6 +22,7 @@ class Suppression:
         acc_corr: in [0, 1], on a fixed subset where it was looked at, and last, on all pictures,
             that of the model which was kept.
         ends: the step after which the recovery rule was met; None where the steps ran out.
+        kept: the step whose model was kept: the one before the rule was met, else the last.
     """
 
     ratio: Curve
@@ -31,6 +32,10 @@ class Suppression:
     lr: float
     delta: float
     ends: int | None
+
+    @property
+    def kept(self) -> int:
+        return self.ratio.steps[-1] if self.ends is None else self.ends - 1
 
 
 def suppression(result: Result) -> Suppression | None:
@@ -74,9 +79,9 @@ def _with_end(seen: Curve, end: int, result: Result) -> Curve:
 
 def _place(result: Result, lr: float) -> int:
     """Selection walks one path per rate; which of them is that of ``lr``."""
-    if result.sweep is None:
+    if result.grid is None:
         return 0
-    rates = list(result.sweep["lr"].drop_duplicates())
+    rates = list(result.grid["lr"].drop_duplicates())
     return rates.index(lr) if lr in rates else 0
 
 

@@ -1,6 +1,6 @@
 """What selection tried for one run: the settings, the one it took, and the one it should have.
 
-Works on the stored table of a sweep, one row per setting. Choosing in hindsight looks at the test
+Works on the stored table of a grid, one row per setting. Choosing in hindsight looks at the test
 pictures, which no defender can: it shows what selection costs, and is marked wherever it stands.
 """
 
@@ -20,12 +20,12 @@ HINDSIGHT = "hindsight"
 """What ``Outcome.select`` says of a setting that was chosen with the test at hand."""
 
 JudgedSetting = dict[Hashable, Any]
-"""One row of a sweep's table: knobs, what the rule saw, and the scores."""
+"""One row of a grid's table: knobs, what the rule saw, and the scores."""
 
 
 @dataclass(frozen=True)
 class Choice:
-    """What selection took from a sweep, and what it would have taken with the test at hand.
+    """What selection took from a grid, and what it would have taken with the test at hand.
 
     Attributes:
         chosen: the setting that the rule preferred.
@@ -42,9 +42,9 @@ class Choice:
         return None if self.hindsight is None else price(self.chosen, self.hindsight)
 
 
-def choice(sweep: pd.DataFrame) -> Choice:
-    """The chosen setting of a sweep beside the best one in hindsight."""
-    settings = sweep.to_dict("records")
+def choice(grid: pd.DataFrame) -> Choice:
+    """The chosen setting of a grid beside the best one in hindsight."""
+    settings = grid.to_dict("records")
     chosen = next(s for s in settings if s["chosen"])
     means = [(mean, s) for s in settings if (mean := mean_of_both(s)) is not None]
     return Choice(chosen, max(means, key=lambda one: one[0])[1] if means else None)
@@ -63,10 +63,10 @@ def price(taken: Mapping[Any, Any], best: Mapping[Any, Any]) -> float | None:
     return None if had is None or could is None else could - had
 
 
-def in_hindsight(one: Outcome, sweep: pd.DataFrame) -> Outcome:
+def in_hindsight(one: Outcome, grid: pd.DataFrame) -> Outcome:
     """``one`` as it would be with the setting that is best on the test pictures; as it is where
     nobody knows which one that would be."""
-    best = choice(sweep).hindsight
+    best = choice(grid).hindsight
     if best is None:
         return one
     shares = {name: _known(best.get(name)) for name in METRICS}
@@ -74,7 +74,7 @@ def in_hindsight(one: Outcome, sweep: pd.DataFrame) -> Outcome:
 
 
 def _known(value: Any) -> float | None:
-    """A number of a sweep; None where it is not known, or not measured when it was made."""
+    """A number of a grid; None where it is not known, or not measured when it was made."""
     return None if value is None or pd.isna(value) else float(value)
 
 
@@ -105,15 +105,15 @@ def _mean(values: Iterable[float | None]) -> float | None:
     return None if found is None else found.mean
 
 
-def response(sweep: pd.DataFrame, knob: str) -> list[JudgedSetting]:
+def response(grid: pd.DataFrame, knob: str) -> list[JudgedSetting]:
     """One setting per value of ``knob``, by rising value: the one that the rule likes best.
 
     Other knobs move along, as they would if this one were fixed and the rest selected.
     """
-    best = sweep.sort_values(["chosen", "score"], ascending=False, kind="stable")
+    best = grid.sort_values(["chosen", "score"], ascending=False, kind="stable")
     return best.drop_duplicates(knob).sort_values(knob).to_dict("records")
 
 
-def swept(sweep: pd.DataFrame, names: Iterable[str]) -> list[str]:
-    """Those knobs of ``names`` that the sweep varies."""
-    return [name for name in names if name in sweep and sweep[name].nunique() > 1]
+def varied(grid: pd.DataFrame, names: Iterable[str]) -> list[str]:
+    """Those knobs of ``names`` that the grid varies."""
+    return [name for name in names if name in grid and grid[name].nunique() > 1]

@@ -58,9 +58,9 @@ def measured(scenario: Scenario, effort: Effort, names: Sequence[str]) -> dict[s
     sets = evaluation_sets(data)
     judged = {"one evaluation": lambda: predict(original, sets)} if effort.share == 1 else {}
     timings = alternating({**runs, **judged}, effort.repeats)
-    swept = alternating({EU: runs[EU], **grids}, 1)
+    whole = alternating({EU: runs[EU], **grids}, 1)
     points = {name: len(defaults[name].grid()) for name in grids}
-    return summary(timings, swept, points) | {
+    return summary(timings, whole, points) | {
         "pictures": len(evidence.train),
         "deletion": len(evidence.deletion),
         "steps": evidence.recipe.steps,
@@ -83,13 +83,13 @@ def part_of(evidence: Evidence, effort: Effort) -> Evidence:
 
 
 def summary(
-    timings: dict[str, Timing], swept: dict[str, Timing], points: dict[str, int]
+    timings: dict[str, Timing], whole: dict[str, Timing], points: dict[str, int]
 ) -> dict[str, Any]:
-    """``timings`` of single runs, ``swept`` of grids with so many ``points``; both with EU."""
+    """``timings`` of single runs, ``whole`` of grids with so many ``points``; both with EU."""
     single = {name: _over_eu(timings[name], timings[EU]) for name in timings}
     grids = {
-        name: {"points": points[name]} | _over_eu(swept[name], swept[EU])
-        for name in swept
+        name: {"points": points[name]} | _over_eu(whole[name], whole[EU])
+        for name in whole
         if name != EU
     }
     return {
@@ -112,8 +112,8 @@ def _run(method: Unlearner, original: nn.Module, evidence: Evidence) -> Callable
 
 
 def _grid(method: Unlearner, original: nn.Module, evidence: Evidence) -> Callable[[], object]:
-    def sweep() -> None:
-        for _ in type(method).sweep(original, evidence, method.grid(), silent):
+    def whole_grid() -> None:
+        for _ in type(method).unlearn_each(original, evidence, method.grid(), silent):
             pass
 
-    return sweep
+    return whole_grid

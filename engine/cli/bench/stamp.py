@@ -6,7 +6,7 @@ from typing import Any
 
 from safetensors.torch import save
 
-from engine.analysis.pictures.stamp_test import AskedModel, answers, network, stamped, sweep
+from engine.analysis.pictures.stamp_test import AskedModel, answers, moved_over, network, stamped
 from engine.cli.bench.base import Effort, alternating, register, spread
 from engine.experiment.pipeline import untrained
 from engine.experiment.run_files import WEIGHTS
@@ -20,7 +20,7 @@ MODELS = 8
 
 @register("stamp")
 def stamp(effort: Effort) -> dict[str, Any]:
-    """Seconds of the answers of eight models, and of one model's sweep over all places."""
+    """Seconds of the answers of eight models, and of one model's at every place of the trigger."""
     return measured(Scenario.of(), effort)
 
 
@@ -33,11 +33,11 @@ def measured(scenario: Scenario, effort: Effort) -> dict[str, Any]:
         answers(models, stamped(picture, patch))
 
     def slide() -> None:
-        sweep(next(iter(models.values())), picture, patch, target=0)
+        moved_over(next(iter(models.values())), picture, patch, target=0)
 
     try:
         answer()  # what is slow only once: the models come into memory
-        ways = {"answers": answer, "sweep": slide}
+        ways = {"answers": answer, "places": slide}
         timings = alternating(ways, effort.repeats)
     finally:
         network.cache_clear()

@@ -38,11 +38,11 @@ def add_scenario(parser: Parser) -> None:
 
 
 def scenario_of(
-    options: Namespace, texts: Texts, *, known: float = DEFAULT_KNOWN, brought: bool = False
+    options: Namespace, texts: Texts, *, known: float = DEFAULT_KNOWN, adopted: bool = False
 ) -> Scenario:
     """Raises ValueError or UnknownName, with a sentence, for what there is not.
 
-    ``brought`` is for weights from elsewhere, whose recipe is the papers' if nothing is said.
+    ``adopted`` is for adopted weights, whose recipe is the papers' if nothing is said.
     """
     plain = Scenario.of(
         options.dataset,
@@ -53,7 +53,7 @@ def scenario_of(
         seed=options.seed,
         regime=options.regime,
     )
-    recipe = plain.data.recipe if brought and not options.regime else plain.recipe
+    recipe = plain.data.recipe if adopted and not options.regime else plain.recipe
     scenario = replace(
         plain,
         data=turned(plain.data, "dataset", texts["dataset"]),

@@ -46,7 +46,7 @@ def over_gamma(found: Sequence[Outcome], measure: str, title: str) -> Cells:
         for method, curve in over_known(methods, measure).items()
     ]
     rows += [
-        [short(method), spread(end), *[""] * (len(columns) - 1)]
+        [short(method), spread_cell(end), *[""] * (len(columns) - 1)]
         for method, end in by_method(references, measure).items()
     ]
     return [head, *rows]
@@ -59,7 +59,7 @@ def idle(found: Sequence[Outcome]) -> set[tuple[str, float]]:
 
 
 def _at(here: Spread | None, method: str, known: float, still: set[tuple[str, float]]) -> str:
-    return f"{spread(here)} {DID_NOTHING}" if (method, known) in still else spread(here)
+    return f"{spread_cell(here)} {DID_NOTHING}" if (method, known) in still else spread_cell(here)
 
 
 def repair(found: Sequence[Outcome]) -> Cells:
@@ -161,7 +161,7 @@ def seconds(reading: StoredScene) -> Cells:
     return [head, *rows]
 
 
-def spread(of: Spread | None) -> str:
+def spread_cell(of: Spread | None) -> str:
     """Mean and, where seeds differ, the range."""
     if of is None:
         return NOTHING

@@ -23,7 +23,7 @@ OTHERS = {
 """What has a table over γ beside the metrics."""
 
 NO_REM = (
-    "REM's proxy asks for the accuracy on S_tr \\ S_f, which a sweep by the paper's rule does not "
+    "REM's proxy asks for the accuracy on S_tr \\ S_f, which the paper's rule does not "
     "measure: it needs runs of its own (`python -m engine run --select rem`, or the page Compare)."
 )
 

@@ -98,13 +98,13 @@ def _measured(one: Outcome, run: Result) -> ReadRun:
         inside = outside = one.shares["acc_corr_train"]
     else:
         inside, outside = _accuracy(rows[is_known]), _accuracy(rows[~is_known])
-    sweep = run.sweep
+    grid = run.grid
     return ReadRun(
         **vars(one),
         identified=inside,
         unidentified=outside,
-        settings=1 if sweep is None else len(sweep),
-        best=one if sweep is None else in_hindsight(one, sweep),
+        settings=1 if grid is None else len(grid),
+        best=one if grid is None else in_hindsight(one, grid),
     )
 
 

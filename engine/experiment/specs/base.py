@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar, Self, TypeVar
 
 from engine.base.knobs import ABSENT_BY_DEFAULT
-from engine.experiment.kinds import SUFFIX, kind_of
+from engine.experiment.kinds import ADOPTED, SUFFIX, kind_of
 from engine.experiment.run_files import WEIGHTS
 from engine.plugins.datasets import DATASETS, Dataset
 from engine.plugins.manipulations import MANIPULATIONS, Manipulation
@@ -34,6 +34,9 @@ PROTOCOLS = ("", PUBLIC_CODE)
 
 REGISTRY = "registry"
 """Marks a field that holds a plug-in, with the registry that documents are read back by."""
+
+STORED_AS = "stored as"
+"""Marks a field that documents, and so keys, know by an older name."""
 
 
 class Spec(ABC):
@@ -113,9 +116,9 @@ class TrainSpec(Spec):
         seed: of the weights and the batches.
         manipulation_seed: of S_m and of the order in which S_f is drawn from it.
         split_seed: of the validation part that is held out.
-        brought: SHA-256 of the file that the weights were brought in from, "" for an original
+        adopted: SHA-256 of the file that the weights were adopted from, "" for an original
             that is trained here. While it is empty it is no part of the document, so the keys of
-            what is trained here are what they were before weights could be brought in. The
+            what is trained here are what they were before weights could be adopted. The
             recipe then only says how EU and CF are to train.
         protocol: "" for that of the papers; "public-code" for that of the benchmark's public
             code, which holds nothing out and chooses epochs and settings on test data: to see
@@ -133,20 +136,20 @@ class TrainSpec(Spec):
     seed: int = 0
     manipulation_seed: int = 0
     split_seed: int = 0
-    brought: str = field(default="", metadata={ABSENT_BY_DEFAULT: True})
+    adopted: str = field(default="", metadata={ABSENT_BY_DEFAULT: True, STORED_AS: ADOPTED})
     protocol: str = field(default="", metadata={ABSENT_BY_DEFAULT: True})
 
     def __post_init__(self) -> None:
         for name in ("seed", "manipulation_seed", "split_seed"):
             check_seed(name, getattr(self, name))
-        if self.brought and not re.fullmatch("[0-9a-f]{64}", self.brought):
-            raise ValueError(f"brought must be 64 hex digits, got {self.brought[:80]!r}")
+        if self.adopted and not re.fullmatch("[0-9a-f]{64}", self.adopted):
+            raise ValueError(f"adopted must be 64 hex digits, got {self.adopted[:80]!r}")
         if self.protocol not in PROTOCOLS:
             raise ValueError(f"protocol must be one of {PROTOCOLS}, got {self.protocol!r}")
-        if self.protocol and (self.recipe.batches != "epochs" or self.brought):
+        if self.protocol and (self.recipe.batches != "epochs" or self.adopted):
             raise ValueError(
                 f"protocol {self.protocol} keeps one of the epochs of a training made here: the "
-                "recipe must have batches epochs, and the weights may not be brought in"
+                "recipe must have batches epochs, and the weights may not be adopted"
             )
         if self.recipe.optimizer == "muon":
             _check_muon(self)
@@ -174,8 +177,8 @@ def _check_muon(spec: TrainSpec) -> None:
             "optimizer muon needs batch normalisation after every convolution, which "
             f"{spec.model.name} does not have: take optimizer sgd"
         )
-    if spec.brought:
+    if spec.adopted:
         raise ValueError(
-            "optimizer muon would change the length of filters that were brought in, and so what "
+            "optimizer muon would change the length of filters that were adopted, and so what "
             "their batch normalisation has averaged: take optimizer sgd"
         )

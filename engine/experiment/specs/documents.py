@@ -10,7 +10,7 @@ from typing import Any, TypeVar, cast, get_type_hints
 
 from engine.base.knobs import ABSENT_BY_DEFAULT
 from engine.base.registry import Plugin, Registry, UnknownName
-from engine.experiment.specs.base import KINDS, REGISTRY, Spec
+from engine.experiment.specs.base import KINDS, REGISTRY, STORED_AS, Spec
 
 SCHEMA = 1
 """Raised when stored results come to mean something else: evaluation sets, metrics, selection."""
@@ -27,7 +27,8 @@ def to_document(spec: Any) -> dict[str, Any]:
         value = getattr(spec, field.name)
         if field.metadata.get(ABSENT_BY_DEFAULT) and value == field.default:
             continue
-        doc[field.name] = to_document(value) if dataclasses.is_dataclass(value) else value
+        name = field.metadata.get(STORED_AS, field.name)
+        doc[name] = to_document(value) if dataclasses.is_dataclass(value) else value
     return doc
 
 
@@ -49,8 +50,9 @@ def from_document(doc: Mapping[str, Any]) -> Spec:
     hints, values = get_type_hints(cls), _values(doc)
     for field in dataclasses.fields(cast(Any, cls)):
         name, registry = field.name, field.metadata.get(REGISTRY)
-        if name in values:
-            values[name] = _value(name, values[name], hints[name], registry)
+        stored = field.metadata.get(STORED_AS, name)
+        if stored in values:
+            values[name] = _value(name, values.pop(stored), hints[name], registry)
     return cls(**values)
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
-from engine.figures.frame import ACC_CORR, ACC_RETAIN, PERCENT, SMALL, empty, framed, spread, words
+from engine.figures.frame import ACC_CORR, ACC_RETAIN, PERCENT, SMALL, empty, framed, spaced, words
 from engine.figures.palette import GRID, NEUTRAL, Style, method_look
 from engine.plugins.unlearners import CLEAN, ORACLE, ORIGINAL, REFERENCES
 
@@ -178,7 +178,7 @@ def _add_labels(figure: go.Figure, points: Sequence[ModelPoint]) -> None:
     ):
         above = 0 if beside else 18
         wanted = [p.acc_corr * _PIXELS + above for p in group]
-        places = spread(wanted, gap=18, low=4, high=_PIXELS - 4)
+        places = spaced(wanted, gap=18, low=4, high=_PIXELS - 4)
         for point, want, place in zip(group, wanted, places, strict=True):
             is_home = abs(place - want) < 3
             figure.add_annotation(

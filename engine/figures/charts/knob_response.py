@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
-from engine.figures.frame import PERCENT, SMALL, empty, framed, spread, words
+from engine.figures.frame import PERCENT, SMALL, empty, framed, spaced, words
 from engine.figures.palette import NEUTRAL, method_look
 
 _HEIGHT, _TOP, _BOTTOM = 400, 50, 52
@@ -28,7 +28,7 @@ class ResponsePoint:
     key: str = ""
 
 
-def sweep_response(
+def response_curve(
     settings: Sequence[ResponsePoint],
     *,
     method: str,
@@ -49,7 +49,7 @@ def sweep_response(
     The traces "corrected" and "kept" carry run keys in ``customdata``.
     """
     if not settings:
-        return empty("This knob has not been swept yet. Run the method with selection on.")
+        return empty("No setting of this knob has been judged: run the method with selection on.")
     ordered = sorted(settings, key=lambda s: s.value)
     colour = method_look(method).colour
     figure = go.Figure(
@@ -93,7 +93,7 @@ def _add_ends(figure: go.Figure, last: ResponsePoint) -> None:
     both = [("<b>corrected</b>", last.acc_corr), ("kept", last.acc_retain)]
     ends = [(text, value) for text, value in both if value is not None]
     wanted = [value * _PIXELS for _, value in ends]
-    for (text, value), place in zip(ends, spread(wanted, gap=17, low=0, high=_PIXELS), strict=True):
+    for (text, value), place in zip(ends, spaced(wanted, gap=17, low=0, high=_PIXELS), strict=True):
         shift = place - value * _PIXELS
         words(figure, text, x=1, y=value, yref="y", xanchor="left", xshift=4, yshift=shift)
 

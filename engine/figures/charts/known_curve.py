@@ -17,7 +17,7 @@ from engine.figures.charts.known_points import (
     reference,
     seeds_in_words,
 )
-from engine.figures.frame import PERCENT, SMALL, empty, framed, spread
+from engine.figures.frame import PERCENT, SMALL, empty, framed, spaced
 from engine.figures.palette import NEUTRAL, Style, method_look, translucent
 
 KNOWN_AXIS = "Identified part of the manipulated set (γ)"
@@ -160,7 +160,7 @@ def _add_marks(figure: go.Figure, marks: Sequence[_Mark]) -> None:
 
 def _add_spread(figure: go.Figure, marks: Sequence[_Mark], *, lower: int) -> None:
     wanted = [mark.y * _PIXELS - lower for mark in marks]
-    places = spread(wanted, gap=17, low=0, high=_PIXELS)
+    places = spaced(wanted, gap=17, low=0, high=_PIXELS)
     for mark, place in zip(marks, places, strict=True):
         figure.add_annotation(
             text=mark.text,

@@ -24,7 +24,7 @@ NAME = r"[a-z0-9]+(-[a-z0-9]+)*"
 
 @dataclass(frozen=True)
 class ImageFolder(Dataset):
-    """A person's own pictures, imported by ``engine.plugins.datasets.files.folder_import``."""
+    """A person's own pictures, imported by ``engine.plugins.datasets.files.picture_import``."""
 
     folder: ClassVar[Path]
 

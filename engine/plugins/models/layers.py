@@ -12,7 +12,7 @@ from torch import Tensor, nn
 class Normalise(nn.Module):
     """Moves [0, 1] to [-2, 2], whatever the data: near enough to mean 0 and deviation 1.
 
-    A network that was brought in keeps the mean and the deviation it was trained with, each
+    A network that was adopted keeps the mean and the deviation it was trained with, each
     ``[c, 1, 1]``. Only then are they part of the state.
     """
 

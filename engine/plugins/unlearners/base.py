@@ -102,7 +102,7 @@ class Unlearner(Plugin, ABC):
 
     @classmethod
     def work_of(cls, points: Sequence[Self], amounts: Amounts) -> Passes | None:
-        """Of a :meth:`sweep` over ``points``."""
+        """Of :meth:`unlearn_each` over ``points``."""
         each = [point.work(amounts) for point in points]
         counted = [one for one in each if one is not None]
         return sum(counted, Passes()) if len(counted) == len(each) else None
@@ -112,7 +112,7 @@ class Unlearner(Plugin, ABC):
         return (self,)
 
     @classmethod
-    def sweep(
+    def unlearn_each(
         cls, original: nn.Module, evidence: Evidence, points: Sequence[Self], progress: Progress
     ) -> Iterator[nn.Module]:
         """Yields the unlearned model of each of ``points``; a method shares here what it can.
@@ -121,7 +121,7 @@ class Unlearner(Plugin, ABC):
         """
         for number, point in enumerate(points):
             model = point.unlearn(copy.deepcopy(original), evidence, progress)
-            progress(number + 1, len(points), stage="sweep")
+            progress(number + 1, len(points), stage="settings")
             yield model
 
 

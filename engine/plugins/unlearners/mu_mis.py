@@ -103,7 +103,7 @@ class MuMis(Unlearner):
         return tuple(replace(self, lr=lr, delta=delta) for lr in RATES for delta in DELTAS)
 
     @classmethod
-    def sweep(
+    def unlearn_each(
         cls, original: nn.Module, evidence: Evidence, points: Sequence[Self], progress: Progress
     ) -> Iterator[nn.Module]:
         """Points that differ in δ alone lie on one path and share its steps."""
@@ -116,7 +116,7 @@ class MuMis(Unlearner):
                 model.load_state_dict(original.state_dict())
                 found[path] = path._ends(model, evidence, deltas, progress)
             model.load_state_dict(found[path][point.delta])
-            progress(number + 1, len(points), stage="sweep")
+            progress(number + 1, len(points), stage="settings")
             yield model
 
     def _ends(

@@ -153,7 +153,7 @@ class SSD(Unlearner):
         )
 
     @classmethod
-    def sweep(
+    def unlearn_each(
         cls, original: nn.Module, evidence: Evidence, points: Sequence[Self], progress: Progress
     ) -> Iterator[nn.Module]:
         """One importance pass serves all points; each starts from the original's weights."""
@@ -166,7 +166,7 @@ class SSD(Unlearner):
             if way not in measured:
                 measured[way] = point._importances(model, evidence, progress)
             dampen(model, measured[way], alpha=point.alpha, lam=point.lam)
-            progress(number + 1, len(points), stage="sweep")
+            progress(number + 1, len(points), stage="settings")
             yield model
 
     @property

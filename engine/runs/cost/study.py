@@ -85,7 +85,7 @@ def network(spec: Spec) -> str:
     return f"{train.data.name}/{train.model.name}"
 
 
-def measured(specs: Iterable[UnlearnSpec], store: Store) -> MeasuredSeconds:
+def measured_seconds(specs: Iterable[UnlearnSpec], store: Store) -> MeasuredSeconds:
     """The median of what finished runs of the kinds in ``specs`` took.
 
     A run that had to train its original first counts that too, so sums err to the high side.
@@ -95,7 +95,7 @@ def measured(specs: Iterable[UnlearnSpec], store: Store) -> MeasuredSeconds:
     devices = set()
     for row in store.rows():
         kind = f"{row['dataset']}/{row['model']}/{row['unlearner'] or row['kind']}"
-        run = store.find(row["key"]) if kind in kinds and not row["brought"] else None
+        run = store.find(row["key"]) if kind in kinds and not row["adopted"] else None
         if run is not None and "took" in run.manifest:
             found.setdefault(kind, []).append(run.manifest["took"])
             devices.add(str(run.manifest.get("device")))

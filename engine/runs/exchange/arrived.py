@@ -12,11 +12,11 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from engine.base.decoding import plain
-from engine.experiment.run_files import METRICS_JSON, PREDICTIONS, SWEEP, WEIGHTS
+from engine.experiment.run_files import GRID, METRICS_JSON, PREDICTIONS, WEIGHTS
 from engine.runs.exchange.check_counts import check_counts
-from engine.runs.exchange.exporting import ALL_PREDICTIONS, RUNS, SWEEPS
+from engine.runs.exchange.exporting import ALL_PREDICTIONS, GRIDS, RUNS
 from engine.runs.exchange.sums import ExportDamaged
-from engine.runs.exchange.tables import FACTS, sweep_file, without_key
+from engine.runs.exchange.tables import FACTS, grid_file, without_key
 from engine.runs.exchange.understood import check_understood
 from engine.runs.schema import Odd, check_needed, check_spec, check_whole, tables
 from engine.runs.store import manifest
@@ -43,7 +43,7 @@ class Arrived:
         try:
             self.rows = _runs(folder / RUNS)
             self._predictions = pq.ParquetFile(folder / ALL_PREDICTIONS)
-            self._sweeps = _sweeps(folder / SWEEPS)
+            self._grids = _grids(folder / GRIDS)
         except Odd as error:
             raise ExportDamaged(str(error)) from error
         except UNREADABLE as error:
@@ -65,8 +65,8 @@ class Arrived:
             check_needed(check_spec(row["spec"].encode()), names)
         except Odd as error:
             raise ExportDamaged(f"{RUNS}: the run {key} cannot be taken in: {error}") from error
-        if SWEEP in names and key not in self._sweeps:
-            raise ExportDamaged(f"{SWEEPS} lacks the run {key}")
+        if GRID in names and key not in self._grids:
+            raise ExportDamaged(f"{GRIDS} lacks the run {key}")
 
     def names(self, row: Mapping[str, Any]) -> list[str]:
         """The files that the export has of a run; weights may have stayed behind."""
@@ -104,8 +104,8 @@ class Arrived:
                 files[name] = row["metrics"].encode()
             elif name == PREDICTIONS:
                 files[name] = self._predictions_of(place)
-            elif name == SWEEP:
-                files[name] = sweep_file(self._sweeps[row["key"]])
+            elif name == GRID:
+                files[name] = grid_file(self._grids[row["key"]])
             elif name == WEIGHTS:
                 files[name] = _bytes(self._weights(row["key"]))
             elif name != SPEC:
@@ -157,9 +157,9 @@ def _runs(path: Path) -> list[dict[str, Any]]:
     return rows
 
 
-def _sweeps(path: Path) -> dict[str, pd.DataFrame]:
+def _grids(path: Path) -> dict[str, pd.DataFrame]:
     """What selection judged, by the key of the run."""
     if not path.is_file():
         return {}
-    tables.check_size(pq.read_metadata(path), SWEEPS)
+    tables.check_size(pq.read_metadata(path), GRIDS)
     return {str(key): rows for key, rows in pd.read_parquet(path).groupby("key")}

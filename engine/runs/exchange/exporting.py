@@ -18,17 +18,17 @@ import pyarrow.parquet as pq
 
 from engine.base.progress import Progress, silent
 from engine.experiment.metrics import METRICS, count_of
-from engine.experiment.run_files import METRICS_JSON, PREDICTIONS, SWEEP, WEIGHTS
+from engine.experiment.run_files import GRID, METRICS_JSON, PREDICTIONS, WEIGHTS
 from engine.plugins.datasets.files.folders import draft_of
 from engine.runs.exchange.card import card
 from engine.runs.exchange.sums import SUMS, write_sums
-from engine.runs.exchange.tables import prediction_schema, sweep_rows, sweep_schema, with_key
+from engine.runs.exchange.tables import grid_rows, grid_schema, prediction_schema, with_key
 from engine.runs.recount import scores_of
 from engine.runs.store import Store, StoredRun
 from engine.runs.store.manifest import SPEC
 from engine.runs.store.stored_run import verify_values
 
-RUNS, ALL_PREDICTIONS, SWEEPS, CARD = (
+RUNS, ALL_PREDICTIONS, GRIDS, CARD = (
     "runs.parquet",
     "predictions.parquet",
     "sweeps.parquet",
@@ -113,10 +113,10 @@ def _write(
             part = with_key(run.key, run.read(PREDICTIONS), schema)
             writer.write_table(part, row_group_size=max(1, len(part)))
             progress(done + 1, len(runs), stage="writing runs")
-    sweeps = [r for run in runs if SWEEP in run.files for r in sweep_rows(run.key, run.read(SWEEP))]
-    if sweeps:
-        table = pa.Table.from_pylist(sweeps, schema=sweep_schema())
-        pq.write_table(table, folder / SWEEPS, compression="zstd")
+    grids = [r for run in runs if GRID in run.files for r in grid_rows(run.key, run.read(GRID))]
+    if grids:
+        table = pa.Table.from_pylist(grids, schema=grid_schema())
+        pq.write_table(table, folder / GRIDS, compression="zstd")
     _write_others(folder, runs, with_weights=with_weights)
     (folder / CARD).write_text(card(folder, rows, title))
     write_sums(folder)
@@ -152,7 +152,7 @@ def _write_others(folder: Path, runs: Iterable[StoredRun], *, with_weights: bool
         if with_weights and WEIGHTS in run.files:
             (folder / "weights").mkdir(exist_ok=True)
             (folder / "weights" / f"{run.key}.safetensors").write_bytes(run.read(WEIGHTS))
-        for name in set(run.files) - {METRICS_JSON, PREDICTIONS, SWEEP, WEIGHTS, SPEC}:
+        for name in set(run.files) - {METRICS_JSON, PREDICTIONS, GRID, WEIGHTS, SPEC}:
             (folder / "files" / run.key).mkdir(parents=True, exist_ok=True)
             (folder / "files" / run.key / name).write_bytes(run.read(name))
 

@@ -16,7 +16,7 @@ import torch
 from safetensors.torch import load, save
 
 from engine.base.parquet import from_parquet, to_parquet
-from engine.experiment.run_files import METRICS_JSON, PREDICTIONS, SWEEP, WEIGHTS
+from engine.experiment.run_files import GRID, METRICS_JSON, PREDICTIONS, WEIGHTS
 from engine.experiment.specs import UnlearnSpec, cache_key
 from engine.experiment.studies.named import shipped
 from engine.plugins.unlearners import ORIGINAL
@@ -111,8 +111,8 @@ def _lean(name: str, run: StoredRun, step: int) -> dict[str, bytes]:
     data = run.read(name)
     if name == PREDICTIONS:
         return {lean.LEAN[name]: lean.lean_predictions(from_parquet(data), step=step)}
-    if name == SWEEP:
-        return {lean.LEAN[name]: lean.lean_sweep(from_parquet(data))}
+    if name == GRID:
+        return {lean.LEAN[name]: lean.lean_grid(from_parquet(data))}
     if name == WEIGHTS:
         return {name: _half(data)}
     if name == METRICS_JSON:

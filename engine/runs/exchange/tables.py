@@ -30,12 +30,12 @@ SEEN = {
 
 
 def _judged() -> dict[str, pa.DataType]:
-    """What a sweep has for every method."""
+    """What a grid has for every method."""
     return {**SEEN, **dict.fromkeys(METRICS, pa.float64()), "chosen": pa.bool_()}
 
 
-def sweep_schema() -> pa.Schema:
-    """Of the table of all sweeps; ``columns`` names what a run's own has, in order, as JSON."""
+def grid_schema() -> pa.Schema:
+    """Of the table of all grids; ``columns`` names what a run's own has, in order, as JSON."""
     names = ("setting", "columns")
     texts = [(name, pa.string()) for name in names]
     return pa.schema([("key", pa.string()), ("point", pa.int32()), *texts, *_judged().items()])
@@ -80,17 +80,17 @@ def without_key(part: pa.Table, num_classes: int) -> bytes:
     return to_parquet(part.select(names).to_pandas())
 
 
-def sweep_rows(key: str, sweep: bytes) -> Iterator[dict[str, Any]]:
-    """A run's sweep as rows of the table of all."""
-    for point, row in enumerate(from_parquet(sweep).to_dict("records")):
+def grid_rows(key: str, grid: bytes) -> Iterator[dict[str, Any]]:
+    """A run's grid as rows of the table of all."""
+    for point, row in enumerate(from_parquet(grid).to_dict("records")):
         names = [str(name) for name in row if name in _judged()]
         knobs = {str(name): value for name, value in row.items() if name not in names}
         texts = {"setting": json.dumps(knobs), "columns": json.dumps(names)}
         yield {"key": key, "point": point, **texts, **{name: _plain(row, name) for name in names}}
 
 
-def sweep_file(rows: pd.DataFrame) -> bytes:
-    """The sweep of one run as its own file."""
+def grid_file(rows: pd.DataFrame) -> bytes:
+    """The grid of one run as its own file."""
     values = rows.sort_values("point")
     settings = [
         json.loads(row["setting"]) | {name: _plain(row, name) for name in _columns(row)}
@@ -100,7 +100,7 @@ def sweep_file(rows: pd.DataFrame) -> bytes:
 
 
 BEFORE = ("acc_corr", "acc_retain", "acc_corr_train", "asr")
-"""The metrics in the sweeps of exports that do not name their columns."""
+"""The metrics in the grids of exports that do not name their columns."""
 
 
 def _columns(row: Mapping[Any, Any]) -> list[str]:

@@ -4,18 +4,18 @@ The one place that says it. Imports no torch: the store checks what it finds wit
 """
 
 from engine.base.decoding import Odd, decoded
-from engine.runs.schema.documents import Manifest, Metrics
-from engine.runs.schema.tables import predictions_table, sweep_table
+from engine.runs.schema.documents import ManifestDocument, Metrics
+from engine.runs.schema.tables import grid_table, predictions_table
 from engine.runs.schema.whole_run import check_needed, check_spec, check_whole
 
 __all__ = [
-    "Manifest",
+    "ManifestDocument",
     "Metrics",
     "Odd",
     "check_needed",
     "check_spec",
     "check_whole",
     "decoded",
+    "grid_table",
     "predictions_table",
-    "sweep_table",
 ]

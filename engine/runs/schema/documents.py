@@ -1,4 +1,4 @@
-"""The JSON documents of a run: manifest, spec, metrics and status.
+"""The JSON documents of a run beside its spec: manifest, metrics and status.
 
 Fields that are not declared are let through: a later version of the lab may write more. What is
 declared has to be there, of its type and within its bounds.
@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
-from msgspec import UNSET, Meta, Struct, UnsetType
+from msgspec import UNSET, Meta, Struct, UnsetType, field
 
+from engine.experiment.kinds import ADOPTED
 from engine.experiment.metrics import METRICS
 from engine.runs.schema.values import (
     ClassNames,
@@ -19,19 +20,15 @@ from engine.runs.schema.values import (
     KnobValue,
     Moment,
     Name,
-    PositiveShare,
     Seconds,
-    Seed,
     Sha256,
     Share,
-    Size,
     Text,
-    Version,
     Words,
 )
 
 
-class Brought(Struct):
+class AdoptedFrom(Struct):
     """Weights that came from a file."""
 
     file: Words
@@ -60,11 +57,11 @@ class Provenance(Struct):
     threads: Count | None = None
     seconds_are: Literal["wall clock", "CPU time"] | None = None
     commit: Words | None = None
-    brought: Brought | UnsetType = UNSET
+    adopted: AdoptedFrom | UnsetType = field(default=UNSET, name=ADOPTED)
     imported: Imported | UnsetType = UNSET
 
 
-class Manifest(Struct):
+class ManifestDocument(Struct):
     """MANIFEST.json: every file with its size and digest, and where the run was made."""
 
     layout: Literal[1]
@@ -73,66 +70,7 @@ class Manifest(Struct):
     seal: Sha256
 
 
-class Part(Struct):
-    """A plug-in in a spec; its knobs are checked by the plug-in."""
-
-    type: Name
-    version: Version | None = None
-
-
-class Manipulation(Part):
-    size: Size | None = None
-
-
-class TrainSpec(Struct):
-    type: Name
-    data: Part
-    manipulation: Manipulation
-    model: Part
-    recipe: dict[Name, KnobValue]
-    seed: Seed
-    manipulation_seed: Seed
-    split_seed: Seed
-    brought: Annotated[str, Meta(pattern="^([0-9a-f]{64})?$")] = ""
-
-
-class UnlearnSpec(Struct):
-    type: Name
-    train: TrainSpec
-    unlearner: Part
-    known: PositiveShare
-    select: Name
-    seed: Seed
-
-
-class LookSpec(Struct):
-    type: Name
-    run: dict[str, Any]
-    look: Part
-
-
-class AnySpec(Struct):
-    """Of a kind that is not known here: what it shares with others, it shares as they have it."""
-
-    type: Name
-    data: Part | UnsetType = UNSET
-    manipulation: Manipulation | UnsetType = UNSET
-    model: Part | UnsetType = UNSET
-    unlearner: Part | UnsetType = UNSET
-    known: PositiveShare | UnsetType = UNSET
-    select: Name | UnsetType = UNSET
-    seed: Seed | UnsetType = UNSET
-    brought: Words | UnsetType = UNSET
-
-
-SPECS: dict[str, type[Struct]] = {
-    "TrainSpec": TrainSpec,
-    "UnlearnSpec": UnlearnSpec,
-    "LookSpec": LookSpec,
-}
-
-
-class Measure(Struct):
+class MeasureDocument(Struct):
     """Those of :data:`METRICS` are shares of pictures; others may stand beside them."""
 
     value: Finite | None
@@ -143,7 +81,7 @@ class Measure(Struct):
     reason: Words = ""
 
 
-class Point(Struct):
+class PointDocument(Struct):
     """Of the watched trajectory; an accuracy is null where no picture counts."""
 
     done: Share
@@ -153,14 +91,14 @@ class Point(Struct):
 
 
 class Watched(Struct):
-    points: list[Point]
+    points: list[PointDocument]
     curves: dict[Name, list[tuple[Share, Finite]]]
 
 
 class Metrics(Struct):
     """metrics.json."""
 
-    scores: dict[Name, Measure]
+    scores: dict[Name, MeasureDocument]
     class_names: ClassNames
     confusion: dict[Name, list[list[Count]]]
     n_manipulated: Count
@@ -182,7 +120,7 @@ class Metrics(Struct):
                 raise ValueError(f"confusion.{name} must have {k} rows and columns, as class_names")
 
 
-def _check_measure(name: str, measure: Measure, k: int) -> None:
+def _check_measure(name: str, measure: MeasureDocument, k: int) -> None:
     for what in ("per_class", "n_per_class"):
         found: Sequence[Any] = getattr(measure, what)
         if len(found) not in ((k,) if name in METRICS else (0, k)):
@@ -195,7 +133,7 @@ def _check_measure(name: str, measure: Measure, k: int) -> None:
                 raise ValueError(f"scores.{name} must be shares in [0, 1], got {value:g}")
 
 
-class Status(Struct):
+class StatusDocument(Struct):
     """status.json."""
 
     state: Literal["absent", "queued", "running", "interrupted", "cancelled", "failed", "done"]

@@ -34,7 +34,7 @@ LABELS = ("correct", "given", "predicted", "goal")
 JUDGED_SHARES = (
     "deletion_change", "validation_accuracy", "retained_accuracy", "acc_corr", "acc_retain",
 )  # fmt: skip
-"""Of a sweep. Further metrics are there if they were known when it was made."""
+"""Of a grid. Further metrics are there if they were known when it was made."""
 
 
 def predictions_table(
@@ -91,7 +91,7 @@ def _check_predictions(schema: Any, num_classes: int, thing: str) -> None:
         raise Odd(f"{thing}: p_{num_classes} is there, but there are {num_classes} classes")
 
 
-def _check_sweep(schema: Any, thing: str) -> None:
+def _check_grid(schema: Any, thing: str) -> None:
     """Columns and types."""
     for name in (*_shares_in(schema.names), "num_classes", "score"):
         _check_type(schema, name, _is_number, "numbers", thing)
@@ -102,13 +102,13 @@ def _check_sweep(schema: Any, thing: str) -> None:
 
 
 def _shares_in(names: Collection[str]) -> list[str]:
-    """The columns that are shares: those that every sweep has, and the metrics of this one."""
+    """The columns that are shares: those that every grid has, and the metrics of this one."""
     return list(dict.fromkeys([*JUDGED_SHARES, *(name for name in METRICS if name in names)]))
 
 
-def sweep_table(data: bytes, thing: str = "sweep.parquet") -> pd.DataFrame:
+def grid_table(data: bytes, thing: str = "sweep.parquet") -> pd.DataFrame:
     """The table, every judgement of which is within its bounds; raises :class:`Odd`."""
-    _check_sweep(_schema(data, thing), thing)
+    _check_grid(_schema(data, thing), thing)
     table = _read(data, thing)
     for name in _shares_in(table.columns):
         values = pd.to_numeric(table[name]).dropna()

@@ -7,9 +7,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from engine.base.decoding import Odd, converted, decoded, plain
-from engine.experiment.run_files import METRICS_JSON, PREDICTIONS, SWEEP, WEIGHTS
-from engine.runs.schema.documents import SPECS, AnySpec, Metrics, Provenance
-from engine.runs.schema.tables import predictions_table, sweep_table
+from engine.experiment.kinds import SUFFIX
+from engine.experiment.run_files import GRID, METRICS_JSON, PREDICTIONS, WEIGHTS
+from engine.runs.schema.documents import Metrics, Provenance
+from engine.runs.schema.spec_documents import AnyDocument, document_of
+from engine.runs.schema.tables import grid_table, predictions_table
 from engine.runs.schema.tensors import check_tensors
 
 SPEC = "spec.json"
@@ -29,7 +31,7 @@ MOST_DEEP, MOST_VALUES = 12, 20_000
 def check_spec(data: bytes) -> dict[str, Any]:
     """The spec as plain values; raises :class:`Odd`."""
     document = plain(data, SPEC)
-    converted(AnySpec, document, SPEC)
+    converted(AnyDocument, document, SPEC)
     if _values(document, MOST_DEEP) > MOST_VALUES:
         raise Odd(f"{SPEC} has more than {MOST_VALUES:,} values")
     _check_kinds(document)
@@ -39,8 +41,8 @@ def check_spec(data: bytes) -> dict[str, Any]:
 def _check_kinds(document: Mapping[str, Any]) -> None:
     """That a spec, and each that it stands on, is what its kind says."""
     kind = document.get("type")
-    if isinstance(kind, str) and kind.endswith("Spec"):
-        converted(SPECS.get(kind, AnySpec), document, SPEC)
+    if isinstance(kind, str) and kind.endswith(SUFFIX):
+        converted(document_of(kind), document, SPEC)
     for value in document.values():
         if isinstance(value, dict):
             _check_kinds(value)
@@ -62,7 +64,7 @@ def check_needed(spec: Mapping[str, Any], names: Iterable[str]) -> None:
     for name in names:
         if not FILE_NAME.fullmatch(name) or name in RESERVED:
             raise Odd(f"a run has no file called {name[:80]!r}")
-    if spec["type"] in ("TrainSpec", "UnlearnSpec"):
+    if document_of(spec["type"]).ends_in_model:
         for name in OF_A_MODEL:
             if name not in names:
                 raise Odd(f"{name} is missing")
@@ -77,9 +79,9 @@ def check_whole(files: Mapping[str, bytes], provenance: Any) -> None:
     metrics = decoded(Metrics, files[METRICS_JSON], METRICS_JSON)
     if PREDICTIONS in files:
         predictions_table(files[PREDICTIONS], len(metrics.class_names))
-    if (metrics.chosen is not None) != (SWEEP in files):
-        raise Odd(f"{METRICS_JSON}: chosen must be there with {SWEEP}, and only then")
-    if SWEEP in files:
-        sweep_table(files[SWEEP])
+    if (metrics.chosen is not None) != (GRID in files):
+        raise Odd(f"{METRICS_JSON}: chosen must be there with {GRID}, and only then")
+    if GRID in files:
+        grid_table(files[GRID])
     if WEIGHTS in files:
         check_tensors(files[WEIGHTS], WEIGHTS)

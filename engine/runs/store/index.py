@@ -27,7 +27,7 @@ from engine.runs.store.summary import summary
 USED = "used"
 """A file in a run folder whose time says when the run was last asked for."""
 
-LAYOUT = 9
+LAYOUT = 10
 
 DAMAGE = "damage"
 """In place of a row: why the run cannot be shown."""

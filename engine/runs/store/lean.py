@@ -2,7 +2,7 @@
 
 Predictions are a byte for the label and one for each probability in per cent; all that does not
 depend on the model (which pictures, their labels) is kept once for an original, as its *frame*.
-A sweep is its columns as JSON. Both are then compressed by the pack they lie in.
+A grid is its columns as JSON. Both are then compressed by the pack they lie in.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ MOST_CLASSES = 256
 """Labels are bytes."""
 
 DIGITS = 6
-"""Significant digits that are kept of a number in a sweep."""
+"""Significant digits that are kept of a number in a grid."""
 
 
 FRAME = "frame.parquet"
@@ -56,7 +56,7 @@ def read(name: str, there: Iterable[str], stored: Callable[[str], bytes]) -> byt
         return stored(name)
     data = stored(LEAN[name])
     if name == "sweep.parquet":
-        return to_parquet(told_sweep(data), level=QUICK)
+        return to_parquet(told_grid(data), level=QUICK)
     return to_parquet(told_predictions(data, _frame(stored(FRAME))), level=QUICK)
 
 
@@ -96,14 +96,14 @@ def told_predictions(data: bytes, frame: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([frame.reset_index(drop=True), pd.DataFrame(columns)], axis=1)
 
 
-def lean_sweep(table: pd.DataFrame) -> bytes:
+def lean_grid(table: pd.DataFrame) -> bytes:
     """The columns of ``table`` as JSON, numbers to six significant digits."""
     columns = {str(name): [_short(value) for value in table[name].tolist()] for name in table}
     return json.dumps(columns, separators=(",", ":")).encode()
 
 
-def told_sweep(data: bytes) -> pd.DataFrame:
-    """The table that :func:`lean_sweep` made ``data`` of."""
+def told_grid(data: bytes) -> pd.DataFrame:
+    """The table that :func:`lean_grid` made ``data`` of."""
     return pd.DataFrame(json.loads(data))
 
 

@@ -70,7 +70,7 @@ def read(source: Source) -> Manifest:
     """
     body = _sealed(source)
     try:
-        declared = converted(schema.Manifest, body, MANIFEST)
+        declared = converted(schema.ManifestDocument, body, MANIFEST)
     except Odd as error:
         raise Nonconforming(f"{source.key}: {error}") from error
     if SPEC not in declared.files or not all(map(is_plain, declared.files)):

@@ -54,7 +54,9 @@ class Status:
 def parsed(data: bytes) -> Status:
     """What :meth:`Status.to_json` wrote; "absent" for anything else."""
     try:
-        found = msgspec.structs.asdict(decoded(schema.Status, data, "status.json", most=MOST_BYTES))
+        found = msgspec.structs.asdict(
+            decoded(schema.StatusDocument, data, "status.json", most=MOST_BYTES)
+        )
     except Odd:
         return Status()
     return Status(**found | {"ahead": tuple(found["ahead"])})

@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from engine.experiment.kinds import kind_of, training_of
+from engine.experiment.kinds import ADOPTED, kind_of, training_of
 from engine.experiment.measure import Measure
 from engine.experiment.metrics import METRICS, count_of
 from engine.experiment.run_files import METRICS_JSON
@@ -19,7 +19,8 @@ from engine.runs.schema import Metrics
 from engine.runs.store.manifest import Damaged
 from engine.runs.store.stored_run import StoredRun, metrics_of
 
-OWN, BROUGHT, IMPORTED = "own", "brought", "imported"
+OWN, IMPORTED = "own", "imported"
+ORIGINS = {IMPORTED: "imported", ADOPTED: "adopted"}
 """Where an own run came from: made here, weights from a file, or all of it from an export."""
 
 Document = Mapping[str, Any]
@@ -60,7 +61,7 @@ def what_was_run(spec: Document) -> dict[str, Any]:
         "kind": kind_of(spec.get("type", "")),
         "dataset": (train.get("data") or {}).get("type"),
         "model": (train.get("model") or {}).get("type"),
-        "brought": bool(train.get("brought")),
+        "adopted": bool(train.get(ADOPTED)),
         "scene": scene_digest(train),
         "setup": setup_digest(train),
         "settings": settings_digest(spec),
@@ -74,7 +75,7 @@ def what_was_run(spec: Document) -> dict[str, Any]:
 
 
 def _origin(manifest: dict[str, Any]) -> str:
-    return next((name for name in (IMPORTED, BROUGHT) if name in manifest), OWN)
+    return next((origin for name, origin in ORIGINS.items() if name in manifest), OWN)
 
 
 def _numbers(run: StoredRun) -> dict[str, Any]:
@@ -84,7 +85,7 @@ def _numbers(run: StoredRun) -> dict[str, Any]:
     values = {name: one.value for name, one in measures.items()}
     counts = {count_of(name): one.n for name, one in measures.items()}
     nothing: dict[str, Any] = dict.fromkeys([*METRICS, *map(count_of, METRICS)])
-    is_timed = BROUGHT not in run.manifest and run.manifest.get("seconds_are", WALL) == WALL
+    is_timed = ADOPTED not in run.manifest and run.manifest.get("seconds_are", WALL) == WALL
     seconds = metrics.seconds if metrics and is_timed else None
     changed = metrics.n_changed if metrics else None
     return {
@@ -108,7 +109,7 @@ def _measures(run: StoredRun, metrics: Metrics) -> dict[str, Measure]:
 
 
 SEEDS = ("seed", "manipulation_seed", "split_seed")
-SETUP = ("data", "model", "recipe", "brought")
+SETUP = ("data", "model", "recipe", ADOPTED)
 
 
 def scene_digest(train: Document) -> str:

@@ -31,7 +31,7 @@ class Check:
 
 def verify_all(store: Store) -> Iterator[Check]:
     """Reads every stored byte again, and removes what killed processes left half written."""
-    sweep(store)
+    remove_half_written(store)
     for key in list(store.own_keys()):
         yield Check(key, False, store.check(key))
     for key in list(store.shipped_keys()):
@@ -59,7 +59,7 @@ def gc(store: Store, *, max_bytes: int) -> Cleared:
 
     Runs that are worked on stay, and so does what is shipped, and whatever a link leads to.
     """
-    freed = sweep(store)
+    freed = remove_half_written(store)
     for place in ("trash", "quarantine"):
         freed += _size(store.root / place)
         shutil.rmtree(store.root / place, ignore_errors=True)
@@ -78,7 +78,7 @@ def gc(store: Store, *, max_bytes: int) -> Cleared:
     return Cleared(tuple(deleted), freed, kept)
 
 
-def sweep(store: Store) -> int:
+def remove_half_written(store: Store) -> int:
     """Removes what processes that are gone had half written; the bytes that this frees.
 
     Drafts of files in finished runs, and runs that were never put in their place. What is

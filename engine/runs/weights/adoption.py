@@ -19,6 +19,7 @@ from torch import Tensor, nn
 from engine.base.decoding import decoded
 from engine.base.device import fixed_threads
 from engine.experiment.judge import judged
+from engine.experiment.kinds import ADOPTED
 from engine.experiment.pipeline import untrained
 from engine.experiment.run_files import METRICS_JSON
 from engine.experiment.scenario_data import situation
@@ -68,7 +69,7 @@ def adopt(file: WeightFile, scenario: TrainSpec, store: Store) -> Adopted:
         DatasetUnavailable: when the scenario's pictures are not at hand.
         Busy: while another process takes in the same file.
     """
-    spec = replace(scenario, brought=file.sha256)
+    spec = replace(scenario, adopted=file.sha256)
     names = _fitting(file, spec)
     renamed = any(ours != theirs for ours, theirs in names.items())
     key = cache_key(spec)
@@ -84,7 +85,7 @@ def adopt(file: WeightFile, scenario: TrainSpec, store: Store) -> Adopted:
     folder = store.folder(key)
     with folder.claim():
         folder.clear()
-        folder.commit(files, canonical(spec), made | {"brought": came})
+        folder.commit(files, canonical(spec), made | {ADOPTED: came})
         folder.write_status("done")
     over = passed_over(file.shapes, names)
     return Adopted(spec, key, renamed, was_there=False, warning=_warning(files), passed_over=over)

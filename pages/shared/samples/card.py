@@ -41,7 +41,10 @@ def sample_card(
     shown_picture(scenario.train, which, index)
     st.markdown(_labels(first, names, n_identified))
     history = fates_over_known(scenario, models, which, index)
-    shown = [_answer(name, run, which, index, names, history) for name, run in models.items()]
+    shown = [
+        _answer(name, run, which, index, names, history, scenario.known)
+        for name, run in models.items()
+    ]
     st.html(answers(shown, what=f"What every model says of picture {index}"))
     if any(history.values()) and first["correct"] >= 0:
         _over_known(history)
@@ -93,6 +96,7 @@ def _answer(
     index: int,
     names: tuple[str, ...],
     history: Mapping[str, Mapping[float, str]],
+    known: float,
 ) -> Answer:
     row = rows_of(run, which).loc[index]
     given = [float(row[f"p_{k}"]) for k in range(len(names))]
@@ -103,16 +107,30 @@ def _answer(
         (names[k], given[k], fate_of(k, int(row["correct"]), int(row["goal"])))
         for k in (first, *likely)
     ]
-    return Answer(name, top, _since(history.get(name)))
+    return Answer(name, top, _over_shares(history.get(name), known))
 
 
-def _since(fates: Mapping[float, str] | None) -> str:
-    if not fates or Fate.UNKNOWN in fates.values():
+def _over_shares(fates: Mapping[float, str] | None, known: float) -> str:
+    """From which γ on a method's verdict is right, and where it is not, at the γ that have a run.
+
+    Args:
+        known: the γ of the page, whose own verdict stands beside this.
+    """
+    if not fates or len(fates) < 2 or Fate.UNKNOWN in fates.values():
         return ""
-    found = from_which_on(fates, lambda fate: fate == Fate.CORRECT)
-    if found is None:
-        return "never fixed" if len(fates) > 1 else ""
-    return f"fixed from {found:.0%} on" if len(fates) > 1 else ""
+    right = [at for at, fate in sorted(fates.items()) if fate == Fate.CORRECT]
+    since = from_which_on(fates, lambda fate: fate == Fate.CORRECT)
+    if not right:
+        return "right at no known share"
+    if len(right) == len(fates):
+        return "right at every known share"
+    if since is not None and len(right) == sum(at >= since for at in fates):
+        return f"right from {since:.0%} on"
+    if known in right:
+        wrong = next((at for at in sorted(fates) if at > known and at not in right), None)
+        if wrong is not None:
+            return f"right here, wrong again at {wrong:.0%}"
+    return f"right at {len(right)} of {len(fates)} known shares"
 
 
 def _mark(fate: str) -> str:

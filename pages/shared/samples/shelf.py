@@ -168,8 +168,8 @@ def _bring(scenario: Scenario, models: Mapping[str, Result], data: bytes, name: 
     except ValueError as error:
         st.warning(f"Nothing was added: {error}.", icon=":material/block:")
         return
-    if st.session_state.get("brought file") != name:
-        st.session_state["brought file"] = name
+    if st.session_state.get("uploaded file") != name:
+        st.session_state["uploaded file"] = name
         if add_all(scenario, found):
             st.rerun()
     others = f" {n_others:,} are not of this scenario and were left out." if n_others else ""

@@ -87,18 +87,18 @@ def test_the_oracle_is_given_all_of_s_m(tiny):
 
 def test_selection_keeps_the_setting_with_the_highest_score(tiny, store):
     run = result(unlearning(tiny, "ssd", select="paper"), store)
-    sweep = run.sweep
+    grid = run.grid
 
-    assert len(sweep) == len(UNLEARNERS["ssd"]().grid())
-    best = sweep.loc[sweep["score"].idxmax()]
-    assert bool(best["chosen"]) and sweep["chosen"].sum() == 1
+    assert len(grid) == len(UNLEARNERS["ssd"]().grid())
+    best = grid.loc[grid["score"].idxmax()]
+    assert bool(best["chosen"]) and grid["chosen"].sum() == 1
     assert run.chosen["alpha"] == best["alpha"]
     assert run.scores.acc_corr.value == pytest.approx(best["acc_corr"])
 
 
 def test_what_selection_saw_can_be_recounted_from_the_predictions(tiny, store):
     run = result(unlearning(tiny, "ssd", select="paper"), store)
-    chosen = run.sweep[run.sweep["chosen"]].iloc[0]
+    chosen = run.grid[run.grid["chosen"]].iloc[0]
     n_identified = round(0.5 * run.metrics["n_manipulated"])
 
     assert chosen["deletion_change"] == selection.deletion_change(run.predictions, n_identified)

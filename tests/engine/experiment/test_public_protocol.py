@@ -14,7 +14,7 @@ from engine.experiment.evidence import evidence_for
 from engine.experiment.metrics import METRICS
 from engine.experiment.monitor import Watch
 from engine.experiment.public_protocol import AS_IT_IS, BestOnTest, ending_of, mark
-from engine.experiment.run_files import SWEEP
+from engine.experiment.run_files import GRID
 from engine.experiment.scenario import Scenario
 from engine.experiment.scenario_data import situation
 from engine.experiment.specs import (
@@ -116,7 +116,7 @@ def test_the_epoch_that_does_best_on_test_data_is_kept(faithful: TrainSpec):
     assert int(infer(kept, data.test.images[:1]).argmax()) == best
 
 
-def test_each_setting_of_a_sweep_has_its_own_best_epoch(faithful: TrainSpec):
+def test_each_setting_of_a_grid_has_its_own_best_epoch(faithful: TrainSpec):
     data = situation(faithful)
     best = int(torch.bincount(data.test.labels).argmax())
     ending = ending_of(faithful, data, Watch(lambda *_, **__: None, data))
@@ -146,11 +146,11 @@ def test_every_method_of_the_benchmark_runs_under_it(faithful, store, method):
 
     assert 0 <= result.scores["acc_corr"].value <= 1
     if select == ON_TEST:
-        sweep = result.sweep
-        best = sweep["score"].idxmax()
-        assert SWEEP in result.run.files and bool(sweep.loc[best, "chosen"])
-        expected = (sweep["deletion_change"] + sweep["acc_retain"]) / 2  # all of the test part
-        assert sweep["score"].to_numpy() == pytest.approx(expected.to_numpy(), abs=1e-6)
+        grid = result.grid
+        best = grid["score"].idxmax()
+        assert GRID in result.run.files and bool(grid.loc[best, "chosen"])
+        expected = (grid["deletion_change"] + grid["acc_retain"]) / 2  # all of the test part
+        assert grid["score"].to_numpy() == pytest.approx(expected.to_numpy(), abs=1e-6)
 
 
 def test_methods_hear_nothing_of_it(faithful: TrainSpec):

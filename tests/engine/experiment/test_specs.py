@@ -135,8 +135,8 @@ def test_muon_is_refused_where_the_length_of_a_filter_matters():
         dataclasses.replace(without_norm.train, recipe=recipe)
 
 
-def test_muon_is_refused_for_weights_that_were_brought_in():
+def test_muon_is_refused_for_weights_that_were_adopted():
     recipe = dataclasses.replace(DIGITS.recipe, optimizer="muon")
 
-    with pytest.raises(ValueError, match=r"brought in.*optimizer sgd"):
-        dataclasses.replace(DIGITS.train, recipe=recipe, brought=64 * "a")
+    with pytest.raises(ValueError, match=r"adopted.*optimizer sgd"):
+        dataclasses.replace(DIGITS.train, recipe=recipe, adopted=64 * "a")

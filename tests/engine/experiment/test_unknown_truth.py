@@ -96,8 +96,8 @@ def test_a_selected_setting_is_chosen_without_the_truth(scenario, tmp_path):
 
     run = Result(store.find(execute(scenario.unlearn_by("ssd"), store)))
 
-    assert run.sweep is not None and run.sweep["acc_corr"].isna().all()
-    assert run.sweep["score"].notna().all() and run.sweep["chosen"].sum() == 1
+    assert run.grid is not None and run.grid["acc_corr"].isna().all()
+    assert run.grid["score"].notna().all() and run.grid["chosen"].sum() == 1
 
 
 def test_no_oracle_is_offered_where_nobody_knows_s_m(scenario):

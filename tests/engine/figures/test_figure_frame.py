@@ -3,7 +3,7 @@ import itertools
 import plotly.graph_objects as go
 import pytest
 
-from engine.figures.frame import INK, empty, framed, spread
+from engine.figures.frame import INK, empty, framed, spaced
 
 
 def test_the_footer_is_wrapped_to_a_phone_and_makes_room_for_itself():
@@ -37,12 +37,12 @@ def test_an_empty_figure_says_why_it_is_empty():
 
 
 def test_labels_with_room_stay_where_they_are():
-    assert spread([10, 50, 90], gap=18, low=0, high=100) == [10, 50, 90]
+    assert spaced([10, 50, 90], gap=18, low=0, high=100) == [10, 50, 90]
 
 
 @pytest.mark.parametrize("places", [[5, 5, 5], [99, 100, 98], [0, 50, 51, 52, 100], [1]])
 def test_crowded_labels_keep_their_order_their_gap_and_their_bounds(places):
-    moved = spread(places, gap=18, low=0, high=100)
+    moved = spaced(places, gap=18, low=0, high=100)
 
     ordered = [moved[i] for i in sorted(range(len(places)), key=lambda i: places[i])]
     assert all(b - a >= 18 - 1e-6 for a, b in itertools.pairwise(ordered))
@@ -50,4 +50,4 @@ def test_crowded_labels_keep_their_order_their_gap_and_their_bounds(places):
 
 
 def test_labels_without_room_for_all_share_what_there_is():
-    assert spread([0, 0, 0], gap=80, low=0, high=100) == pytest.approx([0, 50, 100])
+    assert spaced([0, 0, 0], gap=80, low=0, high=100) == pytest.approx([0, 50, 100])

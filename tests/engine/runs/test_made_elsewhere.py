@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from engine.experiment.kinds import ADOPTED
 from engine.runs.made_elsewhere import here, made_elsewhere, made_on
 
 XEON = {
@@ -38,5 +39,5 @@ def test_a_run_of_before_chips_were_noted_says_that():
     assert made_elsewhere(old)
 
 
-def test_weights_that_were_brought_in_were_trained_nobody_knows_where():
-    assert made_elsewhere({**XEON, "brought": {"file": "a", "sha256": "b"}}) == ""
+def test_adopted_weights_were_trained_nobody_knows_where():
+    assert made_elsewhere({**XEON, ADOPTED: {"file": "a", "sha256": "b"}}) == ""

@@ -69,14 +69,14 @@ def test_it_opens_at_the_known_share_asked_for_and_the_nearest_seed_that_has_run
     assert scenario == shorter.at(known=0.3, seed=7)
 
 
-def test_weights_that_were_brought_in_stay_the_scenarios_original():
-    original = replace(DIGITS.train, brought="ab" * 32)
+def test_weights_that_were_adopted_stay_the_scenarios_original():
+    original = replace(DIGITS.train, adopted="ab" * 32)
 
     scenario = Scenario.on(original)
 
     assert isinstance(scenario.train, TrainSpec) and scenario.train == original
     assert scenario.unlearn_by("ssd").train == original
-    assert scenario.unusual == "weights brought in"
+    assert scenario.unusual == "adopted weights"
 
 
 def test_methods_are_shown_at_the_settings_that_their_runs_have(store):

@@ -8,20 +8,13 @@ refused with the options that decide it.
 from __future__ import annotations
 
 import os
-import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-TRAIN, TEST = "train", "test"
-PARTS = (TRAIN, TEST)
-
-CALLED = {
-    TRAIN: ("train", "training", "train_set", "trainset"),
-    TEST: ("test", "testing", "test_set", "testset", "val", "valid", "validation", "eval"),
-}
-"""How a part's folder may be called, whatever the case; the first that is there counts."""
+from engine.plugins.datasets.files.found import WAYS_TO_A_TEST_PART, ImportRefused, check_same
+from engine.plugins.datasets.files.parts import CALLED, PARTS, TEST, TRAIN, natural
 
 OF_A_SYSTEM = frozenset(
     {"__macosx", "@eadir", "#recycle", "@tmp", "$recycle.bin", "lost+found", "__pycache__"}
@@ -31,12 +24,6 @@ OF_A_SYSTEM = frozenset(
 
 DEEPEST = 8
 """So many folders may lie around the one with the parts."""
-
-SHARE = "--test-share 0.2"
-
-
-class ImportRefused(ValueError):
-    """A folder cannot become a data set. The message is one sentence that says why."""
 
 
 @dataclass(frozen=True)
@@ -63,15 +50,6 @@ def is_of_a_system(name: str) -> bool:
     return name.startswith(".") or name.lower() in OF_A_SYSTEM
 
 
-def natural(name: str) -> tuple[tuple[int, int | str], ...]:
-    """A key that sorts numbers within names by their size."""
-    return tuple(
-        (0, int(part)) if part.isdecimal() else (1, part)
-        for part in re.split(r"(\d+)", name)
-        if part
-    )
-
-
 def laid_out(source: Path, *, test_folder: Path | None, is_split: bool) -> Layout:
     """Finds parts and classes below ``source``.
 
@@ -94,7 +72,7 @@ def laid_out(source: Path, *, test_folder: Path | None, is_split: bool) -> Layou
     loose = tuple(path for folder in parts.values() for path in _loose(folder))
     names = {part: set(found) for part, found in by_part.items()}
     if TEST in names:
-        _check_same(source, names[TRAIN], names[TEST])
+        check_same(str(source), names[TRAIN], names[TEST])
     classes = tuple(sorted(names[TRAIN], key=natural))
     if len(classes) < 2:
         raise ImportRefused(
@@ -155,8 +133,7 @@ def _parts(
         here = ", ".join(path.name for path in _folders(inner)[:6]) or "no folder"
         raise ImportRefused(
             f"{inner} must hold the folders train and test, each with one folder for each class: "
-            f"{missing} missing (there is {here}). {SHARE} --seed 0 draws a test part from all "
-            "pictures, --test-folder DIR takes it from elsewhere."
+            f"{missing} missing (there is {here}). {WAYS_TO_A_TEST_PART}"
         )
     return {TRAIN: train, TEST: test}
 
@@ -171,17 +148,6 @@ def _classes(folder: Path, notes: list[str]) -> dict[str, tuple[Path, ...]]:
             notes.append(f"the class {name} is spelled in two ways in {folder.name}, taken as one")
         found[name] = (*found.get(name, ()), path)
     return found
-
-
-def _check_same(source: Path, train: set[str], test: set[str]) -> None:
-    only = {TRAIN: train - test, TEST: test - train}
-    differing = [
-        f"only in {part}: {', '.join(sorted(c, key=natural)[:10])}" for part, c in only.items() if c
-    ]
-    if differing:
-        raise ImportRefused(
-            f"The parts of {source} must have the same classes; {'; '.join(differing)}."
-        )
 
 
 def _said(path: Path, source: Path) -> str:

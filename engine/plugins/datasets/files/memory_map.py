@@ -32,14 +32,18 @@ PARTS = ("train", "test")
 MOST_BYTES = 16 * 2**20
 """Of a manifest."""
 
-Name = Annotated[str, Meta(min_length=1, max_length=255)]
+LONGEST_CLASS = 255
+"""Letters of its name."""
+MOST_CLASSES = 10_000
+
+Name = Annotated[str, Meta(min_length=1, max_length=LONGEST_CLASS)]
 Side = Annotated[int, Meta(ge=1, le=4096)]
 Channels = Annotated[int, Meta(ge=1, le=4)]
 Pictured = Annotated[int, Meta(ge=1, lt=_NEVER_SO_MANY)]
 Sha256 = Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
 
 
-class Manifest(msgspec.Struct, frozen=True):
+class ArraysManifest(msgspec.Struct, frozen=True):
     """What a folder of arrays holds, and what its ``manifest.json`` may say.
 
     Attributes:
@@ -48,7 +52,7 @@ class Manifest(msgspec.Struct, frozen=True):
         source: where the pictures came from, in words.
     """
 
-    class_names: Annotated[tuple[Name, ...], Meta(min_length=1, max_length=10_000)]
+    class_names: Annotated[tuple[Name, ...], Meta(min_length=1, max_length=MOST_CLASSES)]
     shape: tuple[Channels, Side, Side]
     sizes: dict[str, Pictured]
     sha256: dict[str, Sha256]
@@ -94,24 +98,24 @@ def _write_head(file: Any, shape: tuple[int, ...]) -> None:
 
 def seal(
     folder: Path, class_names: tuple[str, ...], shape: tuple[int, int, int], source: str
-) -> Manifest:
+) -> ArraysManifest:
     """Writes the manifest of the arrays in ``folder``, which are complete from then on."""
     arrays = sorted(folder.glob("*.npy"))
     sizes = {p: len(np.load(folder / f"{p}-labels.npy")) for p in ("train", "test")}
     digests = {path.name: _digest(path) for path in arrays}
-    manifest = Manifest(class_names, shape, sizes, digests, source)
+    manifest = ArraysManifest(class_names, shape, sizes, digests, source)
     text = json.dumps(msgspec.structs.asdict(manifest), indent=1, ensure_ascii=False)
     (folder / MANIFEST).write_text(text, encoding="utf-8")
     return manifest
 
 
-def read_manifest(folder: Path) -> Manifest:
+def read_manifest(folder: Path) -> ArraysManifest:
     """Raises :class:`DatasetUnavailable` when there is none or it says what none may say."""
     path = folder / MANIFEST
     try:
         if path.stat().st_size > MOST_BYTES:
             raise Odd(f"{MANIFEST} has more than {MOST_BYTES:,} bytes")
-        return decoded(Manifest, path.read_bytes(), MANIFEST)
+        return decoded(ArraysManifest, path.read_bytes(), MANIFEST)
     except OSError as error:
         raise DatasetUnavailable(f"Import {folder.name} again: no manifest in {folder}.") from error
     except Odd as error:
@@ -133,7 +137,7 @@ def read_pictures(folder: Path, dataset: str) -> Pictures:
     return Pictures(train, test)
 
 
-def _part(folder: Path, dataset: str, part: str, manifest: Manifest) -> Split:
+def _part(folder: Path, dataset: str, part: str, manifest: ArraysManifest) -> Split:
     # Copy on write, because a tensor cannot be read-only; nothing is ever written back.
     images = np.load(folder / f"{part}-images.npy", mmap_mode="c")
     labels = np.load(folder / f"{part}-labels.npy")

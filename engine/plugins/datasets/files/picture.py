@@ -23,13 +23,31 @@ from typing import Any, BinaryIO
 
 import numpy as np
 import numpy.typing as npt
-from PIL import Image, ImageOps
+from PIL import Image, ImageOps, features
 
 Picture = npt.NDArray[np.uint8]
 """uint8 ``[c, h, w]``."""
+Given = Path | bytes | npt.NDArray[np.uint8]
+"""A picture in a file, in a file's bytes, or as uint8 ``[h, w, c]`` with 1, 3 or 4 channels."""
 
-KINDS = ("BMP", "GIF", "JPEG", "PNG", "PPM", "TIFF", "WEBP")
-SUFFIXES = (".bmp", ".gif", ".jpeg", ".jpg", ".pgm", ".png", ".ppm", ".tif", ".tiff", ".webp")
+KINDS = tuple(
+    kind
+    for kind, what in (
+        ("AVIF", "avif"), ("BMP", ""), ("GIF", ""), ("JPEG", ""), ("JPEG2000", "jpg_2000"),
+        ("PNG", ""), ("PPM", ""), ("TIFF", ""), ("WEBP", ""),
+    )
+    if not what or features.check(what)
+)  # fmt: skip
+"""Of AVIF and JPEG 2000 it depends on how Pillow was built whether they are read."""
+SUFFIXES = (
+    ".avif", ".bmp", ".gif", ".j2k", ".jfif", ".jp2", ".jpe", ".jpeg", ".jpg", ".pgm", ".png",
+    ".ppm", ".tif", ".tiff", ".webp",
+)  # fmt: skip
+UNREAD = {
+    b"ftypheic": "HEIC", b"ftypheix": "HEIC", b"ftypmif1": "HEIC", b"ftypavif": "AVIF",
+    b"ftypavis": "AVIF", b"jP  \r\n\x87\n": "JPEG 2000", b"\xff\x4f\xff\x51": "JPEG 2000",
+}  # fmt: skip
+"""Kinds of picture by their first bytes, for a word where Pillow cannot read them."""
 GREY_MODES = frozenset({"1", "L", "LA", "I", "I;16", "I;16B", "F"})
 FILTER = Image.Resampling.LANCZOS
 """Of Pillow's filters it keeps most detail and lets least through that a small picture cannot
@@ -64,10 +82,8 @@ class Unreadable(ValueError):
     """A picture cannot be used. The message says why, as what follows its name: "it is …"."""
 
 
-def decoded(
-    source: Path | bytes, shape: tuple[int, int, int], limits: Limits = OF_A_FILE
-) -> Picture:
-    """The picture in a file, or in a file's bytes, as ``shape`` (c, h, w); grey when c is 1.
+def decoded(source: Given, shape: tuple[int, int, int], limits: Limits = OF_A_FILE) -> Picture:
+    """The picture that was given, as ``shape`` (c, h, w); grey when c is 1.
 
     Raises:
         Unreadable: it is no picture, is damaged, or is larger than ``limits``.
@@ -77,24 +93,37 @@ def decoded(
     with _opened(source, limits) as image:
         image.draft(mode, (2 * width, 2 * height))  # a large JPEG need not be decoded in full
         image.load()
-        plain = _on_white(_eight_bits(_upright(image))).convert(mode)
+        plain = _on_white(_in_eight_bits(_upright(image))).convert(mode)
         small = ImageOps.fit(plain, (width, height), FILTER)
         pixels = np.asarray(small).reshape(height, width, channels)
         return np.array(pixels.transpose(2, 0, 1), order="C")
 
 
-def is_grey(path: Path) -> bool:
-    """Whether the file is stored without colour; an unreadable one counts as coloured."""
+def is_grey(source: Given) -> bool:
+    """Whether it is stored without colour; an unreadable one counts as coloured."""
     try:
-        with _opened(path, OF_A_FILE) as image:
+        with _opened(source, OF_A_FILE) as image:
             return image.mode in GREY_MODES
     except Unreadable:
         return False
 
 
+def looks_like_a_picture(path: Path) -> bool:
+    """Whether the file begins like one of :data:`KINDS`, whatever it is called."""
+    Image.init()
+    try:
+        with path.open("rb") as file:
+            return _kind_of(file.read(_HEAD)) is not None
+    except OSError:
+        return False
+
+
 @contextmanager
-def _opened(source: Path | bytes, limits: Limits) -> Iterator[Image.Image]:
+def _opened(source: Given, limits: Limits) -> Iterator[Image.Image]:
     """The picture with no more than its head read; raises what it meets as Unreadable."""
+    if isinstance(source, np.ndarray):
+        yield Image.fromarray(source[..., 0] if source.shape[-1] == 1 else source)
+        return
     try:
         with _stream(source, limits) as file, _picture_in(file) as image:
             _check_size(*image.size, limits)
@@ -129,13 +158,27 @@ def _stream(source: Path | bytes, limits: Limits) -> BinaryIO:
 def _picture_in(file: BinaryIO) -> Image.Image:
     """``Image.open`` would judge the size before we can say which sizes are taken."""
     Image.init()
-    head = file.read(16)
+    head = file.read(_HEAD)
+    kind = _kind_of(head)
+    if kind is None:
+        unread = next((word for mark, word in UNREAD.items() if mark in head), None)
+        if unread:
+            raise Unreadable(f"{unread} is not read: save it as JPEG or PNG")
+        raise Unreadable("it is no picture, whatever its name says")
+    file.seek(0)
+    return Image.OPEN[kind][0](file, "")
+
+
+_HEAD = 16
+"""Bytes that a kind is told by."""
+
+
+def _kind_of(head: bytes) -> str | None:
     for kind in KINDS:
-        reader, accepts = Image.OPEN[kind]
+        _, accepts = Image.OPEN[kind]
         if accepts is not None and accepts(head) is True:
-            file.seek(0)
-            return reader(file, "")
-    raise Unreadable("it is no picture, whatever its name says")
+            return kind
+    return None
 
 
 def _check_size(width: int, height: int, limits: Limits) -> None:
@@ -156,7 +199,7 @@ def _upright(image: Image.Image) -> Image.Image:
     return image if turn is None else image.transpose(turn)
 
 
-def _eight_bits(image: Image.Image) -> Image.Image:
+def _in_eight_bits(image: Image.Image) -> Image.Image:
     """Pillow cuts deep grey values off at 255 instead of scaling them."""
     if not image.mode.startswith(("I", "F")):
         return image
@@ -181,11 +224,13 @@ def _scaled(values: npt.NDArray[Any], image: Image.Image) -> npt.NDArray[np.uint
     low, high = float(values.min()), float(values.max())
     if image.format == "PPM" and image.mode == "I":
         low, high = 0.0, 65535.0  # Pillow has spread what the file calls white to that
-    return _spread(values.astype(np.float32), *_range(low, high, values.dtype.kind == "f"))
+    return _spread(
+        values.astype(np.float32), *black_and_white(low, high, is_float=values.dtype.kind == "f")
+    )
 
 
-def _range(low: float, high: float, is_float: bool) -> tuple[float, float]:
-    """(black, white) of values from ``low`` to ``high``."""
+def black_and_white(low: float, high: float, *, is_float: bool) -> tuple[float, float]:
+    """The values of black and white where the least value is ``low`` and the greatest ``high``."""
     usual = [(0.0, 1.0), (-1.0, 1.0)] if is_float else []
     for black, white in (*usual, (0.0, 255.0), (0.0, 65535.0)):
         if black <= low and high <= white:
@@ -199,6 +244,13 @@ def _spread(values: npt.NDArray[np.float32], black: float, white: float) -> npt.
     share = (values - black) / ((white - black) or 1.0)
     found: npt.NDArray[np.uint8] = (share * 255).round().clip(0, 255).astype(np.uint8)
     return found
+
+
+def eight_bits(values: npt.NDArray[Any], black: float, white: float) -> npt.NDArray[np.uint8]:
+    """``values`` as uint8, ``black`` to ``white`` as 0 to 255."""
+    if values.dtype == np.uint8 and (black, white) == (0, 255):
+        return values
+    return _spread(values.astype(np.float32), black, white)
 
 
 def _on_white(image: Image.Image) -> Image.Image:

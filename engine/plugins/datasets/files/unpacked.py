@@ -1,6 +1,6 @@
-"""The folder of pictures that a person names: as it is, or out of a zip or tar.
+"""The folder that a zip or a tar of pictures unpacks to.
 
-Anything else is called by what it is. An archive is unpacked to no more than it declares and than
+An archive is unpacked to no more than it declares and than
 there is room for; links in it are not followed.
 """
 
@@ -15,12 +15,27 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
-from engine.plugins.datasets.files.layout import ImportRefused
+from engine.plugins.datasets.files.found import ImportRefused
 
-MOST_MEMBERS = 5_000_000
-MOST_BYTES = 200 * 2**30
+
+@dataclass(frozen=True)
+class Bounds:
+    """What an archive, a table or a file of arrays may hold.
+
+    Attributes:
+        members: files, rows or pictures.
+        bytes: of all of them, unpacked.
+    """
+
+    members: int
+    bytes: int
+
+
+OWN = Bounds(5_000_000, 200 * 2**30)
+UPLOADED = Bounds(200_000, 2 * 2**30)
 
 DAMAGED = (
     zipfile.BadZipFile,
@@ -35,26 +50,30 @@ DAMAGED = (
 )
 
 
+def is_archive(path: Path) -> bool:
+    if zipfile.is_zipfile(path):
+        return path.suffix.lower() != ".npz"
+    try:
+        return tarfile.is_tarfile(path)
+    except OSError:
+        return False
+
+
 @contextmanager
-def pictures_in(path: Path) -> Iterator[Path]:
-    """``path`` if it is a folder; the folder that an archive unpacks to while it is used.
+def unpacked(path: Path, bounds: Bounds) -> Iterator[Path]:
+    """The folder that an archive unpacks to, while it is used.
 
     Raises:
-        ImportRefused: for what is neither, is damaged, or would not fit.
+        ImportRefused: it is damaged, or would not fit.
     """
-    if not path.is_file():
-        yield path  # whether there is one is said where it is looked into
-        return
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder) / path.name.partition(".")[0]
         target.mkdir(parents=True)
         try:
-            if zipfile.is_zipfile(path) and path.suffix.lower() != ".npz":
-                _unzip(path, target)
-            elif tarfile.is_tarfile(path):
-                _untar(path, target)
+            if zipfile.is_zipfile(path):
+                _unzip(path, target, bounds)
             else:
-                raise ImportRefused(f"{path} is a file, not a folder, a zip or a tar of pictures.")
+                _untar(path, target, bounds)
         except DAMAGED as error:
             if isinstance(error, ImportRefused):
                 raise
@@ -62,26 +81,27 @@ def pictures_in(path: Path) -> Iterator[Path]:
         yield target
 
 
-def _unzip(path: Path, target: Path) -> None:
+def _unzip(path: Path, target: Path, bounds: Bounds) -> None:
     with zipfile.ZipFile(path) as pack:
         members = pack.infolist()
-        _check(path, target, len(members), sum(member.file_size for member in members))
+        check_room(path, target, len(members), sum(member.file_size for member in members), bounds)
         pack.extractall(target)
 
 
-def _untar(path: Path, target: Path) -> None:
+def _untar(path: Path, target: Path, bounds: Bounds) -> None:
     count = size = 0
     with tarfile.open(path) as pack:
         for member in pack:
             if member.isfile():
                 count, size = count + 1, size + member.size
-                _check(path, target, count, size)
+                check_room(path, target, count, size, bounds)
                 pack.extract(member, target, filter="data")
 
 
-def _check(path: Path, target: Path, count: int, size: int) -> None:
-    if count > MOST_MEMBERS:
-        raise ImportRefused(f"{path} has {count:,} files, at most {MOST_MEMBERS:,} are read")
-    room = min(MOST_BYTES, shutil.disk_usage(target).free)
+def check_room(path: Path, target: Path, count: int, size: int, bounds: Bounds) -> None:
+    """Raises :class:`ImportRefused` where ``path`` holds more than ``bounds`` or the disk do."""
+    if count > bounds.members:
+        raise ImportRefused(f"{path} has {count:,} files, at most {bounds.members:,} are read")
+    room = min(bounds.bytes, shutil.disk_usage(target).free)
     if size > room:
         raise ImportRefused(f"{path} unpacks to {size:,} bytes, but there is room for {room:,}")

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import torch
 
-from engine.analysis.pictures.stamp_test import AskedModel, answers, stamped, sweep
+from engine.analysis.pictures.stamp_test import AskedModel, answers, moved_over, stamped
 from engine.experiment.pipeline import restored
 from engine.experiment.scenario_data import situation
 from engine.plugins.manipulations.patch import Patch
@@ -33,10 +33,10 @@ def test_an_answer_is_the_models_own(asked, tiny):
     assert said[0][1] == pytest.approx(given.max().item())
 
 
-def test_a_sweep_asks_at_every_place(asked, tiny):
+def test_a_trigger_moved_over_a_picture_is_asked_about_at_every_place(asked, tiny):
     patch = Patch(side=6)
 
-    found = sweep(asked, picture(tiny), patch, target=0)
+    found = moved_over(asked, picture(tiny), patch, target=0)
 
     assert found.probability.shape == (3, 3) and found.rows == found.columns == (0, 1, 2)
     model = restored(tiny, situation(tiny), asked.run)
@@ -47,10 +47,10 @@ def test_a_sweep_asks_at_every_place(asked, tiny):
     assert found.without == pytest.approx(dict(plain).get(0, found.without), abs=1e-5)
 
 
-def test_a_coarse_sweep_does_not_leave_out_the_last_place(asked, tiny, monkeypatch):
+def test_a_coarse_step_does_not_leave_out_the_last_place(asked, tiny, monkeypatch):
     monkeypatch.setattr("engine.analysis.pictures.stamp_test.MOST_PLACES", 10)
 
-    found = sweep(asked, picture(tiny), Patch(side=3), target=0)
+    found = moved_over(asked, picture(tiny), Patch(side=3), target=0)
 
     assert found.rows == (0, 3, 5) and found.probability.shape == (3, 3)
 
@@ -66,4 +66,4 @@ def test_stamping_leaves_the_picture_alone(tiny):
 
 def test_a_patch_that_does_not_fit_is_refused(asked, tiny):
     with pytest.raises(ValueError, match="patch side must be at most 8"):
-        sweep(asked, picture(tiny), Patch(side=9), target=0)
+        moved_over(asked, picture(tiny), Patch(side=9), target=0)

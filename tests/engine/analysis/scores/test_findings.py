@@ -16,6 +16,7 @@ def scores(acc_corr: float, acc_retain: float = 0.87) -> Scores:
     return Scores({"acc_corr": of(acc_corr), "acc_retain": of(acc_retain)})
 
 
+NOTHING = unknown("there are no test pictures outside the affected domain", 0)
 ORIGINAL, ORACLE = scores(0.11), scores(0.87, 0.88)
 
 
@@ -35,12 +36,15 @@ def test_a_share_has_a_verdict(share, word):
 
 
 def test_the_usual_score_is_said_to_hide_the_harm_only_if_it_does():
-    assert "shows nothing" in findings.usual_score(ORIGINAL, ORACLE)
-    assert "already shows" in findings.usual_score(scores(0.11, 0.60), ORACLE)
+    def said(now: float) -> str:
+        return findings.usual_score(scores(now).acc_corr, scores(0.87).acc_corr)
+
+    assert "shows next to nothing" in said(0.86)
+    assert "already shows" in said(0.60)
 
 
 def test_a_manipulation_without_effect_is_said_to_have_none():
-    assert "11%" in findings.harm(ORIGINAL, ORACLE)
+    assert "11.0%" in findings.harm(ORIGINAL, ORACLE)
     assert "little harm" in findings.harm(scores(0.86), ORACLE)
 
 
@@ -61,25 +65,26 @@ def test_the_best_method_is_named_with_its_price():
 
     said = findings.best_method(methods, {"ssd": "SSD", "cf": "CF"}, ORIGINAL, ORACLE)
 
-    assert "SSD brings it back to 80%" in said
+    assert "SSD, brings it back to 80.0%" in said
     assert "2.0 points" in said
 
 
 def test_when_no_method_heals_it_is_said():
     said = findings.best_method({"cf": scores(0.12)}, {"cf": "CF"}, ORIGINAL, ORACLE)
 
-    assert said.startswith("None of the unlearning methods")
+    assert said.startswith(
+        "The one unlearning method stored here does not heal it; CF reaches 12.0%"
+    )
 
 
 def test_no_price_and_no_usual_score_are_claimed_where_every_class_was_harmed():
     def both(acc_corr: float) -> Scores:
-        nothing = unknown("there are no test pictures outside the affected domain", 0)
-        return Scores({"acc_corr": scores(acc_corr).acc_corr, "acc_retain": nothing})
+        return Scores({"acc_corr": scores(acc_corr).acc_corr, "acc_retain": NOTHING})
 
     said = findings.best_method({"ssd": both(0.80)}, {"ssd": "SSD"}, both(0.11), both(0.87))
 
-    assert said.endswith("brings it back to 80%.")
-    assert "no usual score" in findings.usual_score(both(0.11), both(0.87))
+    assert said.endswith("SSD, brings it back to 80.0%.")
+    assert "no usual score" in findings.usual_score(NOTHING, NOTHING)
 
 
 UNKNOWN = Scores(
@@ -89,7 +94,7 @@ UNKNOWN = Scores(
 
 def test_no_sentence_invents_a_number_where_the_truth_is_not_known():
     said = [
-        findings.usual_score(UNKNOWN, UNKNOWN),
+        findings.usual_score(UNKNOWN.acc_corr, UNKNOWN.acc_corr),
         findings.harm(UNKNOWN, UNKNOWN),
         findings.after_retraining(0.1, UNKNOWN, UNKNOWN, UNKNOWN),
         findings.best_method({"ssd": UNKNOWN}, {"ssd": "SSD"}, UNKNOWN, UNKNOWN),
@@ -104,10 +109,10 @@ def test_a_method_whose_number_is_not_known_is_not_the_best():
 
     said = findings.best_method(methods, {"ssd": "SSD", "cf": "CF"}, ORIGINAL, ORACLE)
 
-    assert "SSD brings it back to 80%" in said
+    assert "SSD, brings it back to 80.0%" in said
 
 
 def test_what_retraining_gives_is_said_even_where_the_ends_are_not_known():
     said = findings.after_retraining(0.1, scores(0.5), UNKNOWN, ORACLE)
 
-    assert "50%." in said and said.endswith("the truth is not known.")
+    assert "50.0%." in said and said.endswith("the truth is not known.")

@@ -1,4 +1,4 @@
-"""Sweeps: what was chosen, what hindsight would have taken, and what one knob does."""
+"""Grids: what was chosen, what hindsight would have taken, and what one knob does."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from engine.analysis.scores.selection_cost import (
     mean_of_both,
     response,
     side_by_side,
-    swept,
+    varied,
 )
 
 
 def test_hindsight_may_prefer_another_setting_than_the_rule():
-    sweep = pd.DataFrame(
+    grid = pd.DataFrame(
         {
             "alpha": [1.0, 10.0],
             "acc_corr": [0.9, 0.5],
@@ -29,7 +29,7 @@ def test_hindsight_may_prefer_another_setting_than_the_rule():
         }
     )
 
-    found = choice(sweep)
+    found = choice(grid)
 
     assert found.chosen["alpha"] == 10.0
     assert found.hindsight["alpha"] == 1.0
@@ -38,7 +38,7 @@ def test_hindsight_may_prefer_another_setting_than_the_rule():
 
 def test_an_outcome_in_hindsight_has_the_numbers_of_the_best_setting_and_says_so():
     one = Outcome("ssd", 0.1, 0, "paper", {"acc_corr": 0.5, "acc_retain": 0.9}, {}, 3.0, "key")
-    sweep = pd.DataFrame(
+    grid = pd.DataFrame(
         {
             "acc_corr": [0.9, 0.5],
             "acc_retain": [0.8, 0.9],
@@ -48,14 +48,14 @@ def test_an_outcome_in_hindsight_has_the_numbers_of_the_best_setting_and_says_so
         }
     )
 
-    best = in_hindsight(one, sweep)
+    best = in_hindsight(one, grid)
 
     assert (best.select, best.acc_corr, best.acc_retain) == (HINDSIGHT, 0.9, 0.8)
     assert (best.shares["acc_corr_train"], best.shares["asr"]) == (0.7, None)
     assert (best.key, best.seconds) == (one.key, one.seconds)
 
 
-SWEEP = pd.DataFrame(
+GRID = pd.DataFrame(
     {
         "alpha": [10.0, 10.0, 1.0],
         "lam": [1.0, 5.0, 1.0],
@@ -67,19 +67,19 @@ SWEEP = pd.DataFrame(
 
 
 def test_a_response_takes_the_best_of_the_other_knobs_at_each_value():
-    found = response(SWEEP, "alpha")
+    found = response(GRID, "alpha")
 
     assert [(s["alpha"], s["lam"]) for s in found] == [(1.0, 1.0), (10.0, 5.0)]
 
 
 def test_among_equals_a_response_shows_the_chosen_setting():
-    tied = SWEEP.assign(score=0.9)
+    tied = GRID.assign(score=0.9)
 
     assert [s["lam"] for s in response(tied, "alpha")] == [1.0, 5.0]
 
 
-def test_only_knobs_that_were_varied_count_as_swept():
-    assert swept(SWEEP, ["alpha", "lam", "seed_knob", "epochs"]) == ["alpha", "lam"]
+def test_only_knobs_with_more_than_one_value_count_as_varied():
+    assert varied(GRID, ["alpha", "lam", "seed_knob", "epochs"]) == ["alpha", "lam"]
 
 
 def test_rule_and_hindsight_stand_side_by_side_as_means_over_seeds():

@@ -16,6 +16,6 @@ def test_the_gallery_is_timed_at_as_many_thumbnails_as_the_effort_says():
 def test_eight_models_answer_and_none_of_them_stays_in_memory():
     result = stamp.measured(Scenario.of("digits"), Effort(repeats=1, share=1.0))
 
-    assert result["models"] == 8 and set(result["milliseconds"]) == {"answers", "sweep"}
+    assert result["models"] == 8 and set(result["milliseconds"]) == {"answers", "places"}
     assert all(times["min"] > 0 for times in result["milliseconds"].values())
     assert network.cache_info().currsize == 0

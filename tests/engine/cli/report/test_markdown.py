@@ -16,15 +16,15 @@ from tests.engine.analysis.scores.test_repair import ENDS, outcome
 
 
 def test_a_cell_shows_mean_and_range_where_seeds_differ():
-    assert cells.spread(Spread(0.5, 0.4, 0.6, 3)) == "0.50 (0.40–0.60)"
+    assert cells.spread_cell(Spread(0.5, 0.4, 0.6, 3)) == "0.50 (0.40–0.60)"
 
 
 def test_a_cell_of_one_seed_has_no_range():
-    assert cells.spread(Spread(0.5, 0.5, 0.5, 1)) == "0.50"
+    assert cells.spread_cell(Spread(0.5, 0.5, 0.5, 1)) == "0.50"
 
 
 def test_a_missing_cell_is_a_dash():
-    assert cells.spread(None) == "–"
+    assert cells.spread_cell(None) == "–"
 
 
 def test_a_study_of_which_nothing_is_stored_still_names_its_scenario(store: Store):

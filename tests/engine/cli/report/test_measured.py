@@ -50,10 +50,10 @@ def test_a_selected_run_says_how_many_settings_were_tried_and_what_hindsight_giv
     reading: StoredScene, made: Store
 ):
     one = next(o for o in reading.found if o.method == "ssd")
-    sweep = Result(made.find(one.key)).sweep
+    grid = Result(made.find(one.key)).grid
 
-    best = ((sweep["acc_corr"] + sweep["acc_retain"]) / 2).max()
-    assert one.settings == len(sweep) == 5
+    best = ((grid["acc_corr"] + grid["acc_retain"]) / 2).max()
+    assert one.settings == len(grid) == 5
     assert (one.best.acc_corr + one.best.acc_retain) / 2 == pytest.approx(best)
     assert {o.settings for o in reading.found if o.method == "retrain"} == {1}
 

@@ -124,15 +124,15 @@ def test_it_is_in_the_report_with_a_figure_of_its_own(
 
 
 @pytest.mark.usefixtures("toy")
-def test_it_is_in_the_table_of_a_new_sweep_and_survives_an_export(store: Store, tmp_path: Path):
+def test_it_is_in_the_table_of_a_new_grid_and_survives_an_export(store: Store, tmp_path: Path):
     with blinking():
         spec = Scenario.of("digits", size=0.1).unlearn_by("ssd")
         execute(spec, store)
     run = store.find(cache_key(spec))
     assert run is not None
-    sweep = Result(run).sweep
-    assert sweep is not None
-    chosen = sweep[sweep["chosen"]].iloc[0]
+    grid = Result(run).grid
+    assert grid is not None
+    chosen = grid[grid["chosen"]].iloc[0]
     assert chosen["says_three"] == pytest.approx(recounted(Result(run)))
 
     export([run], store, tmp_path / "out", title="One run")
@@ -141,7 +141,7 @@ def test_it_is_in_the_table_of_a_new_sweep_and_survives_an_export(store: Store, 
 
     again = other.find(run.key)
     assert again is not None
-    pd.testing.assert_frame_equal(Result(again).sweep, sweep)
+    pd.testing.assert_frame_equal(Result(again).grid, grid)
 
 
 @pytest.mark.usefixtures("toy")
@@ -160,7 +160,7 @@ def test_an_export_of_runs_from_before_it_has_it_and_gives_the_same_files_again(
     again = other.find(run.key)
     assert again is not None
     assert again.read("metrics.json") == run.read("metrics.json")
-    pd.testing.assert_frame_equal(Result(again).sweep, Result(run).sweep)
+    pd.testing.assert_frame_equal(Result(again).grid, Result(run).grid)
 
 
 @pytest.mark.usefixtures("toy")

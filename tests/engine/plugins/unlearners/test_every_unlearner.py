@@ -175,13 +175,13 @@ def test_it_leaves_the_global_random_stream_alone(
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if len(UNLEARNERS[name]().grid()) > 1])
-def test_a_sweep_gives_what_single_runs_give(name: str, original: nn.Module, evidence: Evidence):
-    shares_work = "sweep" in vars(UNLEARNERS[name])
+def test_a_grid_gives_what_single_runs_give(name: str, original: nn.Module, evidence: Evidence):
+    shares_work = "unlearn_each" in vars(UNLEARNERS[name])
     points = [shortened(p) for p in UNLEARNERS[name]().grid()[: 3 if shares_work else 2]]
     alone = [weights(point.unlearn(copy.deepcopy(original), evidence, silent)) for point in points]
 
     before = weights(original)
-    models = UNLEARNERS[name].sweep(original, evidence, points, silent)
+    models = UNLEARNERS[name].unlearn_each(original, evidence, points, silent)
 
     for model, expected in zip(models, alone, strict=True):
         assert_equal(weights(model), expected)

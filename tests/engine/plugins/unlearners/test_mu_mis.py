@@ -106,7 +106,7 @@ def test_points_of_one_rate_share_their_path(original: nn.Module, evidence: Evid
         nonlocal steps
         steps += "loss" in scalars
 
-    list(MuMis.sweep(original, evidence, points, note))
+    list(MuMis.unlearn_each(original, evidence, points, note))
 
     assert steps <= 40
 

@@ -172,16 +172,16 @@ def test_a_training_in_epochs_makes_one_step_more_where_it_ends_inside_one(
     assert ended == list(range(1, -(-made // 4) + 1))
 
 
-def test_the_sweep_of_the_public_code_measures_once(original: nn.Module, evidence: Evidence):
+def test_the_grid_of_the_public_code_measures_once(original: nn.Module, evidence: Evidence):
     how = SSD(passes="public-code", batch_size=16)
     stages: list[str] = []
 
     def note(done: int, total: int, *, stage: str = "", **_: object) -> None:
         stages.append(stage)
 
-    list(SSD.sweep(original, evidence, how.grid()[:4], note))
+    list(SSD.unlearn_each(original, evidence, how.grid()[:4], note))
 
-    assert stages.count("sweep") == 4
+    assert stages.count("settings") == 4
     assert stages.count("importance of S_r") == 4  # one report for each batch of one pass
 
 

@@ -61,26 +61,26 @@ def test_the_grid_keeps_the_way_importance_is_measured():
     assert {(p.importance, p.batch_size) for p in own.grid()} == {("per_sample", 7)}
 
 
-def test_a_sweep_measures_importance_once(original: nn.Module, evidence: Evidence):
+def test_a_grid_measures_importance_once(original: nn.Module, evidence: Evidence):
     stages: list[str] = []
 
     def note(done: int, total: int, *, stage: str = "", **_: object) -> None:
         if done == total:
             stages.append(stage)
 
-    for _ in SSD.sweep(original, evidence, SSD().grid(), note):
+    for _ in SSD.unlearn_each(original, evidence, SSD().grid(), note):
         pass
 
     assert stages.count("importance of S_f") == stages.count("importance of S_tr") == 1
 
 
-def test_a_sweep_over_both_importances_measures_each_on_the_original(
+def test_a_grid_over_both_importances_measures_each_on_the_original(
     original: nn.Module, evidence: Evidence
 ):
     points = (SSD(alpha=0.1, lam=0.1), SSD(alpha=0.1, lam=0.1, importance="per_sample"))
     expected = {n: p.clone() for n, p in _alone(points[1], original, evidence).items()}
 
-    *_, last = SSD.sweep(original, evidence, points, silent)
+    *_, last = SSD.unlearn_each(original, evidence, points, silent)
 
     assert all(torch.equal(p, expected[n]) for n, p in last.named_parameters())
 
@@ -107,7 +107,7 @@ def test_another_seed_shuffles_other_batches(original: nn.Module, evidence: Evid
 
 
 def _alone(ssd: SSD, original: nn.Module, evidence: Evidence) -> dict[str, Tensor]:
-    (model,) = ssd.sweep(original, evidence, (ssd,), silent)
+    (model,) = ssd.unlearn_each(original, evidence, (ssd,), silent)
     return {name: parameter.detach().clone() for name, parameter in model.named_parameters()}
 
 

@@ -10,7 +10,15 @@ from engine.cli import main
 from engine.experiment.scenario import Scenario
 from engine.experiment.studies.named import study
 from engine.runs.cost.rate import assumed
-from engine.runs.cost.study import MeasuredSeconds, Rated, cost, measured, network, wall_clock, work
+from engine.runs.cost.study import (
+    MeasuredSeconds,
+    Rated,
+    cost,
+    measured_seconds,
+    network,
+    wall_clock,
+    work,
+)
 from engine.runs.jobs import execute
 
 DIGITS = Scenario.of("digits")
@@ -86,7 +94,7 @@ def test_seconds_are_medians_of_finished_runs_with_evaluation(tiny, store):
     execute(tiny, store)
     took = store.find(next(iter(store.own_keys()))).manifest["took"]
 
-    found = measured(runs(2), store)
+    found = measured_seconds(runs(2), store)
 
     assert found.seconds == {"digits/resnet-small/train": took}
     assert found.devices[0].startswith("cpu") and not found.on_gpu

@@ -47,7 +47,7 @@ def test_a_method_shows_its_network_as_many_pictures_as_counted(name, evidence):
     watched = replace(evidence, fresh=counting)
     points = UNLEARNERS[name]().grid()[:4]
 
-    for _ in UNLEARNERS[name].sweep(original, watched, points, silent):
+    for _ in UNLEARNERS[name].unlearn_each(original, watched, points, silent):
         pass
 
     counted = UNLEARNERS[name].work_of(points, evidence.amounts)

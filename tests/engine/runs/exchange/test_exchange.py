@@ -29,10 +29,10 @@ def test_what_arrives_equals_what_left(exported, here, store):
         left, arrived = (Result(one.find(key, needs=(WEIGHTS,))) for one in (here, store))
         assert arrived.metrics == left.metrics and arrived.run.document == left.run.document
         pd.testing.assert_frame_equal(arrived.predictions, left.predictions)
-        if left.sweep is None:
-            assert arrived.sweep is None
+        if left.grid is None:
+            assert arrived.grid is None
         else:
-            pd.testing.assert_frame_equal(arrived.sweep, left.sweep)
+            pd.testing.assert_frame_equal(arrived.grid, left.grid)
         assert arrived.run.read(WEIGHTS) == left.run.read(WEIGHTS)
 
 
@@ -220,11 +220,11 @@ def test_the_card_says_what_how_many_and_how_made(exported):
     assert "weights/ (5 files)" in card and "with torch 2." in card
 
 
-def test_a_sweep_is_a_row_per_setting(exported):
-    sweeps = pd.read_parquet(exported / "sweeps.parquet")
+def test_a_grid_is_a_row_per_setting(exported):
+    grids = pd.read_parquet(exported / "sweeps.parquet")
 
-    assert len(sweeps) == 5 and sweeps["chosen"].sum() == 1
-    assert json.loads(sweeps.loc[0, "setting"])["alpha"] == 10
+    assert len(grids) == 5 and grids["chosen"].sum() == 1
+    assert json.loads(grids.loc[0, "setting"])["alpha"] == 10
 
 
 def test_what_a_run_has_besides_goes_along(here, store, tmp_path):

@@ -79,7 +79,7 @@ ODD = {
     "a time of 1e300": ("metrics", ["seconds"], 1e300, "seconds"),
     "a curve of text": ("metrics", ["watched", "curves", "x"], [[0, "a"]], "watched.curves.x"),
     "points that are a number": ("metrics", ["watched", "points"], 5, "watched.points"),
-    "a chosen setting without a sweep": ("metrics", ["chosen"], {"lr": 1}, "sweep.parquet"),
+    "a chosen setting without a grid": ("metrics", ["chosen"], {"lr": 1}, "sweep.parquet"),
     "a date of 1e300": ("provenance", ["created"], 1e300, "created"),
     "a date as text": ("provenance", ["created"], "today", "created"),
     "no date": ("provenance", ["created"], ..., "created"),
@@ -279,7 +279,7 @@ def test_an_import_that_is_killed_anywhere_is_all_or_nothing(originals, tmp_path
     assert -signal.SIGKILL in codes and counts == {0, 2}
 
 
-def test_what_is_being_brought_in_is_left_alone(originals, store: Store):
+def test_what_is_being_taken_in_is_left_alone(originals, store: Store):
     with incoming.incoming(store.root) as arriving:
         arriving.add("0" * 20, {"spec.json": b"{}"}, {"created": 1.0})
         incoming.finish_left(store.root)

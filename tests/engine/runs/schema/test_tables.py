@@ -8,7 +8,7 @@ import pyarrow as pa
 import pytest
 
 from engine.base.parquet import to_parquet
-from engine.runs.schema import Odd, predictions_table, sweep_table, tables
+from engine.runs.schema import Odd, grid_table, predictions_table, tables
 from engine.training.evaluation import EVALUATED
 from tests.engine.runs import whole
 
@@ -79,7 +79,7 @@ def test_a_table_that_would_unpack_to_far_more_is_refused_by_its_foot(monkeypatc
         predictions_table(whole.PREDICTIONS, 2)
 
 
-def sweep(**columns) -> bytes:
+def grid(**columns) -> bytes:
     rows = {name: [0.5, 0.25] for name in tables.JUDGED_SHARES}
     own = {"lr": [0.1, 0.2], "num_classes": [2, 2], "score": [0.5, 0.7], "chosen": [False, True]}
     return to_parquet(pd.DataFrame({**own, **rows, "retained_accuracy": [None, None], **columns}))
@@ -95,10 +95,10 @@ def sweep(**columns) -> bytes:
         ({"lr": [[1], [2]]}, "'lr' must be numbers or text"),
     ],
 )
-def test_an_odd_sweep_is_refused(columns, message):
+def test_an_odd_grid_is_refused(columns, message):
     with pytest.raises(Odd, match=f"sweep.parquet: .*{message}"):
-        sweep_table(sweep(**columns))
+        grid_table(grid(**columns))
 
 
-def test_a_sweep_as_the_lab_writes_it_is_let_through():
-    assert len(sweep_table(sweep())) == 2
+def test_a_grid_as_the_lab_writes_it_is_let_through():
+    assert len(grid_table(grid())) == 2

@@ -29,8 +29,8 @@ def test_in_steps_of_five_per_cent_the_labels_stay():
     assert np.abs(shares * 20 - np.rint(shares * 20)).max() < 0.02
 
 
-def test_a_sweep_is_told_again_with_its_gaps_and_kinds():
-    sweep = pd.DataFrame(
+def test_a_grid_is_told_again_with_its_gaps_and_kinds():
+    grid = pd.DataFrame(
         {
             "alpha": [0.1, 1e6],
             "asr": [0.123456789, None],
@@ -39,7 +39,7 @@ def test_a_sweep_is_told_again_with_its_gaps_and_kinds():
         }
     )
 
-    told = lean.told_sweep(lean.lean_sweep(sweep))
+    told = lean.told_grid(lean.lean_grid(grid))
 
     assert told["alpha"].tolist() == [0.1, 1e6]
     assert told["asr"].isna().tolist() == [False, True] and told["asr"][0] == 0.123457

@@ -12,7 +12,7 @@ from engine.experiment.specs import TrainSpec, cache_key
 from engine.runs.jobs import execute
 from engine.runs.store import Store, gc, verify_all
 from engine.runs.store.placing import ASIDE, STAGED
-from engine.runs.store.upkeep import sweep
+from engine.runs.store.upkeep import remove_half_written
 from tests.engine.runs import whole
 from tests.engine.runs.jobs.computations import Counting, Failing
 from tests.engine.runs.store.runs import FILES, found, put
@@ -147,13 +147,13 @@ def test_a_status_that_is_a_link_is_replaced_and_what_it_leads_to_stays(store: S
     assert folder.status.state == "queued" and folder.events()[0] == [{"done": 1}]
 
 
-def test_drafts_that_a_kill_left_in_a_finished_run_are_swept(store: Store):
+def test_drafts_that_a_kill_left_in_a_finished_run_are_removed(store: Store):
     key = put(store)
     for n in range(20):
         (store.root / "runs" / key / f".draft-status.json-{n:08x}").write_bytes(b"half")
 
     with store.folder(key).claim():
-        assert sweep(store) == 0
+        assert remove_half_written(store) == 0
     list(verify_all(store))
 
     assert not [p for p in (store.root / "runs" / key).iterdir() if p.name.startswith(".draft-")]
@@ -234,7 +234,7 @@ def test_a_kill_while_a_run_is_replaced_loses_neither(
 
     assert [row["key"] for row in later.rows()] == [key]
     assert found(later, key).read("metrics.json") == whole.METRICS
-    sweep(later)
+    remove_half_written(later)
     left = {path.name for path in (store.root / "runs").iterdir()}
     assert left == {key}
 

@@ -12,6 +12,7 @@ from safetensors.torch import load, load_file, save_file
 
 from engine.cli import main
 from engine.cli.reproduce import command
+from engine.experiment.kinds import ADOPTED
 from engine.experiment.run_files import WEIGHTS
 from engine.experiment.specs import UnlearnSpec, cache_key, from_document, to_document
 from engine.plugins.unlearners import UNLEARNERS
@@ -38,31 +39,31 @@ def file(trained, tmp_path) -> WeightFile:
 def test_it_is_judged_as_the_same_weights_trained_here(file, tiny, store):
     adopted = adopt(file, tiny, store)
 
-    here, brought = (Result(store.find(key)) for key in (cache_key(tiny), adopted.key))
-    assert brought.scores == here.scores
-    assert brought.predictions.equals(here.predictions)
+    here, again = (Result(store.find(key)) for key in (cache_key(tiny), adopted.key))
+    assert again.scores == here.scores
+    assert again.predictions.equals(here.predictions)
 
 
 def test_its_key_is_its_own_and_the_manifest_says_where_it_came_from(file, tiny, store):
     adopted = adopt(file, tiny, store)
 
     run = store.find(adopted.key)
-    assert adopted.key != cache_key(tiny) and adopted.spec.brought == file.sha256
+    assert adopted.key != cache_key(tiny) and adopted.spec.adopted == file.sha256
     digest = hashlib.sha256(file.path.read_bytes()).hexdigest()
-    assert run.manifest["brought"] == {"file": "mine.safetensors", "sha256": digest}
+    assert run.manifest[ADOPTED] == {"file": "mine.safetensors", "sha256": digest}
     (row,) = (row for row in store.rows() if row["key"] == adopted.key)
-    assert (row["origin"], row["seconds"]) == ("brought", None)
+    assert (row["origin"], row["seconds"]) == ("adopted", None)
 
 
 def test_a_spec_without_such_weights_does_not_know_of_them(tiny):
-    assert "brought" not in to_document(tiny)
-    other = dataclasses.replace(tiny, brought="0" * 64)
+    assert ADOPTED not in to_document(tiny)
+    other = dataclasses.replace(tiny, adopted="0" * 64)
     assert from_document(to_document(other)) == other
 
 
 def test_a_digest_that_is_none_is_refused(tiny):
-    with pytest.raises(ValueError, match="brought must be 64 hex digits, got 'mine'"):
-        dataclasses.replace(tiny, brought="mine")
+    with pytest.raises(ValueError, match="adopted must be 64 hex digits, got 'mine'"):
+        dataclasses.replace(tiny, adopted="mine")
 
 
 @pytest.mark.parametrize("name", ["cf", "ssd", "oracle"])
@@ -127,14 +128,14 @@ def test_without_its_file_it_cannot_be_made_and_no_command_claims_so(file, tiny,
     spec = adopt(file, tiny, store).spec
     store.delete(cache_key(spec))
 
-    with pytest.raises(ValueError, match="were brought in and are not in this store"):
+    with pytest.raises(ValueError, match="were adopted and are not in this store"):
         execute(spec, store)
-    with pytest.raises(ValueError, match="its weights were brought in from a file"):
+    with pytest.raises(ValueError, match="its weights were adopted from a file"):
         command(to_document(spec))
 
 
 def test_the_command_of_an_unlearner_names_the_original_by_its_key(tiny):
-    spec = dataclasses.replace(tiny, brought="0" * 64)
+    spec = dataclasses.replace(tiny, adopted="0" * 64)
 
     words = command(to_document(UnlearnSpec(train=spec, unlearner=UNLEARNERS["cf"](), known=0.5)))
 
@@ -143,7 +144,7 @@ def test_the_command_of_an_unlearner_names_the_original_by_its_key(tiny):
     )
 
 
-def test_saved_weights_can_be_brought_in_again(trained, tiny, store, tmp_path):
+def test_saved_weights_can_be_adopted_again(trained, tiny, store, tmp_path):
     n = save_weights(store.find(cache_key(tiny)), tmp_path / "out.safetensors")
 
     saved = load_file(tmp_path / "out.safetensors")

@@ -12,11 +12,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from engine.plugins.datasets.files.folder_import import ImportReport, import_folder
-from engine.plugins.datasets.files.folder_scan import Division, scan
+from engine.plugins.datasets.files.folder_scan import scan
 from engine.plugins.datasets.files.folders import own_folder
-from engine.plugins.datasets.files.layout import ImportRefused
-from engine.plugins.datasets.files.unpacked import pictures_in
+from engine.plugins.datasets.files.found import Division, ImportRefused
+from engine.plugins.datasets.files.picture_import import ImportReport, import_pictures
 
 
 @pytest.fixture(autouse=True)
@@ -41,7 +40,7 @@ def made(root: Path, parts=("train", "test"), classes=("cat", "dog"), n=(4, 2)) 
 
 
 def imported(root: Path, **how) -> ImportReport:
-    return import_folder(root, "mine", side=4, **how)
+    return import_pictures(root, "mine", side=4, **how)
 
 
 @pytest.mark.parametrize(
@@ -119,10 +118,10 @@ def test_a_test_part_is_drawn_class_by_class_and_the_same_each_time(tmp_path):
     first = scan(root, Division(0.2, seed=1))
     again, other = scan(root, Division(0.2, seed=1)), scan(root, Division(0.2, seed=2))
 
-    assert [len(first.files[part]) for part in ("train", "test")] == [16, 4]
+    assert [len(first.entries[part]) for part in ("train", "test")] == [16, 4]
     assert first.labels["test"] == [0, 0, 1, 1]
-    assert not set(first.files["train"]) & set(first.files["test"])
-    assert first.files == again.files and first.files != other.files
+    assert not set(first.entries["train"]) & set(first.entries["test"])
+    assert first.entries == again.entries and first.entries != other.entries
 
 
 def test_each_class_has_a_picture_in_each_drawn_part(tmp_path):
@@ -187,7 +186,7 @@ def test_a_class_whose_name_is_no_utf8_is_kept_escaped(tmp_path):
 
 def test_a_name_that_is_too_long_is_refused(tmp_path):
     with pytest.raises(ImportRefused, match="name must have at most 80 letters, got 300"):
-        import_folder(made(tmp_path / "set"), "x" * 300, side=4)
+        import_pictures(made(tmp_path / "set"), "x" * 300, side=4)
 
 
 def test_linked_folders_are_followed_but_not_round_in_circles(tmp_path):
@@ -239,8 +238,7 @@ def test_an_archive_of_folders_comes_in_by_the_same_command(tmp_path, kind):
     made(tmp_path / "in" / "set")
     path = Path(shutil.make_archive(str(tmp_path / "pictures"), kind, tmp_path / "in"))
 
-    with pictures_in(path) as folder:
-        report = imported(folder)
+    report = imported(path)
 
     assert report.sizes == {"train": 8, "test": 4}
 
@@ -249,11 +247,8 @@ def test_what_is_no_folder_is_called_by_what_it_is(tmp_path):
     (tmp_path / "labels.bin").write_bytes(b"abc")
     (tmp_path / "cut.zip").write_bytes(b"PK\x03\x04 and no more")
     for name in ("labels.bin", "cut.zip"):
-        with (
-            pytest.raises(ImportRefused, match="is a file, not a folder"),
-            pictures_in(tmp_path / name),
-        ):
-            pass
+        with pytest.raises(ImportRefused, match="is a file, not a folder"):
+            imported(tmp_path / name)
     with pytest.raises(ImportRefused, match="There is no folder"):
         imported(tmp_path / "nowhere")
 
@@ -263,6 +258,39 @@ def test_an_archive_never_writes_outside_its_folder(tmp_path):
     with tarfile.open(tmp_path / "x.tar", "w") as pack:
         pack.add(tmp_path / "in" / "train", "../../outside")
 
-    with pytest.raises(ImportRefused, match="cannot be unpacked"), pictures_in(tmp_path / "x.tar"):
-        pass
+    with pytest.raises(ImportRefused, match="cannot be unpacked"):
+        imported(tmp_path / "x.tar")
     assert not (tmp_path / "outside").exists()
+
+
+def test_a_picture_under_another_suffix_or_none_is_read_and_a_heic_is_called_so(tmp_path):
+    root = made(tmp_path / "set")
+    image = Image.new("RGB", (8, 8), (9, 90, 200))
+    for name, kind in (("a.jfif", "JPEG"), ("b.jpe", "JPEG"), ("no-suffix", "JPEG")):
+        image.save(root / "train/cat" / name, kind)
+    image.save(root / "train/cat/c.jp2")
+    image.save(root / "train/cat/d.avif")
+    (root / "train/cat/e.HEIC").write_bytes(b"\0\0\0\x18ftypheic" + bytes(200))
+    (root / "train/cat/f.jpg").write_bytes(b"\0\0\0\x18ftypheic" + bytes(200))
+    (root / "train/cat/LICENSE").write_text("no picture")
+
+    report = imported(root)
+
+    assert report.sizes["train"] == 13
+    assert report.ignored == {
+        "train/cat/e.HEIC": "HEIC is not read: save it as JPEG or PNG",
+        "train/cat/LICENSE": "it is of a kind that is not read",
+    }
+    assert report.unreadable == {"train/cat/f.jpg": "HEIC is not read: save it as JPEG or PNG"}
+
+
+def test_pictures_of_twelve_bits_in_files_of_sixteen_are_pointed_out(tmp_path):
+    for part in ("train", "test"):
+        for name in ("cat", "dog"):
+            (tmp_path / "set" / part / name).mkdir(parents=True)
+            values = np.random.default_rng(1).integers(1200, 3100, (8, 8)).astype(np.uint16)
+            Image.fromarray(values).save(tmp_path / "set" / part / name / "0.png")
+
+    (note,) = imported(tmp_path / "set").notes
+
+    assert note.startswith("no picture is brighter than") and "12 bits" in note

@@ -11,8 +11,8 @@ from PIL import Image
 
 from engine.base.registry import UnknownName
 from engine.plugins.datasets import DATASETS, DatasetUnavailable
-from engine.plugins.datasets.files.folder_import import import_folder
 from engine.plugins.datasets.files.memory_map import MANIFEST, read_manifest, read_pictures, seal
+from engine.plugins.datasets.files.picture_import import import_pictures
 
 
 @pytest.fixture
@@ -26,7 +26,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
                 image = Image.new("RGB", (8, 8), (80 * n, 20, 200))
                 image.save(tmp_path / "in" / part / name / f"{n}.png")
     for name in ("mine", "other"):
-        import_folder(tmp_path / "in", name, side=8)
+        import_pictures(tmp_path / "in", name, side=8)
     return tmp_path / "cache" / "data" / "mine"
 
 

@@ -10,8 +10,8 @@ import pytest
 from PIL import Image
 
 from engine.plugins.datasets import DATASETS
-from engine.plugins.datasets.files.folder_import import import_folder
 from engine.plugins.datasets.files.picture import OF_A_FILE, OF_AN_UPLOAD, Unreadable, decoded
+from engine.plugins.datasets.files.picture_import import import_pictures
 from tests.engine.plugins.datasets.files.encoded_pictures import (
     SIZES,
     bomb,
@@ -49,7 +49,7 @@ def test_an_imported_file_and_the_same_file_uploaded_are_the_same_pixels(
             for i, (_, suffix, data) in enumerate(some):
                 (tmp_path / "mixed" / part / one / f"{i:04d}{suffix}").write_bytes(data)
 
-    report = import_folder(tmp_path / "mixed", "mixed", side=32)
+    report = import_pictures(tmp_path / "mixed", "mixed", side=32)
 
     assert report.unreadable == {} and report.shape == ((1 if grey else 3), 32, 32)
     images = DATASETS["mixed"]().load().train.images.numpy()

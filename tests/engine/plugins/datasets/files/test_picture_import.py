@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -11,9 +12,9 @@ from PIL import Image
 from engine.base.progress import Cancelled
 from engine.experiment.specs import StaleSpec, TrainSpec, from_document, to_document
 from engine.plugins.datasets import DATASETS, DatasetUnavailable
-from engine.plugins.datasets.files.folder_import import import_folder
 from engine.plugins.datasets.files.folders import own_folder
-from engine.plugins.datasets.files.layout import ImportRefused
+from engine.plugins.datasets.files.found import ImportRefused
+from engine.plugins.datasets.files.picture_import import import_pictures
 from engine.plugins.manipulations import MANIPULATIONS
 from engine.plugins.models import MODELS
 
@@ -38,7 +39,7 @@ def source(tmp_path) -> Path:
 
 
 def test_an_imported_folder_is_a_data_set_of_its_own_name(source):
-    report = import_folder(source, "fruit", side=4)
+    report = import_pictures(source, "fruit", side=4)
 
     data = DATASETS["fruit"]()
     pictures = data.load()
@@ -56,7 +57,7 @@ def test_an_imported_folder_is_a_data_set_of_its_own_name(source):
 
 
 def test_it_is_listed_while_it_is_there(source):
-    import_folder(source, "fruit", side=4)
+    import_pictures(source, "fruit", side=4)
     listed = list(DATASETS)
     for file in own_folder("fruit").iterdir():
         file.unlink()
@@ -72,7 +73,7 @@ def test_a_picture_is_cut_to_its_centre_and_turned_upright(source):
     wide[0] = 99
     Image.fromarray(wide).save(source / "train" / "cherry" / "0.png", exif=exif)
 
-    import_folder(source, "fruit", side=4)
+    import_pictures(source, "fruit", side=4)
 
     picture = DATASETS["fruit"]().load().train.images[0, 0]
     assert picture.tolist() == [[150] * 4] * 3 + [[99] * 4]
@@ -85,7 +86,7 @@ def test_grey_pictures_stay_grey_and_deep_ones_are_scaled(tmp_path):
             deep = np.full((5, 5), value, dtype=np.uint16)
             Image.fromarray(deep).save(tmp_path / "scans" / part / name / "a.png")
 
-    report = import_folder(tmp_path / "scans", "scans", side=5)
+    report = import_pictures(tmp_path / "scans", "scans", side=5)
 
     assert report.shape == (1, 5, 5)
     assert DATASETS["scans"]().load().train.images[:, 0, 0, 0].tolist() == [3, 234]
@@ -99,7 +100,7 @@ def test_unreadable_files_are_reported_and_left_out(source):
     (folder / "gone.png").symlink_to(folder / "nowhere.png")
     (source / "train" / "loose.png").write_bytes((folder / "0.png").read_bytes())
 
-    report = import_folder(source, "fruit", side=4)
+    report = import_pictures(source, "fruit", side=4)
 
     no_picture = "it is no picture, whatever its name says"
     assert report.unreadable == {
@@ -117,7 +118,7 @@ def test_unreadable_files_are_reported_and_left_out(source):
 def test_the_file_of_each_sample_can_be_looked_up(source):
     (source / "train" / "cherry" / "1.png").write_text("not a picture")
 
-    import_folder(source, "fruit", side=4)
+    import_pictures(source, "fruit", side=4)
 
     files = (own_folder("fruit") / "train-files.txt").read_text().splitlines()
     assert files[:3] == ["train/cherry/0.png", "train/cherry/2.png", "train/lime/0.png"]
@@ -154,7 +155,7 @@ def test_a_folder_that_will_not_do_is_refused_in_a_sentence(source, what, messag
     damage(source, what)
 
     with pytest.raises(ImportRefused, match=message):
-        import_folder(source, "fruit", side=4)
+        import_pictures(source, "fruit", side=4)
 
     assert "fruit" not in DATASETS
 
@@ -169,7 +170,7 @@ def test_a_folder_that_will_not_do_is_refused_in_a_sentence(source, what, messag
 )
 def test_a_wrong_name_or_size_is_refused(source, name, side, message):
     with pytest.raises(ImportRefused, match=message):
-        import_folder(source, name, side=side)
+        import_pictures(source, name, side=side)
 
 
 def test_an_import_never_overwrites_what_is_no_import(source):
@@ -177,7 +178,7 @@ def test_an_import_never_overwrites_what_is_no_import(source):
     (own_folder("fruit") / "precious").touch()
 
     with pytest.raises(ImportRefused, match="is something else already"):
-        import_folder(source, "fruit")
+        import_pictures(source, "fruit")
 
     assert (own_folder("fruit") / "precious").exists()
 
@@ -187,7 +188,7 @@ def test_a_cancelled_import_leaves_nothing_behind(source):
         raise Cancelled
 
     with pytest.raises(Cancelled):
-        import_folder(source, "fruit", side=4, progress=stop)
+        import_pictures(source, "fruit", side=4, progress=stop)
 
     assert list(own_folder().iterdir()) == []
 
@@ -195,13 +196,13 @@ def test_a_cancelled_import_leaves_nothing_behind(source):
 def test_progress_ends_with_all_files(source):
     seen: list[tuple[int, int]] = []
 
-    import_folder(source, "fruit", progress=lambda done, total, **_: seen.append((done, total)))
+    import_pictures(source, "fruit", progress=lambda done, total, **_: seen.append((done, total)))
 
     assert seen == [(6, 10), (10, 10)]
 
 
 def test_a_damaged_import_is_noticed(source):
-    import_folder(source, "fruit", side=4)
+    import_pictures(source, "fruit", side=4)
     with (own_folder("fruit") / "train-images.npy").open("r+b") as file:
         file.seek(-1, 2)
         file.write(b"\x07")
@@ -211,12 +212,12 @@ def test_a_damaged_import_is_noticed(source):
 
 
 def test_other_pictures_under_the_same_name_make_earlier_specs_stale(source):
-    import_folder(source, "fruit", side=4)
+    import_pictures(source, "fruit", side=4)
     document = to_document(spec_on(DATASETS["fruit"]()))
     assert from_document(document) == spec_on(DATASETS["fruit"]())
 
     Image.new("RGB", (12, 8), (0, 0, 200)).save(source / "train" / "lime" / "0.png")
-    import_folder(source, "fruit", side=4)
+    import_pictures(source, "fruit", side=4)
 
     assert DATASETS["fruit"]().load().train.images[3, :, 0, 0].tolist() == [0, 0, 200]
     with pytest.raises(StaleSpec, match="dataset fruit is at version"):
@@ -229,10 +230,20 @@ def spec_on(data) -> TrainSpec:
 
 
 def test_training_data_never_reach_the_file(source):
-    import_folder(source, "fruit", side=4)
+    import_pictures(source, "fruit", side=4)
     file = own_folder("fruit") / "train-images.npy"
     before = file.read_bytes()
 
     DATASETS["fruit"]().load().train.images.zero_()
 
     assert file.read_bytes() == before
+
+
+def test_an_import_that_the_disk_has_no_room_for_is_refused_before_it_begins(source, monkeypatch):
+    from engine.plugins.datasets.files import picture_import
+
+    free = shutil.disk_usage(source)._replace(free=400)
+    monkeypatch.setattr(picture_import.shutil, "disk_usage", lambda folder: free)
+
+    with pytest.raises(ImportRefused, match="10 pictures of 4 × 4 pixels take 0 MB, and 0 MB are"):
+        import_pictures(source, "fruit", side=4)

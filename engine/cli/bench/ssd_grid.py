@@ -1,4 +1,4 @@
-"""SSD's sweep against one run with as many evaluations, and against as many single runs.
+"""SSD's grid against one run with as many evaluations, and against as many single runs.
 
 Every model is evaluated in full, though selection evaluates equal ones only once, so that both
 sides do the same work.
@@ -27,12 +27,12 @@ from engine.training.loop import fit
 from engine.training.sets import EvaluationSet
 
 WARM_UP_STEPS = 20
-"""What a sweep costs does not depend on the weights, so its original is hardly trained."""
+"""What a grid costs does not depend on the weights, so its original is hardly trained."""
 
 
-@register("ssd-sweep")
-def ssd_sweep(effort: Effort) -> dict[str, Any]:
-    """Seconds of the sweep, of one run with its evaluations, and of all the single runs."""
+@register("ssd-grid")
+def ssd_grid(effort: Effort) -> dict[str, Any]:
+    """Seconds of the grid, of one run with its evaluations, and of all the single runs."""
     return measured(Scenario.of(), effort)
 
 
@@ -40,7 +40,7 @@ def measured(scenario: Scenario, effort: Effort) -> dict[str, Any]:
     points = SSD().grid()[: effort.of(len(SSD().grid()))]
     work = _Work.on(scenario)
     ways = {
-        "sweep": lambda: work.sweep(points),
+        "grid": lambda: work.whole_grid(points),
         "one_run": lambda: work.one_run(points),
         "naive": lambda: work.naive(points),
     }
@@ -49,10 +49,10 @@ def measured(scenario: Scenario, effort: Effort) -> dict[str, Any]:
 
 
 def summary(timings: dict[str, Timing]) -> dict[str, Any]:
-    def compared(sweep: list[float], one_run: list[float], naive: list[float]) -> dict[str, Any]:
+    def compared(grid: list[float], one_run: list[float], naive: list[float]) -> dict[str, Any]:
         return {
-            "sweep_over_one_run": ratios(sweep, one_run),
-            "naive_over_sweep": ratios(naive, sweep),
+            "grid_over_one_run": ratios(grid, one_run),
+            "naive_over_grid": ratios(naive, grid),
         }
 
     return {
@@ -78,8 +78,8 @@ class _Work:
         fit(original, evidence.train, recipe=replace(evidence.recipe, steps=WARM_UP_STEPS), seed=0)
         return cls(original, evidence, evaluation_sets(data))
 
-    def sweep(self, points: Sequence[SSD]) -> None:
-        for model in SSD.sweep(self.original, self.evidence, points, silent):
+    def whole_grid(self, points: Sequence[SSD]) -> None:
+        for model in SSD.unlearn_each(self.original, self.evidence, points, silent):
             predict(model, self.sets)
 
     def one_run(self, points: Sequence[SSD]) -> None:

@@ -1,0 +1,1 @@
+"""Tables that lead to pictures: CSV, TSV, Parquet."""
