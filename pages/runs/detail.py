@@ -17,7 +17,7 @@ from engine.experiment.specs import from_document
 from engine.runs.made_elsewhere import made_elsewhere
 from engine.runs.result import Result
 from pages.runs.deleting import delete_run
-from pages.shared.counted import counted
+from pages.shared.headline import counted
 from pages.shared.models import came_from, departs_of
 from pages.shared.running import store
 from pages.shared.scenario import on_grid, values_of

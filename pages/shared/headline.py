@@ -8,10 +8,10 @@ from html import escape
 import streamlit as st
 
 from engine.analysis.scores.headline import Headline, Number, headlines
+from engine.analysis.scores.intervals import of_share
 from engine.figures.palette import method_look
 from engine.plugins.unlearners import ORACLE, ORIGINAL
 from engine.runs.result import Result
-from pages.shared.counted import counted
 from pages.shared.scenario import WHY, percent
 
 CORR_HELP = (
@@ -108,3 +108,10 @@ def _gap(number: Number, run: Result) -> str:
     if number.gap <= 0:
         return "Not below the oracle."
     return f"{100 * number.gap:.1f} points below the oracle."
+
+
+def counted(value: float | None, n: int, images: str) -> str:
+    """A sentence: which pictures, how many, and Wilson's 95 % interval."""
+    ends = None if value is None else of_share(value * n, n)
+    sure = f"; 95 % interval {ends.low:.1%} to {ends.high:.1%} (Wilson)" if ends else ""
+    return f"Counted: {n:,} {images}{sure}."

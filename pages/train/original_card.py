@@ -10,7 +10,7 @@ from engine.base.duration import duration
 from engine.experiment.measure import NOT_KNOWN, Measure
 from engine.experiment.metrics import METRICS
 from engine.runs.result import Result
-from pages.shared.counted import counted
+from pages.shared.headline import counted
 from pages.shared.models import origin
 from pages.shared.scenario import WHY, percent
 

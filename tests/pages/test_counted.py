@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pages.shared.counted import counted
+from pages.shared.headline import counted
 
 
 def test_a_share_comes_with_its_number_of_pictures_and_wilsons_interval():

@@ -12,9 +12,9 @@ def test_the_studies_have_their_sizes_apart_and_seeds_and_gammas_together():
     found = scenes(study("poisoning").specs())
 
     assert [scene.title.split(" · ")[-1] for scene in found] == [
-        f"{size} % of S_tr, about {size} % of each class" for size in ("1", "0.2", "2")
+        f"{size} % of S_tr, about {size} % of each class" for size in ("2", "1", "0.2")
     ]
-    assert {spec.seed for spec in found[0].runs.values()} == {0, 1, 2}
+    assert {spec.seed for spec in found[0].runs.values()} == {0, 1, 2, 3, 4}
     assert sum(len(scene.runs) for scene in found) == len(study("poisoning").specs())
 
 
