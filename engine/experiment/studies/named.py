@@ -94,7 +94,7 @@ STUDIES = {
     ),
     "confusion": Study(
         "Which method repairs two confused classes, from which known fraction on?",
-        lambda: sizes("interclass-confusion", {0.04: 5, 0.02: 1, 0.08: 1}),
+        lambda: sizes("interclass-confusion", {0.08: 5, 0.04: 1, 0.02: 1}),
     ),
     "random-label-swap": Study(
         "Which method repairs labels without a pattern?",
@@ -104,7 +104,7 @@ STUDIES = {
         "Which method repairs two confused classes of which 10, 20 or 40 % were memorised wrong?",
         lambda: sizes(
             "interclass-confusion",
-            {0.04: 1, 0.02: 1, 0.08: 1},
+            {0.08: 1, 0.04: 1, 0.02: 1},
             regime="memorising",
             known=MEMORISED_KNOWN,
         ),

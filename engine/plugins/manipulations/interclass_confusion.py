@@ -36,7 +36,7 @@ class InterclassConfusion(Manipulation):
 
     least: ClassVar[int] = 2
 
-    size: float = size_knob(0.04)
+    size: float = size_knob(0.08)
     class_a: int = knob(2, "One class", help="Gets the other's label", low=0)
     class_b: int = knob(4, "Other class", help="Gets the one's label", low=0)
     taken: str = knob(

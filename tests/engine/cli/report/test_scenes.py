@@ -26,6 +26,6 @@ def test_a_slug_is_fit_for_a_file_name_and_is_given_once():
 
     assert [scene.slug for scene in found] == [
         "digits-poisoning-2pct",
-        "digits-interclass-confusion-4pct",
+        "digits-interclass-confusion-8pct",
     ]
     assert list(found[0].runs) == [cache_key(target[0])]
