@@ -1,4 +1,4 @@
-"""``verify`` reads every stored run again, exit code 1 if one was damaged; ``gc`` makes room."""
+"""``verify`` reads every stored run again, or holds claims against them; ``gc`` makes room."""
 
 from __future__ import annotations
 
@@ -7,18 +7,30 @@ import sys
 from collections.abc import Sequence
 from dataclasses import asdict
 
+from engine.analysis.claims.tested import tested
+from engine.cli import claims
 from engine.cli.options.parser import Parser, WrongInput, store_of
+from engine.runs.store import Store, verify_all
 from engine.runs.store import gc as collect_garbage
-from engine.runs.store import verify_all
 
 MOST_GB = 1e9
 
 
 def verify(arguments: Sequence[str]) -> int:
-    options = Parser("verify", "Reads every stored run and puts damaged ones aside.").read(
-        arguments
+    parser = Parser("verify", "Reads every stored run and puts damaged ones aside.")
+    parser.add_argument(
+        "--claims",
+        action="store_true",
+        help="hold the papers' claims and ours against the stored runs instead; exit code 1 where "
+        "a number is not the one that was shipped",
     )
-    checks = list(verify_all(store_of(options)))
+    options = parser.read(arguments)
+    store = store_of(options)
+    return _claims(store) if options.claims else _damage(store)
+
+
+def _damage(store: Store) -> int:
+    checks = list(verify_all(store))
     counts = dict.fromkeys(("whole", "unfinished", "damaged"), 0)
     for check in checks:
         counts[check.verdict] += 1
@@ -28,6 +40,15 @@ def verify(arguments: Sequence[str]) -> int:
     odd = [asdict(check) for check in checks if check.verdict != "whole"]
     print(json.dumps({**counts, "not_whole": odd}))
     return 1 if counts["damaged"] else 0
+
+
+def _claims(store: Store) -> int:
+    now = claims.document(tested(store))
+    gone = claims.moved(now, claims.shipped_claims(store))
+    for name in gone:
+        print(f"engine: claim {name} does not say what it said when shipped", file=sys.stderr)
+    print(json.dumps({"claims": now, "moved": gone}, ensure_ascii=False))
+    return 1 if gone else 0
 
 
 def gc(arguments: Sequence[str]) -> int:

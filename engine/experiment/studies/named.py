@@ -18,7 +18,7 @@ from engine.experiment.studies.draws import one_at_a_time
 from engine.plugins.unlearners import every_method
 
 SHIPPED = ("retrain", "cf", "ssd")
-MEMORISED_KNOWN = (0.1, 0.5, 1.0)
+MEMORISED_KNOWN = (0.1, 0.5, 0.8, 1.0)
 """A memorising training takes eight times as long."""
 
 
@@ -104,7 +104,7 @@ STUDIES = {
         "Which method repairs two confused classes of which 10, 20 or 40 % were memorised wrong?",
         lambda: sizes(
             "interclass-confusion",
-            {0.08: 1, 0.04: 1, 0.02: 1},
+            {0.08: 3, 0.04: 1, 0.02: 1},
             regime="memorising",
             known=MEMORISED_KNOWN,
         ),
