@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from engine.analysis.claims.claim import Finding, Number
-from engine.analysis.claims.measures import MEASURES
+from engine.analysis.claims.claim import Finding, SeedMean
+from engine.analysis.claims.quantities import QUANTITIES
 from engine.experiment.scenario import ONE_SAMPLE
 from engine.runs.store import Store
 
@@ -37,7 +37,7 @@ def document(findings: Sequence[Finding]) -> dict[str, Any]:
     }
 
 
-def _rounded(number: Number) -> list[float | None]:
+def _rounded(number: SeedMean) -> list[float | None]:
     ends = number.interval
     values = (number.value, ends.low, ends.high) if ends else (number.value, None, None)
     return [None if value is None else round(value, DIGITS) for value in values]
@@ -60,14 +60,14 @@ def claims_file(store: Store) -> Path:
 
 def table(findings: Sequence[Finding]) -> str:
     """A row per claim in Markdown: verdict, numbers with intervals, n and seeds, the test."""
-    head = ["Claim", "Verdict", "Numbers (95 % interval)", "n, seeds", "Asked for", "Source"]
+    head = ["Claim", "ClaimVerdict", "Numbers (95 % interval)", "n, seeds", "Asked for", "Source"]
     rows = [
         [
             one.claim.says,
             f"**{one.verdict.value}**",
             _numbers(one),
             _seeds(one),
-            f"{one.claim.bound} {MEASURES[one.claim.measures].words}",
+            f"{one.claim.bound} {QUANTITIES[one.claim.measures].words}",
             one.claim.source,
         ]
         for one in findings
@@ -86,7 +86,7 @@ def _gamma(known: float) -> str:
     return "1 sample" if known == ONE_SAMPLE else f"γ {known:g}"
 
 
-def _percent(number: Number) -> str:
+def _percent(number: SeedMean) -> str:
     ends = number.interval
     sure = f" ({100 * ends.low:.1f} to {100 * ends.high:.1f})" if ends else " (one seed)"
     return f"{100 * number.value:.1f} %{sure}"

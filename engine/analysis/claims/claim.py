@@ -13,7 +13,7 @@ from enum import StrEnum
 from engine.analysis.scores.intervals import Interval
 
 
-class Verdict(StrEnum):
+class ClaimVerdict(StrEnum):
     """What the runs say of a claim."""
 
     HOLDS = "holds"
@@ -24,7 +24,7 @@ class Verdict(StrEnum):
 
 
 @dataclass(frozen=True)
-class Number:
+class SeedMean:
     """What was measured at one γ, paired by seed.
 
     Attributes:
@@ -48,7 +48,7 @@ class Claim:
         study: the study whose runs are asked.
         size: |S_m| / |S_tr| of the scenario within it.
         method: an unlearner's registered name.
-        measures: what is measured of it; a name in ``engine.analysis.claims.measures``.
+        measures: what is measured of it; a name in ``engine.analysis.claims.quantities``.
         at: the γ at which it has to be so.
         below, above: the bound; one of them is given.
     """
@@ -74,7 +74,7 @@ class Claim:
         which, at = ("below", self.below) if self.below is not None else ("above", self.above)
         return f"{which} {100 * (at or 0.0):g} %"
 
-    def decides(self, number: Number) -> bool | None:
+    def decides(self, number: SeedMean) -> bool | None:
         """Whether ``number`` lies surely on the claimed side; None where it may be either."""
         if number.interval is None:
             return None
@@ -98,7 +98,7 @@ class Finding:
     """
 
     claim: Claim
-    numbers: Mapping[float, Number]
+    numbers: Mapping[float, SeedMean]
     keys: Sequence[str] = ()
 
     @property
@@ -111,12 +111,12 @@ class Finding:
         return tuple(sorted({seed for one in self.numbers.values() for seed in one.seeds}))
 
     @property
-    def verdict(self) -> Verdict:
+    def verdict(self) -> ClaimVerdict:
         decided = [self.claim.decides(number) for number in self.numbers.values()]
         if not decided:
-            return Verdict.UNTESTED
+            return ClaimVerdict.UNTESTED
         if all(decided):
-            return Verdict.HOLDS
+            return ClaimVerdict.HOLDS
         if True in decided:
-            return Verdict.PARTLY
-        return Verdict.NOT if False in decided else Verdict.OPEN
+            return ClaimVerdict.PARTLY
+        return ClaimVerdict.NOT if False in decided else ClaimVerdict.OPEN

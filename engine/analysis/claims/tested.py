@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from engine.analysis.claims.claim import Claim, Finding
 from engine.analysis.claims.listed import CLAIMS
-from engine.analysis.claims.measures import MEASURES
+from engine.analysis.claims.quantities import QUANTITIES
 from engine.analysis.scores.outcomes import outcomes
 from engine.experiment.specs import UnlearnSpec, cache_key
 from engine.experiment.studies.named import study
@@ -30,7 +30,7 @@ def finding(
 ) -> Finding:
     """``claim`` with what ``rows``, a store's table of runs, hold of ``specs``."""
     found = outcomes(rows, [cache_key(spec) for spec in specs])
-    measured = MEASURES[claim.measures].measured
+    measured = QUANTITIES[claim.measures].measured
     numbers = {known: measured(found, claim.method, known) for known in claim.at}
     keys = [o.key for o in found if o.method == claim.method and o.known in claim.at]
     there = {known: number for known, number in numbers.items() if number is not None}
