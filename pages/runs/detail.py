@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
+from engine.base.markdown import plain
 from engine.cli.reproduce import command
 from engine.experiment.kinds import ADOPTED
 from engine.experiment.measure import Measure
@@ -70,7 +71,7 @@ def _number(metric: Metric, measure: Measure) -> None:
     if measure.value is None:
         st.metric(metric.label, "–", help=f"{metric.in_words} Not known: {measure.reason}.")
         return
-    counted = f"Counted here: {measure.n:,} {measure.images}."
+    counted = f"Counted here: {measure.n:,} {plain(measure.images)}."
     st.metric(metric.label, f"{measure.value:.1%}", help=f"{metric.in_words} {counted}")
 
 

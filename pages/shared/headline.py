@@ -8,6 +8,7 @@ from html import escape
 import streamlit as st
 
 from engine.analysis.scores.headline import Headline, Number, headlines
+from engine.base.markdown import plain
 from engine.figures.palette import method_look
 from engine.plugins.unlearners import ORACLE, ORIGINAL
 from engine.runs.result import Result
@@ -88,7 +89,7 @@ def accuracy(label: str, number: Number, words: str, run: Result) -> None:
         delta_color="off" if _is_small(number.change) else "normal",
         delta_arrow="off" if _is_small(number.change) else "auto",
         delta_description="vs original" if number.change is not None else None,
-        help=words.format(n=number.n, images=number.images)
+        help=words.format(n=number.n, images=plain(number.images))
         if run.knows_truth
         else f"Not known: {WHY}.",
     )
