@@ -47,6 +47,10 @@ def main(argv: Sequence[str]) -> int:
         return _say(error, WRONG_INPUT)
     except Failed as error:
         return _say(error, FAILED)
+    except BrokenPipeError:
+        raise
+    except OSError as error:  # a disk that is full or read-only, a file where a folder should be
+        return _say(_of_the_system(error), FAILED)
     except KeyboardInterrupt:
         return _say("stopped", INTERRUPTED)
 
@@ -79,6 +83,12 @@ def _dispatch(argv: Sequence[str]) -> int:
         raise WrongInput(f"no command {name!r}{hint} (known: {', '.join(COMMANDS)})")
     module, _, function = COMMANDS[name][0].partition(":")
     return int(getattr(importlib.import_module(module), function)(arguments) or 0)
+
+
+def _of_the_system(error: OSError) -> str:
+    """What the system would not do, and with which file."""
+    where = error.filename if error.filename is not None else "a file"
+    return f"{where} cannot be used: {error.strerror or error}"
 
 
 def _say(what: object, code: int) -> int:

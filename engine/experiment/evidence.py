@@ -20,8 +20,8 @@ from engine.base.seeds import OwnSeed, derive
 from engine.experiment.scenario_data import EXPERIMENTERS_DRAWS, Situation
 from engine.experiment.specs import TrainSpec, UnlearnSpec
 from engine.plugins import models
+from engine.plugins.evidence import Evidence
 from engine.plugins.models import Model
-from engine.plugins.unlearners import Evidence
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from engine.experiment.scenario_data import Situation
 from engine.experiment.selection import SELECTION, Observed, Rule, deletion_change, paper_rule
 from engine.experiment.specs import ON_TEST, PUBLIC_CODE, Spec, TrainSpec, UnlearnSpec
 from engine.plugins.datasets import Split
-from engine.plugins.unlearners import Evidence
+from engine.plugins.evidence import Evidence
 from engine.training.loop import infer
 
 AS_IT_IS = (

@@ -14,7 +14,7 @@ import torch
 from torch import nn
 
 from engine.base.seeds import generator
-from engine.plugins.unlearners import Evidence
+from engine.plugins.evidence import Evidence
 from engine.training.evaluation import MANIPULATED, VALIDATION
 from engine.training.loop import infer
 

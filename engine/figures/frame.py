@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Sequence
+from html import escape
 from typing import Any
 
 import plotly.graph_objects as go
@@ -30,6 +31,11 @@ ACC_CORR = "Corrected accuracy (Acc_corr)"
 ACC_RETAIN = "Kept accuracy (Acc_retain)"
 
 _TEMPLATE = go.layout.Template(layout={"font": {"size": TEXT, "family": "sans-serif"}})
+
+
+def as_text(words: str) -> str:
+    """``words`` so that Plotly shows every sign of them and takes none for a tag."""
+    return escape(words, quote=False)
 
 
 def framed(
@@ -97,7 +103,7 @@ def _axis() -> dict[str, Any]:
 def _add_footer(figure: go.Figure, lines: Sequence[str], *, left: int, bottom: int) -> None:
     words(
         figure,
-        "<br>".join(lines),
+        "<br>".join(map(as_text, lines)),
         x=0,
         y=0,
         name="footer",

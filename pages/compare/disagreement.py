@@ -8,6 +8,7 @@ import numpy as np
 import streamlit as st
 
 from engine.analysis.samples.two_models import agreement, parted
+from engine.base.markdown import plain
 from engine.experiment.scenario import Scenario
 from engine.figures.charts.class_changes import Confusion
 from engine.figures.charts.confusion_matrix import confusion_matrix
@@ -43,7 +44,7 @@ def disagreement(scenario: Scenario, models: Mapping[str, Result]) -> None:
     counts = agreement(a.rows(which), b.rows(which), len(a.class_names))
     n, same = int(counts.sum()), int(counts.trace())
     st.markdown(
-        f"The two give the same label to **{same:,} of {n:,}** {images} "
+        f"The two give the same label to **{same:,} of {n:,}** {plain(images)} "
         f"and part on **{n - same:,}**."
     )
     cell = _matrix(scenario, counts, first, second) or _picked(a.class_names, counts)
@@ -55,7 +56,8 @@ def disagreement(scenario: Scenario, models: Mapping[str, Result]) -> None:
         return
     indices = parted(a.rows(which), b.rows(which), cell)
     words = f"**{len(indices):,} pictures**: {method_look(first).short} says "
-    words += f"{a.class_names[cell[0]]}, {method_look(second).short} says {a.class_names[cell[1]]}"
+    row, column = (plain(a.class_names[label]) for label in cell)
+    words += f"{row}, {method_look(second).short} says {column}"
     st.markdown(words + (f". The first {MOST}:" if len(indices) > MOST else "."))
     gallery(scenario, which, b, indices[:MOST])
     link = parted_link(which, (first, second), a.class_names, cell)

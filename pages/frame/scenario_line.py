@@ -9,6 +9,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from engine.base.knobs import knobs
+from engine.base.markdown import plain
 from engine.experiment.amount import amount, per_class
 from engine.experiment.scenario import (
     DEFAULT_DATASET,
@@ -108,7 +109,7 @@ def _line(shown: Scenario) -> AskedScenario:
         _text("with")
         size = _chip(_amount(shown), "size")
         _text("manipulated:")
-        harm = _chip(words, "harm")
+        harm = _chip(plain(words), "harm")
         _text("and")
         known = _chip(f"{shown.known:.0%} of these known", "known")
         seed = _chip(f"seed {shown.seed}", "seed")

@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from engine.analysis.samples.verdicts import concerned, in_cell
+from engine.base.markdown import plain
 from engine.experiment.scenario import Scenario
 from engine.figures.charts.class_changes import class_changes
 from engine.figures.charts.confusion_matrix import confusion_matrix
@@ -65,11 +66,11 @@ def _changed(classes: Sequence[ClassAccuracy]) -> str:
     said = []
     if up:
         best = max(up, key=lambda one: one.change)
-        points = f"{best.name} most, by {100 * best.change:.0f} points"
+        points = f"{plain(best.name)} most, by {100 * best.change:.0f} points"
         said.append(f"**{len(up)} of {len(counted)} classes gained**: {points}")
     if down:
         worst = min(down, key=lambda one: one.change)
-        points = f"{worst.name} most, by {-100 * worst.change:.0f} points"
+        points = f"{plain(worst.name)} most, by {-100 * worst.change:.0f} points"
         said.append(f"**{len(down)} lost**: {points}")
     return "; ".join(said) + "." if said else f"No class moved by {100 * NOTABLE:.0f} points."
 
@@ -90,7 +91,7 @@ def _open_class(event: Any, run: Result, which: str, method: str) -> None:
         chosen = int(numbers[0]) if numbers else named
         if chosen is not None:
             link = gallery_link(which, method, run.class_names, correct=chosen)
-            label = f"Open all of {run.class_names[chosen]} in **{Page.INSPECT.title}**"
+            label = f"Open all of {plain(run.class_names[chosen])} in **{Page.INSPECT.title}**"
             link_to(Page.INSPECT, label, link)
             show_on_map(link)
 
@@ -124,7 +125,7 @@ def cell_pictures(
         st.caption("Select a cell of the matrix to see its pictures here.")
         return
     names, indices = run.class_names, in_cell(run.rows(which), *cell)
-    correct, predicted = (names[c] for c in cell)
+    correct, predicted = (plain(names[c]) for c in cell)
     verb = "rightly called" if cell[0] == cell[1] else "taken for"
     noun = "picture" if len(indices) == 1 else "pictures"
     st.markdown(f"**{len(indices):,} {noun} of {correct}, {verb} {predicted}**")

@@ -8,6 +8,7 @@ from engine.analysis.pictures.preview import (
     label_counts,
     on_test_pictures,
 )
+from engine.base.markdown import plain
 from engine.figures.charts.label_flow import label_flow
 from pages.manipulate.editor import manipulation_editor, trained_on_this
 from pages.manipulate.pictures import given_pairs, stamped_pictures, trigger_spectrum
@@ -45,7 +46,7 @@ with pictures:
             ""
             if trigger[0].given is None
             else " A model has learned the trick if it now calls them all "
-            f"**{names[trigger[0].given]}**."
+            f"**{plain(names[trigger[0].given])}**."
         )
         st.caption(f"{len(trigger)} of {scenario.data.n_test:,} test pictures.{trick}")
     st.subheader("Which class was turned into which", anchor=False)

@@ -9,6 +9,7 @@ import streamlit as st
 
 from engine.analysis.scores.headline import Headline, Number, headlines
 from engine.analysis.scores.intervals import of_share
+from engine.base.markdown import plain
 from engine.figures.palette import method_look
 from engine.plugins.unlearners import ORACLE, ORIGINAL
 from engine.runs.result import Result
@@ -114,4 +115,4 @@ def counted(value: float | None, n: int, images: str) -> str:
     """A sentence: which pictures, how many, and Wilson's 95 % interval."""
     ends = None if value is None else of_share(value * n, n)
     sure = f"; 95 % interval {ends.low:.1%} to {ends.high:.1%} (Wilson)" if ends else ""
-    return f"Counted: {n:,} {images}{sure}."
+    return f"Counted: {n:,} {plain(images)}{sure}."

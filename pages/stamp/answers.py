@@ -10,6 +10,7 @@ import streamlit as st
 
 from engine.analysis.pictures.stamp_test import AskedModel, Picture, has_weights, moved_over
 from engine.analysis.pictures.stamp_test import answers as ask
+from engine.base.markdown import plain
 from engine.experiment.fates import Fate, fate_of
 from engine.experiment.scenario import Scenario
 from engine.experiment.specs import LookSpec
@@ -74,7 +75,7 @@ def all_answers(
         for name, one in said.items()
     ]
     pulls = target is not None and target != subject.correct
-    st.markdown(_who_falls(rows, names[target] if pulls else ""))
+    st.markdown(_who_falls(rows, plain(names[target]) if pulls else ""))
     per_column = len(rows) if len(rows) <= IN_ONE_COLUMN else -(-len(rows) // 2)
     parts = [rows[at : at + per_column] for at in range(0, len(rows), max(1, per_column))]
     for column, part in zip(st.columns(max(1, len(parts))), parts, strict=False):

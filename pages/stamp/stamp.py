@@ -3,6 +3,7 @@
 import streamlit as st
 
 from engine.analysis.samples.table import label_name
+from engine.base.markdown import plain
 from engine.plugins.manipulations.trigger import PlacedTrigger
 from engine.plugins.unlearners import ORIGINAL
 from pages.shared.missing import all_there
@@ -31,7 +32,7 @@ if all_there(scenario, models):
             trigger = chosen_trigger(scenario, subject.picture.shape)
             picture = shown_subject(subject, trigger)
         with right:
-            label = label_name(scenario.data.class_names, subject.correct)
+            label = plain(label_name(scenario.data.class_names, subject.correct))
             st.markdown(f"Correct label: **{label}**.")
             all_answers(scenario, asked, subject, picture, trained_trigger(scenario))
             without_weights(scenario, models, asked)

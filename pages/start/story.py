@@ -9,6 +9,7 @@ import streamlit as st
 from engine.analysis.pictures.gallery import Strip, strip
 from engine.analysis.scores.findings import best_of, story, unlearned
 from engine.analysis.scores.outcomes import Outcome, by_method
+from engine.base.markdown import plain
 from engine.experiment.measure import NOT_KNOWN
 from engine.experiment.scenario import Scenario
 from engine.experiment.specs import TrainSpec, cache_key
@@ -27,7 +28,7 @@ def nine_pictures(scenario: Scenario) -> None:
     were = "were changed" if harm.knows_truth else "have been found to be wrong"
     st.markdown(
         f"**{shown.n_manipulated:,} of {shown.n_train:,}** training pictures {were} "
-        f"({harm.describe(names)}), and nothing told the training which."
+        f"({plain(harm.describe(names))}), and nothing told the training which."
     )
     found_only(scenario)
     st.html(tiles([_tile(shown, i, names) for i in range(len(shown.given))], side=88))
@@ -86,7 +87,7 @@ def findings(scenario: Scenario, models: Mapping[str, Result]) -> None:
     if not is_known(scenario, what):
         return
     said = story(scenario.known, models, short_names())
-    st.markdown("\n".join(f"{i}. {sentence}" for i, sentence in enumerate(said, 1)))
+    st.markdown("\n".join(f"{i}. {plain(sentence)}" for i, sentence in enumerate(said, 1)))
 
 
 def best_stored(models: Mapping[str, Result]) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from functools import partial
 import streamlit as st
 
 from engine.base.duration import duration
+from engine.base.markdown import plain
 from engine.experiment.measure import NOT_KNOWN, Measure
 from engine.experiment.metrics import METRICS
 from engine.runs.result import Result
@@ -58,7 +59,7 @@ def number(result: Result, label: str, measure: Measure, words: str) -> None:
             st.metric(label, value, help=f"{words} Here {WHY}.")
             return
         st.metric(label, value, help=f"{words} {counted(measure.value, measure.n, measure.images)}")
-        st.caption(f"of {measure.n:,} {measure.images}")
+        st.caption(f"of {measure.n:,} {plain(measure.images)}")
 
 
 def meaning(result: Result) -> str:
@@ -69,7 +70,7 @@ def meaning(result: Result) -> str:
     first = f"On clean test pictures this model is right **{_percent(clean.value)}** of the time. "
     if asr.value is None:
         return first + "The manipulation pulls no picture to one particular label."
-    rest = f"of {asr.n:,} {asr.images}, **{_percent(asr.value)}** get the label it wants."
+    rest = f"of {asr.n:,} {plain(asr.images)}, **{_percent(asr.value)}** get the label it wants."
     chance = 1 / len(result.class_names)
     if asr.value >= 0.5:
         return first + f"That looks fine, and yet the manipulation has worked: {rest}"

@@ -8,7 +8,7 @@ from torch import Tensor, nn
 
 from engine.base.seeds import generator
 from engine.plugins.datasets import Split
-from engine.plugins.unlearners import Evidence
+from engine.plugins.evidence import Evidence
 from engine.training.loop import fit
 from engine.training.recipe import Recipe
 from engine.training.sets import TrainingSet

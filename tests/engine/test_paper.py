@@ -14,10 +14,11 @@ from engine.base.progress import silent
 from engine.experiment.scenario_data import Situation, situation
 from engine.experiment.specs import TrainSpec
 from engine.plugins.datasets.digits import Digits
+from engine.plugins.evidence import Evidence
 from engine.plugins.manipulations.poisoning import Poisoning
 from engine.plugins.models.layers import Normalise
 from engine.plugins.models.resnet_small import ResNetSmall
-from engine.plugins.unlearners import Evidence, Unlearner
+from engine.plugins.unlearners import Unlearner
 from engine.plugins.unlearners.cf import CF
 from engine.plugins.unlearners.retrain import Retrain
 from engine.plugins.unlearners.ssd import SSD

@@ -23,7 +23,8 @@ from engine.experiment.pipeline import untrained
 from engine.experiment.predictions import evaluation_sets, predict
 from engine.experiment.scenario import Scenario
 from engine.experiment.scenario_data import situation
-from engine.plugins.unlearners import EU, UNLEARNERS, Evidence, Unlearner, every_method
+from engine.plugins.evidence import Evidence
+from engine.plugins.unlearners import EU, UNLEARNERS, Unlearner, every_method
 from engine.training.loop import fit
 
 GAMMAS = (0.1, 0.5)

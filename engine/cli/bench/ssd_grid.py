@@ -21,7 +21,7 @@ from engine.experiment.pipeline import untrained
 from engine.experiment.predictions import evaluation_sets, predict
 from engine.experiment.scenario import Scenario
 from engine.experiment.scenario_data import situation
-from engine.plugins.unlearners import Evidence
+from engine.plugins.evidence import Evidence
 from engine.plugins.unlearners.ssd import SSD
 from engine.training.loop import fit
 from engine.training.sets import EvaluationSet

@@ -1,20 +1,24 @@
-"""``report``: writes what is stored of a study as a page of figures, pictures and tables."""
+"""``report``: what is stored of a study, or beside a run, as a page of figures and tables."""
 
 from __future__ import annotations
 
 import json
 import sys
+from argparse import Namespace
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from engine.base.progress import Progress, silent
 from engine.base.registry import UnknownName
+from engine.cli.options.knobs import Texts
 from engine.cli.options.parser import Failed, Parser, WrongInput, path, store_of
 from engine.cli.options.progress_line import ProgressLine
 from engine.cli.options.study_flags import add_changes, changes_of, read_options, titled
 from engine.cli.report.measured import read
+from engine.cli.report.own_runs import ASKS, runs_beside
 from engine.cli.report.scenario_files import ScenarioFiles
 from engine.cli.report.scenes import scenes
 from engine.experiment.public_protocol import protocol_of
@@ -26,21 +30,16 @@ from engine.runs.store import Store
 
 def main(arguments: Sequence[str]) -> int:
     options, texts = read_options(_parser(), arguments)
-    try:
-        asked, changes = study(options.name), changes_of(options, texts)
-        specs = changes.of(asked.specs())
-    except (UnknownName, ValueError) as error:
-        raise WrongInput(error) from error
-    title = f"Study {titled(options.name, changes)}"
+    store = store_of(options)
+    asked = _asked(options, texts, store)
     try:
         with closing(ProgressLine(sys.stderr)) as line:
-            written = write(title, asked.asks, specs, store_of(options), options.to, line)
+            written = write(asked.title, asked.asks, asked.specs, store, options.to, line)
     except (LookupError, OSError) as error:
         raise Failed(error) from error
     answer = {
-        "study": options.name,
-        **changes.said,
-        **protocol_of(specs),
+        **asked.said,
+        **protocol_of(asked.specs),
         "page": str(written.files[0]),
         "scenarios": written.scenarios,
         "stored": written.stored,
@@ -52,11 +51,49 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _parser() -> Parser:
-    parser = Parser("report", "Writes figures and tables of a study from what is stored.")
-    parser.add_argument("name", help=", ".join(STUDIES))
+    parser = Parser("report", "Writes figures and tables of what is stored.")
+    parser.add_argument("name", nargs="?", help=f"a study: {', '.join(STUDIES)}")
+    parser.add_argument(
+        "--run", metavar="KEY", action="append", help="all runs of its scenario; may be given again"
+    )
     parser.add_argument("--to", type=path, required=True, metavar="DIR", help="the folder")
     add_changes(parser)
     return parser
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a report is to be of.
+
+    Attributes:
+        said: how the answer calls it.
+    """
+
+    title: str
+    asks: str
+    specs: Sequence[UnlearnSpec]
+    said: dict[str, Any]
+
+
+def _asked(options: Namespace, texts: Texts, store: Store) -> Asked:
+    if bool(options.name) == bool(options.run):
+        raise WrongInput(
+            f"report needs a study or --run KEY, one of the two; studies: {', '.join(STUDIES)}"
+        )
+    try:
+        changes = changes_of(options, texts)
+        if options.run:
+            if changes.is_any:
+                raise WrongInput("only a study can be changed by options, and --run names none")
+            keys = list(dict.fromkeys(options.run))
+            title = f"Beside run {', '.join(keys)}"
+            return Asked(title, ASKS, runs_beside(keys, store), {"runs": keys})
+        asked = study(options.name)
+        specs = changes.of(asked.specs())
+    except (UnknownName, ValueError) as error:
+        raise WrongInput(error) from error
+    title = f"Study {titled(options.name, changes)}"
+    return Asked(title, asked.asks, specs, {"study": options.name, **changes.said})
 
 
 INDEX = "index.html"
@@ -103,7 +140,9 @@ def write(
         sections += ScenarioFiles(scene, reading, to, files).written()
         progress(len(titles), len(titles), stage="drawing")
     if not titles:
-        raise LookupError("nothing of this study is stored: run it first")
+        raise LookupError(
+            "nothing of this study is stored: run it first, or name a run of your own: --run KEY"
+        )
     protocol = " ".join(protocol_of(specs).values())
     stored_of = f"{stored} of {len(specs)} runs are stored; a missing run is a gap."
     intro = " ".join(filter(None, [protocol, asks, stored_of]))

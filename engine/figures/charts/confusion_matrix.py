@@ -11,7 +11,7 @@ import numpy.typing as npt
 import plotly.graph_objects as go
 
 from engine.experiment.fates import Fate
-from engine.figures.frame import INK, SMALL, empty, framed
+from engine.figures.frame import INK, SMALL, as_text, empty, framed
 from engine.figures.palette import FATES, NEUTRAL, translucent
 
 _NUMBERS_UP_TO = 12
@@ -40,13 +40,14 @@ def confusion_matrix(
     if not table.size or not table.sum():
         return empty("No picture to count in this set. Choose another set of pictures.")
     shares = table / np.maximum(table.sum(axis=1, keepdims=True), 1)
-    cell = 28 if len(table) <= _NUMBERS_UP_TO else max(6, 420 // len(table))
+    side = _side(len(table))
+    cell = max(2, side // len(table))
     figure = go.Figure(
         [_paint(shares, gap=2 if cell > 20 else 0), _cells(table, shares, class_names, cell)]
     )
     names = min(7 * max(map(len, class_names)), 96)
     bottom = 44 + round(0.75 * names)
-    height = cell * len(table) + 12 + bottom
+    height = side + 12 + bottom
     framed(figure, height=height, footer=footer, left=44 + names, top=12, bottom=bottom, right=8)
     ticks = _ticks(class_names)
     figure.update_xaxes(title_text=column_title, tickangle=-45, constraintoward="left", **ticks)
@@ -57,11 +58,16 @@ def confusion_matrix(
     return figure
 
 
+def _side(n_classes: int) -> int:
+    """Pixels of the square: no more than a column is wide, or most of its frame stays empty."""
+    return 28 * n_classes if n_classes <= _NUMBERS_UP_TO else min(max(6 * n_classes, 420), 640)
+
+
 def _ticks(class_names: Sequence[str]) -> dict[str, Any]:
     shown = range(0, len(class_names), math.ceil(len(class_names) / _NUMBERS_UP_TO))
     return {
         "tickvals": list(shown),
-        "ticktext": [class_names[c] for c in shown],
+        "ticktext": [as_text(class_names[c]) for c in shown],
         "showgrid": False,
         "constrain": "domain",
     }
@@ -101,7 +107,8 @@ def _cells(
         text=[f"{100 * share:.0f}" if share >= 0.01 else "·" for _, share in found],
         textfont={"size": SMALL},
         hovertext=[
-            f"<b>{names[r]} → {names[c]}</b><br>{n:,} pictures, {share:.1%} of the row"
+            f"<b>{as_text(names[r])} → {as_text(names[c])}</b><br>"
+            f"{n:,} pictures, {share:.1%} of the row"
             for r, c, (n, share) in zip(rows, columns, found, strict=True)
         ],
         hovertemplate="%{hovertext}<extra></extra>",

@@ -9,7 +9,7 @@ import numpy.typing as npt
 import plotly.graph_objects as go
 
 from engine.figures.charts.confusion_matrix import confusion_matrix
-from engine.figures.frame import SMALL, TEXT, empty, framed
+from engine.figures.frame import SMALL, TEXT, as_text, empty, framed
 from engine.figures.palette import IDENTIFIED
 
 _ROW = 26
@@ -29,7 +29,7 @@ def label_flow(counts: npt.ArrayLike, class_names: Sequence[str], *, footer: str
     if len(flows) > _BARS_UP_TO:
         return confusion_matrix(table, class_names, column_title="Given label", footer=footer)
     flows.sort(key=lambda flow: (-flow[0], flow[1:]))
-    names = [f"{class_names[r]} → {class_names[c]}" for _, r, c in flows]
+    names = [f"{as_text(class_names[r])} → {as_text(class_names[c])}" for _, r, c in flows]
     figure = go.Figure(_bars(flows, names))
     left = 14 + min(7 * max(map(len, names)), 170)
     framed(figure, height=_ROW * len(flows) + 72, footer=footer, left=left, right=44)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
-from engine.figures.frame import INK, PERCENT, SMALL, TEXT, empty, framed
+from engine.figures.frame import INK, PERCENT, SMALL, TEXT, as_text, empty, framed
 from engine.figures.palette import NEUTRAL, method_look, translucent
 from engine.plugins.unlearners import ORACLE, ORIGINAL
 
@@ -80,7 +80,7 @@ def _marks(method: str, values: Sequence[float], rows: Sequence[ClassAccuracy]) 
         x=list(values),
         y=list(range(len(rows))),
         customdata=[c.number for c in rows],
-        text=[f"<b>{c.name}</b>, {c.n:,} pictures" for c in rows],
+        text=[f"<b>{as_text(c.name)}</b>, {c.n:,} pictures" for c in rows],
         hovertemplate=f"%{{text}}<br>{look.short} %{{x:.1%}}<extra></extra>",
         marker={
             "size": 12,
@@ -173,7 +173,9 @@ def _laid_out(
             "font": {"size": SMALL, "color": INK},
         },
     )
-    names = [f"<b>{c.name}</b>" if c.number in highlighted else c.name for c in rows]
+    names = [
+        f"<b>{as_text(c.name)}</b>" if c.number in highlighted else as_text(c.name) for c in rows
+    ]
     figure.update_xaxes(
         title_text=f"{what}<br>(right: change in points)",
         **{**PERCENT, "range": [-0.03, _CHANGE_AT + 0.01]},

@@ -1,7 +1,7 @@
 """Unlearners. To add one, put a file with a registered :class:`Unlearner` in this folder."""
 
 from engine.base.registry import import_all
-from engine.plugins.unlearners.base import UNLEARNERS, Evidence, Unlearner
+from engine.plugins.unlearners.base import UNLEARNERS, Unlearner
 from engine.plugins.unlearners.clean import Clean
 from engine.plugins.unlearners.none import NoUnlearning
 from engine.plugins.unlearners.oracle import Oracle
@@ -32,7 +32,6 @@ __all__ = [
     "ORIGINAL",
     "REFERENCES",
     "UNLEARNERS",
-    "Evidence",
     "Unlearner",
     "every_method",
 ]

@@ -13,7 +13,8 @@ from engine.base.device import autocast, repeatable
 from engine.base.knobs import knob
 from engine.base.progress import Progress
 from engine.base.seeds import generator
-from engine.plugins.unlearners.base import UNLEARNERS, Evidence, Unlearner
+from engine.plugins.evidence import Evidence
+from engine.plugins.unlearners.base import UNLEARNERS, Unlearner
 from engine.plugins.unlearners.parts.batches import Batch, Batches
 from engine.plugins.unlearners.parts.descent import Descent, patience
 from engine.plugins.unlearners.parts.distillation import Teacher, kl_divergence

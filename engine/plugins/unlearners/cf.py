@@ -8,7 +8,8 @@ from torch import nn
 
 from engine.base.knobs import knob
 from engine.base.progress import Progress
-from engine.plugins.unlearners.base import UNLEARNERS, Evidence, Unlearner
+from engine.plugins.evidence import Evidence
+from engine.plugins.unlearners.base import UNLEARNERS, Unlearner
 from engine.training.loop import fit
 from engine.training.recipe import Recipe
 from engine.training.work import Amounts, Passes

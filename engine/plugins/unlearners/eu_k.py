@@ -9,7 +9,8 @@ from torch import nn
 
 from engine.base.knobs import knob
 from engine.base.progress import Progress
-from engine.plugins.unlearners.base import UNLEARNERS, Evidence, Unlearner
+from engine.plugins.evidence import Evidence
+from engine.plugins.unlearners.base import UNLEARNERS, Unlearner
 from engine.plugins.unlearners.cf import part_of
 from engine.plugins.unlearners.parts.last_layers import fit_last_layers, last_layers
 from engine.training.work import Amounts, Passes

@@ -10,7 +10,8 @@ from torch import Tensor, nn
 
 from engine.base.knobs import knob
 from engine.base.progress import Progress
-from engine.plugins.unlearners.base import UNLEARNERS, Evidence, Unlearner
+from engine.plugins.evidence import Evidence
+from engine.plugins.unlearners.base import UNLEARNERS, Unlearner
 from engine.plugins.unlearners.parts.flush import Flush
 
 RATES = (1e-4, 3e-4, 1e-3, 3e-3, 1e-2, 3e-2)

@@ -13,7 +13,8 @@ from torch import Tensor, nn
 from engine.base.device import autocast, repeatable
 from engine.base.knobs import knob
 from engine.base.progress import Progress
-from engine.plugins.unlearners.base import UNLEARNERS, Evidence, Unlearner
+from engine.plugins.evidence import Evidence
+from engine.plugins.unlearners.base import UNLEARNERS, Unlearner
 from engine.plugins.unlearners.parts.batch_norm import running_statistics
 from engine.plugins.unlearners.parts.batches import Batches
 from engine.plugins.unlearners.parts.descent import Descent, patience

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from torch import nn
 
 from engine.base.progress import Progress
-from engine.plugins.unlearners.base import UNLEARNERS, Evidence, Unlearner
+from engine.plugins.evidence import Evidence
+from engine.plugins.unlearners.base import UNLEARNERS, Unlearner
 from engine.training.loop import fit
 from engine.training.work import Amounts, Passes
 

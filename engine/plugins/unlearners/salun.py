@@ -12,7 +12,8 @@ from torch import Tensor, nn
 from engine.base.device import repeatable
 from engine.base.knobs import knob
 from engine.base.progress import Progress
-from engine.plugins.unlearners.base import UNLEARNERS, Evidence, Unlearner
+from engine.plugins.evidence import Evidence
+from engine.plugins.unlearners.base import UNLEARNERS, Unlearner
 from engine.plugins.unlearners.random_labels import RandomLabels, learn_random_labels
 from engine.training.loop import to_float
 from engine.training.work import Amounts, Passes, n_batches

@@ -12,7 +12,8 @@ from torch import Tensor, nn
 from engine.base.device import autocast, repeatable
 from engine.base.knobs import knob
 from engine.base.progress import Progress
-from engine.plugins.unlearners.base import UNLEARNERS, Evidence, Unlearner
+from engine.plugins.evidence import Evidence
+from engine.plugins.unlearners.base import UNLEARNERS, Unlearner
 from engine.plugins.unlearners.parts.batch_norm import batch_statistics, running_statistics
 from engine.plugins.unlearners.parts.batches import Batch, Batches
 from engine.plugins.unlearners.parts.descent import Descent, patience

@@ -18,7 +18,8 @@ from torch import Tensor, nn
 from engine.base.knobs import knob
 from engine.base.progress import Progress
 from engine.base.seeds import Seed, generator
-from engine.plugins.unlearners.base import UNLEARNERS, Evidence, Unlearner
+from engine.plugins.evidence import Evidence
+from engine.plugins.unlearners.base import UNLEARNERS, Unlearner
 from engine.plugins.unlearners.parts.importance import (
     Augmented,
     Importance,

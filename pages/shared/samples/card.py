@@ -11,6 +11,7 @@ import streamlit as st
 from engine.analysis.pictures.gallery import pictures, twin
 from engine.analysis.samples.table import label_name
 from engine.analysis.scores.from_which_on import from_which_on
+from engine.base.markdown import plain
 from engine.experiment.fates import HARMED, Fate, fate_of
 from engine.experiment.scenario import Scenario
 from engine.experiment.specs import TrainSpec
@@ -73,11 +74,11 @@ def drawn_twin(spec: TrainSpec, which: str, index: int):
 
 
 def _labels(row: pd.Series, names: tuple[str, ...], n_identified: int) -> str:
-    words = [f"Correct label: **{label_name(names, row['correct'])}**."]
+    words = [f"Correct label: **{plain(label_name(names, row['correct']))}**."]
     if row["correct"] < 0 and row["rank"] < 0:
-        words.append(f"It came as **{names[row['given']]}**.")
+        words.append(f"It came as **{plain(names[row['given']])}**.")
     if row["rank"] >= 0:
-        words.append(f"Trained as **{names[row['given']]}**.")
+        words.append(f"Trained as **{plain(names[row['given']])}**.")
         is_known = row["rank"] < n_identified
         words.append(
             "It is **identified**: a method is told of it."
@@ -85,7 +86,7 @@ def _labels(row: pd.Series, names: tuple[str, ...], n_identified: int) -> str:
             else "It is **not identified**: for a method it is a normal picture."
         )
     elif row["goal"] >= 0:
-        words.append(f"The manipulation pulls it to **{names[row['goal']]}**.")
+        words.append(f"The manipulation pulls it to **{plain(names[row['goal']])}**.")
     return " ".join(words)
 
 

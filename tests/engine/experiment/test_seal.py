@@ -21,12 +21,13 @@ from engine.experiment.predictions import evaluation_sets
 from engine.experiment.scenario_data import EXPERIMENTERS_DRAWS, Situation, situation
 from engine.experiment.specs import TrainSpec, UnlearnSpec
 from engine.plugins.datasets import Dataset, Pictures, Split
+from engine.plugins.evidence import Evidence
 from engine.plugins.manipulations import Affected, Manipulated, Manipulation
 from engine.plugins.manipulations.interclass_confusion import InterclassConfusion
 from engine.plugins.manipulations.patch import Patch
 from engine.plugins.manipulations.poisoning import Poisoning
 from engine.plugins.manipulations.random_label_swap import RandomLabelSwap
-from engine.plugins.unlearners import UNLEARNERS, Evidence
+from engine.plugins.unlearners import UNLEARNERS
 from engine.training.recipe import Recipe
 from engine.training.sets import TrainingSet
 from tests.engine.experiment.object_graph import reachable, tensors_in

@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 
 from engine.base.seeds import generator
-from engine.plugins.unlearners.base import Evidence
+from engine.plugins.evidence import Evidence
 from engine.training.loop import loaded, to_float
 from engine.training.work import n_batches
 

@@ -11,7 +11,7 @@ from torch import Tensor, nn
 from engine.base.device import repeatable
 from engine.base.progress import Progress
 from engine.base.seeds import generator
-from engine.plugins.unlearners.base import Evidence
+from engine.plugins.evidence import Evidence
 from engine.plugins.unlearners.parts.descent import Descent
 from engine.training.loop import infer, to_float
 from engine.training.work import n_batches

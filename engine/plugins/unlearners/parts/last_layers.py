@@ -14,7 +14,7 @@ from torch import nn
 from torch.utils.hooks import RemovableHandle
 
 from engine.base.progress import Progress
-from engine.plugins.unlearners.base import Evidence
+from engine.plugins.evidence import Evidence
 from engine.training.loop import fit
 from engine.training.recipe import Recipe
 

@@ -16,7 +16,7 @@ from torch import Tensor, nn
 
 from engine.base.device import autocast, repeatable
 from engine.base.progress import Progress
-from engine.plugins.unlearners.base import Evidence
+from engine.plugins.evidence import Evidence
 from engine.plugins.unlearners.parts.batches import Batch, Batches
 from engine.plugins.unlearners.parts.descent import Descent
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor, nn
 
-from engine.plugins.unlearners.base import Evidence
+from engine.plugins.evidence import Evidence
 from engine.plugins.unlearners.parts.batches import Batch, Batches
 from engine.training.loop import infer
 from engine.training.work import n_batches

@@ -98,3 +98,28 @@ def test_the_command_refuses_in_a_line(store: Store, capsys: pytest.CaptureFixtu
     assert "did you mean 'poisoning'" in capsys.readouterr().err
     assert main(["report", "--cache", str(store.root), "poisoning", "--to", "x"]) == 1
     assert "nothing of this study is stored" in capsys.readouterr().err
+
+
+def test_a_report_of_ones_own_run_has_all_that_is_stored_of_its_scenario(made, tmp_path, capsys):
+    key = next(row["key"] for row in made.rows() if row["unlearner"] == "ssd")
+
+    code = main(["report", "--run", key, "--to", str(tmp_path), "--cache", str(made.root)])
+
+    answer = json.loads(capsys.readouterr().out)
+    assert code == 0 and answer["runs"] == [key]
+    assert (answer["stored"], answer["of"]) == (9, 9)
+    assert (tmp_path / "index.html").read_text().count("SSD") > 1
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["--run", "0" * 20], "there is no run '00000000000000000000' in this store"),
+        ([], "report needs a study or --run KEY, one of the two"),
+        (["poisoning", "--run", "0" * 20], "report needs a study or --run KEY, one of the two"),
+        (["--run", "0" * 20, "--seeds", "1"], "only a study can be changed by options"),
+    ],
+)
+def test_a_report_of_what_is_not_there_is_refused_in_a_line(made, tmp_path, capsys, words, says):
+    assert main(["report", *words, "--to", str(tmp_path), "--cache", str(made.root)]) == 2
+    assert says in capsys.readouterr().err

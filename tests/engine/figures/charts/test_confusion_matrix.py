@@ -11,6 +11,19 @@ def trace(name):
     return next(t for t in confusion_matrix(COUNTS, NAMES).data if t.name == name)
 
 
+def test_the_square_of_many_classes_is_no_taller_than_a_page_is_wide():
+    many = confusion_matrix(np.eye(300), [str(i) for i in range(300)])
+
+    assert many.layout.height < 760
+
+
+def test_a_name_that_looks_like_a_tag_is_shown_as_it_is():
+    figure = confusion_matrix(np.eye(2), ["<b>x<", "a & b"])
+
+    assert list(figure.layout.xaxis.ticktext) == ["&lt;b&gt;x&lt;", "a &amp; b"]
+    assert "<b>x<" not in figure.to_json()
+
+
 def test_every_cell_with_a_picture_can_be_selected_as_its_pair_of_classes():
     cells = trace("cells")
 

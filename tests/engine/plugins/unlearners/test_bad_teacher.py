@@ -8,7 +8,7 @@ import torch
 from torch import nn
 
 from engine.base.progress import silent
-from engine.plugins.unlearners import Evidence
+from engine.plugins.evidence import Evidence
 from engine.plugins.unlearners.bad_teacher import BadTeacher, bad_teacher_loss
 
 

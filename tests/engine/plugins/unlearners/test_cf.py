@@ -8,7 +8,7 @@ import torch
 from torch import nn
 
 from engine.base.progress import silent
-from engine.plugins.unlearners import Evidence
+from engine.plugins.evidence import Evidence
 from engine.plugins.unlearners.cf import CF, part_of
 from engine.training.loop import fit
 from engine.training.recipe import Recipe

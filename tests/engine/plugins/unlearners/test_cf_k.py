@@ -7,7 +7,7 @@ import torch
 from torch import nn
 
 from engine.base.progress import silent
-from engine.plugins.unlearners import Evidence
+from engine.plugins.evidence import Evidence
 from engine.plugins.unlearners.cf import CF
 from engine.plugins.unlearners.cf_k import CFk
 

@@ -4,7 +4,7 @@ import torch
 from torch import Tensor, nn
 
 from engine.base.progress import silent
-from engine.plugins.unlearners import Evidence
+from engine.plugins.evidence import Evidence
 from engine.plugins.unlearners.eu_k import EUk, renew_last_layers
 
 FROZEN = ("conv1", "norm1", "conv2", "norm2")

@@ -12,7 +12,8 @@ from torch import Tensor, nn
 from engine.base.knobs import knobs
 from engine.base.progress import Cancelled, silent
 from engine.experiment.specs import to_document
-from engine.plugins.unlearners import REFERENCES, UNLEARNERS, Evidence, Unlearner
+from engine.plugins.evidence import Evidence
+from engine.plugins.unlearners import REFERENCES, UNLEARNERS, Unlearner
 from engine.plugins.unlearners.base import MOST_SETTINGS
 from engine.training.sets import TrainingSet
 

@@ -7,7 +7,7 @@ import torch.nn.functional as F
 from torch import nn
 
 from engine.base.progress import silent
-from engine.plugins.unlearners import Evidence
+from engine.plugins.evidence import Evidence
 from engine.plugins.unlearners.gradient_ascent import GradientAscent
 from engine.plugins.unlearners.parts.flush import accuracy_as_given
 

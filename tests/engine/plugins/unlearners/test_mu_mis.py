@@ -8,7 +8,7 @@ import torch
 from torch import nn
 
 from engine.base.progress import silent
-from engine.plugins.unlearners import Evidence
+from engine.plugins.evidence import Evidence
 from engine.plugins.unlearners.mu_mis import Gauge, MuMis, Recovery, mu_mis_loss
 from engine.plugins.unlearners.parts.sensitivity import squared_sensitivities
 

@@ -13,7 +13,7 @@ from torch import Tensor, nn
 
 from engine.base.progress import silent
 from engine.base.seeds import generator
-from engine.plugins.unlearners import Evidence
+from engine.plugins.evidence import Evidence
 from engine.plugins.unlearners.bad_teacher import BadTeacher
 from engine.plugins.unlearners.parts import public_loop
 from engine.plugins.unlearners.parts.batches import Batches

@@ -11,7 +11,8 @@ from torch import nn
 
 from engine.base.progress import silent
 from engine.base.seeds import generator
-from engine.plugins.unlearners import Evidence, random_labels
+from engine.plugins.evidence import Evidence
+from engine.plugins.unlearners import random_labels
 from engine.plugins.unlearners.parts.batches import Batches
 from engine.plugins.unlearners.random_labels import RandomLabels, drawn_labels
 

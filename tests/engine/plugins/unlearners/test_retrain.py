@@ -6,7 +6,7 @@ import torch
 from torch import nn
 
 from engine.base.progress import silent
-from engine.plugins.unlearners import Evidence
+from engine.plugins.evidence import Evidence
 from engine.plugins.unlearners.none import NoUnlearning
 from engine.plugins.unlearners.oracle import Oracle
 from engine.plugins.unlearners.retrain import Retrain

@@ -10,7 +10,7 @@ import torch.nn.functional as F
 from torch import nn
 
 from engine.base.progress import silent
-from engine.plugins.unlearners import Evidence
+from engine.plugins.evidence import Evidence
 from engine.plugins.unlearners import scrub as scrub_module
 from engine.plugins.unlearners.parts.batches import Batches
 from engine.plugins.unlearners.parts.distillation import PatientTeacher, distillation_loss

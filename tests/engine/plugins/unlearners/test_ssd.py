@@ -7,7 +7,7 @@ import torch
 from torch import Tensor, nn
 
 from engine.base.progress import silent
-from engine.plugins.unlearners import Evidence
+from engine.plugins.evidence import Evidence
 from engine.plugins.unlearners.ssd import SSD, Importances, dampen, multiplier
 
 

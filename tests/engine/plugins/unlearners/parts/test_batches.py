@@ -5,7 +5,7 @@ from itertools import islice
 import pytest
 import torch
 
-from engine.plugins.unlearners import Evidence
+from engine.plugins.evidence import Evidence
 from engine.plugins.unlearners.parts.batches import Batches
 
 

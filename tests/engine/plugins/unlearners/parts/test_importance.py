@@ -6,7 +6,7 @@ from torch import Tensor, nn
 from engine.base.progress import silent
 from engine.base.seeds import generator
 from engine.plugins.datasets import Split
-from engine.plugins.unlearners import Evidence
+from engine.plugins.evidence import Evidence
 from engine.plugins.unlearners.parts.importance import batch_mean_importance, per_sample_importance
 from engine.training.sets import TrainingSet
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import torch
 from torch import Tensor, nn
 
-from engine.plugins.unlearners import Evidence
+from engine.plugins.evidence import Evidence
 from engine.plugins.unlearners.parts.scrub_schedule import Rewind, nearest
 from tests.engine.conftest import poisoned, tiny_pictures
 
