@@ -17,6 +17,7 @@ from torch import Tensor, nn
 from engine.base.device import autocast, repeatable
 from engine.base.progress import Progress, silent
 from engine.base.seeds import Seed, generator
+from engine.training.folding import folded
 from engine.training.muon import Muon
 from engine.training.recipe import Recipe
 from engine.training.sets import AsTrained, TrainingSet
@@ -97,10 +98,11 @@ def infer(model: nn.Module, images: Tensor | AsTrained, *, batch_size: int = 500
     alone, and not on which pictures share a batch with which.
     """
     device = next(model.parameters()).device
-    with _evaluating(model), repeatable():
+    quick = folded(model)
+    with repeatable():
         logits = torch.empty(0, 0)
         for start in range(0, max(1, len(images)), batch_size):
-            part = model(to_float(images[start : start + batch_size].to(device)))
+            part = quick(to_float(images[start : start + batch_size].to(device)))
             if not start:  # one block for all: a heap of small ones among large ones never shrinks
                 logits = part.new_empty((len(images), part.shape[1]))
             logits[start : start + batch_size] = part
@@ -205,17 +207,6 @@ def _training_only(parameters: list[nn.Parameter], *, of: nn.Module) -> Iterator
         for parameter, required in before:
             parameter.requires_grad_(required)
             parameter.grad = None
-
-
-@contextmanager
-def _evaluating(model: nn.Module) -> Iterator[None]:
-    before = [(module, module.training) for module in model.modules()]
-    try:
-        model.eval()
-        yield
-    finally:
-        for module, training in before:
-            module.training = training
 
 
 See = Callable[[int, nn.Module], None]
