@@ -60,7 +60,7 @@ def claims_file(store: Store) -> Path:
 
 def table(findings: Sequence[Finding]) -> str:
     """A row per claim in Markdown: verdict, numbers with intervals, n and seeds, the test."""
-    head = ["Claim", "ClaimVerdict", "Numbers (95 % interval)", "n, seeds", "Asked for", "Source"]
+    head = ["Claim", "Verdict", "Numbers (95 % interval)", "n, seeds", "Asked for", "Source"]
     rows = [
         [
             one.claim.says,
