@@ -5,11 +5,13 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from engine.analysis.samples.files import file_of
 from engine.analysis.samples.map import MOST_KNOWN
 from engine.analysis.samples.table import label_name
 from engine.experiment.scenario import Scenario
 from engine.figures.charts.embedding_maps import KINDS
 from engine.figures.palette import method_look
+from engine.plugins.datasets import Dataset
 from pages.map.choice import Pointed, chosen_picture, listed_set
 from pages.map.panels import MapProps, NamedPicture, last_picked, map_panels
 from pages.map.points import Drawn, Maps
@@ -102,22 +104,24 @@ def _how_many(found: Maps) -> str:
     return f"Drawn: {', '.join(said)} pictures; more would hide each other."
 
 
-def as_table(found: Maps, drawn: Drawn, pointed: Pointed, names: tuple[str, ...]) -> None:
+def as_table(found: Maps, drawn: Drawn, pointed: Pointed, data: Dataset) -> None:
     """What both maps show, in numbers; made only when it is opened."""
     n = int(pointed.rows.sum())
     box = st.expander(
         f"As a table: {n:,} pictures", icon=":material/table:", key="map_table", on_change="rerun"
     )
     if box.open:
-        box.dataframe(_numbers(found, drawn, pointed, names), hide_index=True)
+        box.dataframe(_numbers(found, drawn, pointed, data), hide_index=True)
 
 
-def _numbers(found: Maps, drawn: Drawn, pointed: Pointed, names: tuple[str, ...]) -> pd.DataFrame:
-    rows = pointed.rows.to_numpy()
+def _numbers(found: Maps, drawn: Drawn, pointed: Pointed, data: Dataset) -> pd.DataFrame:
+    rows, names = pointed.rows.to_numpy(), data.class_names
     table = drawn.tables[0][rows]
+    files = [file_of(data, *one) for one in zip(table["set"], table["index"], strict=True)]
     columns = {
         "Set": table["set"].map(set_title),
         "Picture": table["index"],
+        **({"File": files} if any(files) else {}),
         "Kind": table["kind"].map({kind: words for kind, (words, *_) in KINDS.items()}),
         "Correct class": [label_name(names, label) for label in table["correct"]],
     }

@@ -36,7 +36,7 @@ def maps_and_pictures(scenario: Scenario, models: Mapping[str, Result]) -> None:
         return
     drawn, pointed = pointed_out(scenario, models, found, pair[1])
     selected = drawn_maps(scenario, found, drawn, pointed)
-    as_table(found, drawn, pointed, scenario.data.class_names)
+    as_table(found, drawn, pointed, scenario.data)
     st.subheader("The pictures behind the dots", anchor=False)
     selected_pictures(scenario, models, pair[1], drawn.tables[1], selected, pointed)
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from datetime import UTC, datetime
 
 import streamlit as st
 
+from engine.analysis.samples.files import with_files
 from engine.cli.reproduce import command
 from engine.experiment.kinds import ADOPTED
 from engine.experiment.measure import Measure
@@ -115,7 +117,10 @@ def _files(run: Result) -> None:
 
 
 def _csv(run: Result) -> bytes:
-    return run.predictions.to_csv(index=False).encode()
+    table = run.predictions
+    with suppress(LookupError, ValueError, TypeError):  # other pictures have that name now
+        table = with_files(table, from_document(run.run.document).original.data)
+    return table.to_csv(index=False).encode()
 
 
 def _download(label: str, name: str, mime: str, data) -> None:

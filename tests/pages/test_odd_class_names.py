@@ -95,3 +95,13 @@ def test_odd_class_names_are_shown_as_they_are(odd, open_page, page, harm):
     assert [text for text in html if "<b>x<" in text] == []
     figures = [json.loads(one.proto.spec) for one in shown if one.type == "plotly_chart"]
     assert [figure for figure in figures if "<b>x<" in json.dumps(figure)] == []
+
+
+def test_a_picture_of_ones_own_is_named_by_its_file(odd, open_page):
+    link = {"size": "20 %", "pictures": "Clean test", "sample": "odd:test:7"}
+
+    app = open_page(Page.INSPECT, data="odd", **link)
+
+    assert not app.exception
+    shown = [caption.value for caption in app.caption]
+    assert any("test/" in words and "/3.png" in words for words in shown), shown

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import ClassVar
@@ -73,6 +73,13 @@ class Dataset(Plugin, ABC):
     @abstractmethod
     def load(self) -> Pictures:
         """Reads the pictures; raises :class:`DatasetUnavailable` when they are not at hand."""
+
+    def file_names(self, part: str) -> Sequence[str]:
+        """What the pictures of ``part`` ("train" or "test") were called, in their order.
+
+        Empty where they were no files of a person's own.
+        """
+        return ()
 
     def is_at_hand(self) -> bool:
         """Whether :meth:`load` finds what it needs."""

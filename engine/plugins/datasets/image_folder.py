@@ -9,13 +9,19 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
 from engine.plugins.datasets.base import DATASETS, Dataset, DatasetUnavailable, Pictures
 from engine.plugins.datasets.files.folders import folders
-from engine.plugins.datasets.files.memory_map import MANIFEST, read_manifest, read_pictures
+from engine.plugins.datasets.files.memory_map import (
+    MANIFEST,
+    read_file_names,
+    read_manifest,
+    read_pictures,
+)
 from engine.training.recipe import Recipe
 
 NAME = r"[a-z0-9]+(-[a-z0-9]+)*"
@@ -30,6 +36,9 @@ class ImageFolder(Dataset):
 
     def load(self) -> Pictures:
         return _loaded(self.folder, self.name, self.version)
+
+    def file_names(self, part: str) -> Sequence[str]:
+        return _file_names(self.folder, part, self.version)
 
 
 def imported() -> dict[str, type[Dataset]]:
@@ -71,6 +80,11 @@ def _kind(folder: Path, changed: int) -> type[ImageFolder]:
 @functools.lru_cache(maxsize=4)
 def _loaded(folder: Path, name: str, version: int) -> Pictures:
     return read_pictures(folder, name)
+
+
+@functools.lru_cache(maxsize=4)
+def _file_names(folder: Path, part: str, version: int) -> Sequence[str]:
+    return read_file_names(folder, part)
 
 
 def _why_not(name: str) -> str:

@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from engine.analysis.pictures.gallery import pictures, twin
+from engine.analysis.samples.files import file_of
 from engine.analysis.samples.table import label_name
 from engine.analysis.scores.from_which_on import from_which_on
 from engine.base.markdown import plain
@@ -39,6 +40,8 @@ def sample_card(
     first = rows_of(next(iter(models.values())), which).loc[index]
     names = scenario.data.class_names
     st.markdown(f"**{scenario.data.title}, {SETS[which].part} picture {index}**")
+    if file := file_of(scenario.data, which, index):
+        st.caption(f"`{file}`" if "`" not in file else plain(file))
     shown_picture(scenario.train, which, index)
     st.markdown(_labels(first, names, n_identified))
     history = fates_over_known(scenario, models, which, index)

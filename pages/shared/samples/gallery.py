@@ -9,12 +9,14 @@ import pandas as pd
 import streamlit as st
 
 from engine.analysis.pictures.gallery import pictures
+from engine.analysis.samples.files import file_of
 from engine.analysis.samples.table import Identity, fates_of, label_name
 from engine.experiment.fates import Fate
 from engine.experiment.scenario import Scenario
 from engine.experiment.specs import TrainSpec, cache_key
 from engine.figures.pictures.sheet import Sheet, Tag, sprite_sheet
 from engine.figures.pictures.tiles import sign
+from engine.plugins.datasets import Dataset
 from engine.training.evaluation import MANIPULATED, SETS
 from pages.shared.samples.choice import SAMPLE, identity, turned_to
 from pages.shared.samples.sprite import sprite_gallery
@@ -75,7 +77,7 @@ def gallery(
         sheet,
         name,
         ids,
-        [_says(row, which, names) for row in rows.itertuples()],
+        [_says(row, which, scenario.data) for row in rows.itertuples()],
         st.query_params.get(SAMPLE, ""),
         key="gallery",
         shows=".st-key-sample_panel",
@@ -96,9 +98,11 @@ def drawn(
     return sheet, f"{cache_key(spec)} {hash((which, indices, tags, side)):x}"
 
 
-def _says(row, which: str, names: Sequence[str]) -> str:
+def _says(row, which: str, data: Dataset) -> str:
     """A tile in words."""
+    names, file = data.class_names, file_of(data, which, row.Index)
     words = [f"{SETS[which].part} picture {row.Index}: {label_name(names, row.correct)}"]
+    words += [file] if file else []
     if row.is_manipulated:
         words.append(f"trained as {names[row.wanted]}")
         words.append("identified" if row.is_identified else "not identified")

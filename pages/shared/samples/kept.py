@@ -13,6 +13,7 @@ import pandas as pd
 import streamlit as st
 
 from engine.analysis.pictures.gallery import pictures
+from engine.analysis.samples.files import file_of
 from engine.analysis.samples.table import Identity
 from engine.experiment.scenario import Scenario
 from engine.experiment.specs import cache_key
@@ -110,6 +111,8 @@ def as_csv(scenario: Scenario, models: Mapping[str, Result], kept: Sequence[Kept
             "split": SETS[which].part,
             "index": index,
         }
+        if file := file_of(scenario.data, which, index):
+            line["file"] = file
         for name, run in models.items():
             row = rows_of(run, which).loc[index]
             correct = row["correct"] if row["correct"] >= 0 else None

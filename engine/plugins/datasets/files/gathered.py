@@ -56,6 +56,8 @@ def divided(gathered: Gathered, division: Division, elsewhere: Gathered | None =
     Raises:
         ImportRefused: a part is missing, a class is in one part alone, or there are too few.
     """
+    if not gathered.pictures:
+        raise ImportRefused(f"{gathered.title} leads to no picture{_first_why(gathered)}.")
     if elsewhere is not None:
         by_part = {TRAIN: _of_one(gathered, TRAIN), TEST: _of_one(elsewhere, TEST)}
     elif division.is_drawn:
@@ -82,12 +84,17 @@ def _class_names(gathered: Gathered, seen: set[str]) -> tuple[str, ...]:
     names = tuple(name for name in said if name in seen)
     if len(names) < 2:
         has = f"some of {names[0]} only" if names else "none"
-        first = next(iter(gathered.ignored.items()), None)
-        why = f" ({len(gathered.ignored):,} left out; {first[0]}: {first[1]})" if first else ""
         raise ImportRefused(
-            f"{gathered.title} must have pictures of at least 2 classes; it has {has}{why}."
+            f"{gathered.title} must have pictures of at least 2 classes; it has {has}"
+            f"{_first_why(gathered)}."
         )
     return names
+
+
+def _first_why(gathered: Gathered) -> str:
+    """Why the first one was left out, and how many were."""
+    first = next(iter(gathered.ignored.items()), None)
+    return f" ({len(gathered.ignored):,} left out; {first[0]}: {first[1]})" if first else ""
 
 
 def _words(gathered: Gathered) -> Counter[str]:

@@ -137,6 +137,21 @@ def read_pictures(folder: Path, dataset: str) -> Pictures:
     return Pictures(train, test)
 
 
+def write_file_names(folder: Path, part: str, names: Iterable[str]) -> None:
+    """Keeps what the pictures of a part were called, a line each."""
+    (folder / f"{part}-files.txt").write_text("\n".join(names) + "\n", encoding="utf-8")
+
+
+def read_file_names(folder: Path, part: str) -> list[str]:
+    """What :func:`write_file_names` kept; empty where it is not there or not of these pictures."""
+    try:
+        text = (folder / f"{part}-files.txt").read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return []
+    names = text.removesuffix("\n").split("\n")
+    return names if len(names) == read_manifest(folder).sizes[part] else []
+
+
 def _part(folder: Path, dataset: str, part: str, manifest: ArraysManifest) -> Split:
     # Copy on write, because a tensor cannot be read-only; nothing is ever written back.
     images = np.load(folder / f"{part}-images.npy", mmap_mode="c")

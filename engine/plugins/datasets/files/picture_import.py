@@ -24,6 +24,7 @@ from engine.plugins.datasets.files.memory_map import (
     MOST_CLASSES,
     append_images,
     seal,
+    write_file_names,
 )
 from engine.plugins.datasets.files.parts import PARTS
 from engine.plugins.datasets.files.picture import (
@@ -220,7 +221,7 @@ def _write_part(draft: Path, found: Found, part: str, reader: _Reader) -> int:
     n = append_images(draft / f"{part}-images.npy", pictures, reader.shape)
     np.save(draft / f"{part}-labels.npy", labels[reader.kept])
     names = (entries[place].name for place in reader.kept)
-    (draft / f"{part}-files.txt").write_text("\n".join(names) + "\n", encoding="utf-8")
+    write_file_names(draft, part, names)
     return n
 
 

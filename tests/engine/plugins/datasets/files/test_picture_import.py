@@ -247,3 +247,13 @@ def test_an_import_that_the_disk_has_no_room_for_is_refused_before_it_begins(sou
 
     with pytest.raises(ImportRefused, match="10 pictures of 4 × 4 pixels take 0 MB, and 0 MB are"):
         import_pictures(source, "fruit", side=4)
+
+
+def test_a_picture_is_named_by_its_file_unless_the_names_are_of_others(source):
+    import_pictures(source, "fruit", side=4)
+    data = DATASETS["fruit"]()
+
+    assert data.file_names("train")[3] == "train/lime/0.png"
+    assert DATASETS["digits"]().file_names("train") == ()
+    (own_folder("fruit") / "test-files.txt").write_text("one line\n")
+    assert list(data.file_names("test")) == []
