@@ -126,7 +126,7 @@ def test_a_data_set_comes_with_its_own_model_and_a_manipulation_with_its_size(op
     app.radio(key="harm").set_value("interclass-confusion").run()
 
     assert not app.exception
-    assert app.text_input(key="size").value == "10 %"
+    assert app.text_input(key="size").value == "8 %"
 
 
 def test_the_strip_shows_a_run_that_another_process_works_on(open_page, scenario, store):

@@ -73,7 +73,7 @@ def test_another_manipulation_comes_with_its_own_size(open_page):
 
     assert not app.exception
     assert app.session_state["scenario"].manipulation.name == "interclass-confusion"
-    assert app.text_input(key="size").value == "10 %"
+    assert app.text_input(key="size").value == "8 %"
 
 
 def test_the_knobs_go_back_to_the_usual_settings(open_page):

@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from engine.base.markdown import plain
 from engine.experiment.specs import cache_key
 from engine.runs.result import Result
 from engine.runs.store import Store
@@ -60,7 +61,7 @@ def test_the_sentences_carry_the_numbers_of_the_runs(stored, opened):
     app = opened(PAGE)
 
     eu, _ = recount(stored, "retrain")
-    assert f"train again from scratch (EU): {eu:.1%}." in words(app)
+    assert plain(f"train again from scratch (EU): {eu:.1%}.") in words(app)
 
 
 def points(app, trace: str) -> list[float]:

@@ -137,8 +137,13 @@ def best_method(
         return f"{none} stored here {end}; {which} reaches {reached:.1%}."
     price = _price(original.acc_retain, methods[best].acc_retain)
     how = "brings it back to" if verdict(share or 0.0) == HEALED else "brings it up to"
-    of = "The one method stored here" if one else f"Of the {len(methods)} methods stored here"
-    return f"{of}, {titles[best]}, {how} {reached:.1%}{price}."
+    title = titles[best]
+    of = (
+        f"The one method stored here, {title},"
+        if one
+        else f"Of the {len(methods)} methods stored here {title} repairs most: it"
+    )
+    return f"{of} {how} {reached:.1%}{price}."
 
 
 def _price(before: Measure, now: Measure) -> str:

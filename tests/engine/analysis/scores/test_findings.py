@@ -65,7 +65,7 @@ def test_the_best_method_is_named_with_its_price():
 
     said = findings.best_method(methods, {"ssd": "SSD", "cf": "CF"}, ORIGINAL, ORACLE)
 
-    assert "SSD, brings it back to 80.0%" in said
+    assert "SSD repairs most: it brings it back to 80.0%" in said
     assert "2.0 points" in said
 
 
@@ -83,7 +83,7 @@ def test_no_price_and_no_usual_score_are_claimed_where_every_class_was_harmed():
 
     said = findings.best_method({"ssd": both(0.80)}, {"ssd": "SSD"}, both(0.11), both(0.87))
 
-    assert said.endswith("SSD, brings it back to 80.0%.")
+    assert said.endswith("SSD repairs most: it brings it back to 80.0%.")
     assert "no usual score" in findings.usual_score(NOTHING, NOTHING)
 
 
@@ -109,7 +109,7 @@ def test_a_method_whose_number_is_not_known_is_not_the_best():
 
     said = findings.best_method(methods, {"ssd": "SSD", "cf": "CF"}, ORIGINAL, ORACLE)
 
-    assert "SSD, brings it back to 80.0%" in said
+    assert "SSD repairs most: it brings it back to 80.0%" in said
 
 
 def test_what_retraining_gives_is_said_even_where_the_ends_are_not_known():
