@@ -83,7 +83,7 @@ def test_no_price_and_no_usual_score_are_claimed_where_every_class_was_harmed():
 
     said = findings.best_method({"ssd": both(0.80)}, {"ssd": "SSD"}, both(0.11), both(0.87))
 
-    assert said.endswith("SSD repairs most: it brings it back to 80.0%.")
+    assert said.endswith("SSD, brings it back to 80.0%.")
     assert "no usual score" in findings.usual_score(NOTHING, NOTHING)
 
 
