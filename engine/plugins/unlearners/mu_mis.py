@@ -56,7 +56,7 @@ class MuMis(Unlearner):
     )
     source = (
         "Cheng et al., arXiv:2402.15109, equation 3 and algorithm 1. No corrective result is "
-        "published: rate and δ are ours, set on the embedded data with test numbers in view."
+        "published: rate and δ are ours, laid on development seeds of the embedded data."
     )
     departs = (
         "Steps are capped, and the state before r_t passes δ is kept. How the authors batch "
