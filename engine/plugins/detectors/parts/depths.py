@@ -16,7 +16,8 @@ from torch import Tensor, nn
 
 from engine.base.progress import Progress
 from engine.plugins.evidence import Evidence
-from engine.training.loop import infer
+from engine.training.folding import folded
+from engine.training.loop import infer, to_float
 from engine.training.sets import AsTrained
 
 AT_ONCE = 2000
@@ -45,15 +46,25 @@ class _AtEachDepth(nn.Module):
     def __init__(self, network: nn.Module) -> None:
         super().__init__()
         self.network = network
-        self.sizes: list[int] = []
 
     def forward(self, images: Tensor) -> Tensor:
-        found: list[Tensor] = []
-        with _heard(self.network, found.append):
-            logits = self.network(images)
-        parts = [*(_flat(one) for one in found), logits]
-        self.sizes = [part.shape[1] for part in parts]
-        return torch.cat(parts, 1)
+        return torch.cat(_parts(self.network, images), 1)
+
+
+def _parts(network: nn.Module, images: Tensor) -> list[Tensor]:
+    """Each view ``[n, d]`` and last the logits ``[n, k]``."""
+    found: list[Tensor] = []
+    with _heard(network, found.append):
+        logits = network(images)
+    return [*(_flat(one) for one in found), logits]
+
+
+@torch.no_grad()
+def _sizes(network: nn.Module, evidence: Evidence) -> list[int]:
+    """How wide each part is, as a single picture shows."""
+    picture = to_float(evidence.train.images(torch.arange(1)))
+    device = next(network.parameters()).device
+    return [part.shape[1] for part in _parts(folded(network), picture.to(device))]
 
 
 def _flat(maps: Tensor) -> Tensor:
@@ -86,9 +97,10 @@ def head_of(network: nn.Module) -> nn.Linear:
 def depths_of(network: nn.Module, evidence: Evidence, progress: Progress) -> Depths:
     """One forward pass over S_tr as trained."""
     seen, found = _AtEachDepth(network), list[Tensor]()
+    sizes = _sizes(network, evidence)
     n = len(evidence.train)
     for rows in torch.arange(n).split(AT_ONCE):
         found.append(infer(seen, AsTrained(evidence.train, rows)))
         progress(int(rows[-1]) + 1, n, stage="features of S_tr")
-    *views, logits = torch.cat(found).split(seen.sizes, 1)
+    *views, logits = torch.cat(found).split(sizes, 1)
     return Depths(tuple(torch.nan_to_num(view) for view in views), torch.nan_to_num(logits))
