@@ -32,7 +32,7 @@ class _Told(Protocol):
 
 
 @dataclass(frozen=True)
-class Finding:
+class SearchScores:
     """The numbers of one search. Those that need S_m are None where it is not known.
 
     Attributes:
@@ -89,12 +89,14 @@ def ranking(suspicion: Suspicion, found: Suspects, told: _Told, data: Situation)
     )
 
 
-def counted(table: pd.DataFrame, found: Suspects, seconds: float, *, knows_truth: bool) -> Finding:
+def counted(
+    table: pd.DataFrame, found: Suspects, seconds: float, *, knows_truth: bool
+) -> SearchScores:
     """The numbers of a :func:`ranking`."""
     rest = table[~table["identified"]]
     is_bad, flagged = (rest["rank"] >= 0).to_numpy(), rest["flagged"].to_numpy()
     truth = _against(is_bad, flagged, rest["suspicion"].to_numpy()) if knows_truth else {}
-    return Finding(
+    return SearchScores(
         n_identified=int(table["identified"].sum()),
         n_flagged=int(flagged.sum()),
         n_left=int(is_bad.sum()) if knows_truth else None,
@@ -126,7 +128,7 @@ def _against(is_bad: Bools, flagged: Bools, scores: Floats) -> dict[str, float |
     }
 
 
-def files_of(table: pd.DataFrame, finding: Finding) -> dict[str, bytes]:
+def files_of(table: pd.DataFrame, finding: SearchScores) -> dict[str, bytes]:
     """All that is kept of a search."""
     return {
         FINDING: json.dumps(asdict(finding), allow_nan=False).encode(),
@@ -134,10 +136,10 @@ def files_of(table: pd.DataFrame, finding: Finding) -> dict[str, bytes]:
     }
 
 
-def finding_of(run: Files) -> Finding:
+def finding_of(run: Files) -> SearchScores:
     """The numbers in the files of a finished search."""
     document = json.loads(run.read(FINDING))
-    return Finding(**{**document, "interval": tuple(document["interval"])})
+    return SearchScores(**{**document, "interval": tuple(document["interval"])})
 
 
 def ranking_of(run: Files) -> pd.DataFrame:
