@@ -2,6 +2,7 @@
 PYTHON ?= python3
 VENV   ?= .venv
 PORT   ?= 8501
+SECONDS ?= 600
 BIN    := $(VENV)/bin
 HASH    = $(shell cat $(1) 2>/dev/null | cksum | cut -d' ' -f1)
 RUN    := $(VENV)/.installed-$(call HASH,requirements.txt)
@@ -26,6 +27,9 @@ browser-test: $(DEV)  ## Drives the app in Chromium (needs a Chromium on this ma
 
 golden: $(DEV)  ## Writes anew what `run` answers of the shipped runs, after they were replaced
 	$(BIN)/python -m tests.golden.rebuild
+
+campaign: $(DEV)  ## Kills, flips, full disks, odd exports, uploads, command lines and links: SECONDS of them
+	@nice -n 19 $(BIN)/python -m tests.campaigns --seconds $(SECONDS)
 
 fix: $(DEV)  ## Formats, and repairs what can be repaired
 	$(BIN)/ruff check --fix . ; $(BIN)/ruff format .

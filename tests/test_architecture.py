@@ -185,6 +185,15 @@ def test_no_unlearner_imports_what_would_open_its_evidence():
     assert found(unlearners, *keys, *data) == {}
 
 
+def test_no_detector_imports_what_would_open_its_evidence():
+    detectors = [path for path in ENGINE if "detectors" in path.parts]
+    keys = ("engine.base.sealed", "engine.training.split", "gc", "inspect", "sys", "weakref")
+    data = ("engine.plugins.datasets", "engine.plugins.manipulations")
+
+    assert len(detectors) > 10
+    assert found(detectors, *keys, *data) == {}
+
+
 def test_only_figures_draw():
     others = [path for path in ENGINE if "figures" not in path.parts]
 

@@ -17,6 +17,7 @@ from engine.cli.options.parser import Failed, WrongInput
 COMMANDS = {
     "list": ("engine.cli.listing:main", "what there is to run, with all knobs"),
     "run": ("engine.cli.run:main", "runs a scenario or loads it, and prints its numbers"),
+    "find": ("engine.cli.find:main", "finds the rest of S_m from the identified part"),
     "study": ("engine.cli.study:main", "makes all runs of a study that are missing"),
     "sweep": ("engine.cli.sweep:main", "makes all runs of a study on this machine or on a cluster"),
     "report": (

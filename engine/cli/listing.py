@@ -13,6 +13,7 @@ from engine.cli.options.parser import Parser, store_of
 from engine.experiment.specs import UnlearnSpec
 from engine.experiment.studies.named import STUDIES, Study
 from engine.plugins.datasets import DATASETS, Dataset
+from engine.plugins.detectors import DETECTORS, Cut, Detector
 from engine.plugins.manipulations import MANIPULATIONS
 from engine.plugins.models import MODELS
 from engine.plugins.unlearners import UNLEARNERS, Unlearner
@@ -31,6 +32,8 @@ def main(arguments: Sequence[str]) -> int:
         kind: [_entry(registry[name]) for name in registry] for kind, registry in REGISTRIES.items()
     }
     listing["unlearners"] = [_method(UNLEARNERS[name]) for name in UNLEARNERS]
+    listing["detectors"] = [_detector(DETECTORS[name]) for name in DETECTORS]
+    listing["cut"] = _knobs(Cut)
     listing["recipe"] = _knobs(Recipe)
     listing["studies"] = [_study(name, one) for name, one in STUDIES.items()]
     print(json.dumps(listing, indent=1, ensure_ascii=False))
@@ -62,6 +65,12 @@ def _method(cls: type[Unlearner]) -> dict[str, Any]:
         "settings": len(cls().grid()),
         "knobs": [one | {"published": published[one["name"]]} for one in entry["knobs"]],
     }
+
+
+def _detector(cls: type[Detector]) -> dict[str, Any]:
+    """With all that its card says."""
+    card = {"needs": cls.needs, "cost": cls.cost, "fails": cls.fails, "source": cls.source}
+    return {**_entry(cls), **card}
 
 
 def _study(name: str, one: Study) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from engine.base.progress import Listener, Progress, Report
 from engine.base.sealed import Seal, opened, sealed
 from engine.base.seeds import OwnSeed, derive
 from engine.experiment.scenario_data import EXPERIMENTERS_DRAWS, Situation
-from engine.experiment.specs import TrainSpec, UnlearnSpec
+from engine.experiment.specs import FindSpec, TrainSpec, UnlearnSpec
 from engine.plugins import models
 from engine.plugins.evidence import Evidence
 from engine.plugins.models import Model
@@ -44,10 +44,10 @@ class Untrained:
         return network.to(pick())
 
 
-def evidence_for(spec: UnlearnSpec, data: Situation) -> Evidence:
-    """What the unlearner may see; a reference point is given all of S_m (γ = 1), or the truth."""
+def evidence_for(spec: UnlearnSpec | FindSpec, data: Situation) -> Evidence:
+    """What the plug-in may see; a reference point is given all of S_m (γ = 1), or the truth."""
     device = pick()
-    sees_truth = spec.unlearner.is_reference and spec.unlearner.sees_truth
+    sees_truth = isinstance(spec, UnlearnSpec) and spec.unlearner.sees_truth
     deletion = data.order[:0] if sees_truth else data.deletion(spec.known)
     train = data.train.before() if sees_truth else data.train.as_trained()
     return Evidence(

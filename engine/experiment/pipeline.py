@@ -7,6 +7,7 @@ The one place where data, models, unlearners and measures meet. It reads and wri
 from __future__ import annotations
 
 import copy
+import time
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import singledispatch
@@ -20,13 +21,14 @@ from engine.base.device import pick
 from engine.base.parquet import to_parquet
 from engine.base.progress import Progress
 from engine.experiment.evidence import Replica, Reporter, Untrained, evidence_for
+from engine.experiment.finding import counted, files_of, ranking
 from engine.experiment.judge import Judge, _files, _grid_row
 from engine.experiment.monitor import LOOKS, Watch
 from engine.experiment.predictions import evaluation_sets
 from engine.experiment.public_protocol import Ending, ending_of, rule_of
 from engine.experiment.run_files import GRID, WEIGHTS, Files
 from engine.experiment.scenario_data import Situation, situation
-from engine.experiment.specs import LookSpec, Spec, TrainSpec, UnlearnSpec
+from engine.experiment.specs import FindSpec, LookSpec, Spec, TrainSpec, UnlearnSpec
 from engine.plugins import models
 from engine.plugins.interpreters import InterpreterInput
 from engine.training.loop import Checkpoints, Loss, See, cross_entropy, fit
@@ -81,6 +83,21 @@ def unlearn(spec: UnlearnSpec, *, fetch: Fetch, progress: Progress) -> dict[str,
         return _select(spec, data, original, ending, watch, before)
     model = spec.unlearner.unlearn(original, evidence_for(spec, data), Reporter(ending))
     return _files(ending.of(model), data, watch, before=before)
+
+
+@compute.register
+def find(spec: FindSpec, *, fetch: Fetch, progress: Progress) -> dict[str, bytes]:
+    """Ranks what was not identified; how well is counted when the detector and its cut are done."""
+    before = fetch(spec.train, spec.needs, progress)
+    data = situation(spec.train)
+    original = restored(spec.train, data, before).to(pick())
+    evidence = evidence_for(spec, data)
+    began = time.perf_counter()
+    suspicion = spec.detector.suspicion(original, evidence, Reporter(progress))
+    found = spec.cut.of(suspicion)
+    seconds = time.perf_counter() - began
+    table = ranking(suspicion, found, evidence, data)
+    return files_of(table, counted(table, found, seconds, knows_truth=data.knows_truth))
 
 
 @compute.register

@@ -18,3 +18,6 @@ WEIGHTS, METRICS_JSON, PREDICTIONS, GRID = (
     "sweep.parquet",
 )
 """The grid of settings that selection judged keeps the file name that stored runs have."""
+
+FINDING, SUSPICION = "finding.json", "suspicion.parquet"
+"""Of a search for the rest of S_m: its numbers, and every training picture with its score."""

@@ -17,9 +17,9 @@ Texts = dict[str, dict[str, str]]
 """What was written, by part and knob."""
 
 
-def taken_out(arguments: Sequence[str]) -> tuple[Texts, list[str]]:
-    """The knobs among ``arguments``, and the rest in its order."""
-    found: Texts = {part: {} for part in PARTS}
+def taken_out(arguments: Sequence[str], parts: Sequence[str] = PARTS) -> tuple[Texts, list[str]]:
+    """The knobs of ``parts`` among ``arguments``, and the rest in its order."""
+    found: Texts = {part: {} for part in parts}
     rest: list[str] = []
     remaining = iter(arguments)
     for argument in remaining:
@@ -28,8 +28,8 @@ def taken_out(arguments: Sequence[str]) -> tuple[Texts, list[str]]:
         if not (argument.startswith("--") and dot):
             rest.append(argument)
             continue
-        if part not in PARTS:
-            raise WrongInput(unknown_option(option, [f"--{part}.{name}" for part in PARTS]))
+        if part not in parts:
+            raise WrongInput(unknown_option(option, [f"--{part}.{name}" for part in parts]))
         text = value if has_value else next(remaining, None)
         if text is None:
             raise WrongInput(f"{option} needs a value")

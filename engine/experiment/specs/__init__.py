@@ -19,6 +19,7 @@ from engine.experiment.specs.documents import (
     read_plugin,
     to_document,
 )
+from engine.experiment.specs.find import FindSpec
 from engine.experiment.specs.look import LookSpec
 from engine.experiment.specs.unlearn import ON_TEST, RULES, UnlearnSpec, by_rule, n_identified
 
@@ -32,6 +33,7 @@ __all__ = [
     "RULES",
     "SCHEMA",
     "VALIDATION_SHARE",
+    "FindSpec",
     "LookSpec",
     "Spec",
     "StaleSpec",

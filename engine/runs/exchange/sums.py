@@ -12,7 +12,10 @@ _LINE = re.compile(r"([0-9a-f]{64})  (\S.*)")
 
 
 class ExportDamaged(ValueError):
-    """An export is not what was written. The message names the file."""
+    """An export is not what was written. The message names the file, in one line."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(" ".join(message.split()))  # what Arrow says may have several
 
 
 def write_sums(folder: Path) -> None:

@@ -87,10 +87,19 @@ class LookDocument(SpecDocument):
     look: Part
 
 
+class FindDocument(SpecDocument):
+    train: TrainDocument
+    detector: Part
+    cut: dict[Name, KnobValue]
+    known: PositiveShare
+    seed: Seed
+
+
 SPECS: dict[str, type[SpecDocument]] = {
     "TrainSpec": TrainDocument,
     "UnlearnSpec": UnlearnDocument,
     "LookSpec": LookDocument,
+    "FindSpec": FindDocument,
 }
 
 

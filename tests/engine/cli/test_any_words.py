@@ -1,6 +1,6 @@
 """Whatever is typed: an answer, or one line that says what is wrong; never a traceback.
 
-``LAB_CAMPAIGN=4000`` tries so many command lines instead of a few hundred.
+``make campaign`` tries as many as there is time for.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import pytest
 
 from engine.cli import COMMANDS, main
 
-TRIED = int(os.environ.get("LAB_CAMPAIGN", 300))
+TRIED = 300
 
 VALUES = [
     "", "0", "-1", "1", "2", "1e300", "-1e300", "nan", "inf", "-inf", "0.5", "0,02", "5%", "1/0",
@@ -58,8 +58,7 @@ SLOW = {"bench", "fetch"}
 """Commands that measure or download for minutes if they are given what they want."""
 
 
-@pytest.fixture
-def files(tmp_path: Path) -> dict[str, str]:
+def files_in(tmp_path: Path) -> dict[str, str]:
     """What ``{name}`` in a value stands for."""
     (tmp_path / "values.json").write_text('{"device": 3, "seconds": [1]}')
     (tmp_path / "deep.json").write_text("[" * 100_000)
@@ -67,6 +66,11 @@ def files(tmp_path: Path) -> dict[str, str]:
     (tmp_path / "empty.zip").write_bytes(b"PK\x05\x06" + bytes(18))
     names = {"json": "values.json", "deep": "deep.json", "text": "text.txt", "zip": "empty.zip"}
     return {"cache": str(tmp_path / "c"), **{k: str(tmp_path / v) for k, v in names.items()}}
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> dict[str, str]:
+    return files_in(tmp_path)
 
 
 def command_line(rng: random.Random, files: dict[str, str]) -> list[str]:
@@ -84,8 +88,7 @@ def command_line(rng: random.Random, files: dict[str, str]) -> list[str]:
     return words
 
 
-@pytest.fixture
-def nothing_is_computed(monkeypatch: pytest.MonkeyPatch) -> None:
+def nothing_computed(monkeypatch: pytest.MonkeyPatch) -> None:
     """Runs that would be made fail at once, in the way that a method fails."""
 
     def refuse(spec, *, fetch, progress):
@@ -94,6 +97,11 @@ def nothing_is_computed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("engine.runs.jobs.execution._pipeline", lambda: refuse)
     monkeypatch.setattr("engine.cli.run.say_expected", lambda *_: None)
     monkeypatch.setenv("LAB_BACKEND", "inline")
+
+
+@pytest.fixture
+def nothing_is_computed(monkeypatch: pytest.MonkeyPatch) -> None:
+    nothing_computed(monkeypatch)
 
 
 def test_no_command_line_shows_a_traceback(
