@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from engine.analysis.claims.against_runs import findings_in
 from engine.analysis.claims.claim import Finding
-from engine.analysis.claims.tested import tested
 from engine.cli import claims
 from engine.runs.store import Store
 
@@ -17,7 +17,7 @@ CACHE = Path(__file__).parents[1] / "cache"
 
 @pytest.fixture(scope="module")
 def findings() -> list[Finding]:
-    return tested(Store(CACHE))
+    return findings_in(Store(CACHE))
 
 
 def test_the_table_of_claims_beside_the_shipped_runs_is_counted_from_them(findings):

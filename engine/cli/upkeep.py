@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import asdict
 
-from engine.analysis.claims.tested import tested
+from engine.analysis.claims.against_runs import findings_in
 from engine.cli import claims
 from engine.cli.options.parser import Parser, WrongInput, store_of
 from engine.runs.store import Store, verify_all
@@ -43,7 +43,7 @@ def _damage(store: Store) -> int:
 
 
 def _claims(store: Store) -> int:
-    now = claims.document(tested(store))
+    now = claims.document(findings_in(store))
     gone = claims.moved(now, claims.shipped_claims(store))
     for name in gone:
         print(f"engine: claim {name} does not say what it said when shipped", file=sys.stderr)

@@ -6,10 +6,10 @@ import dataclasses
 
 import pytest
 
+from engine.analysis.claims.against_runs import finding, runs_of
 from engine.analysis.claims.claim import Claim, ClaimVerdict, Finding, SeedMean
 from engine.analysis.claims.listed import CLAIMS
 from engine.analysis.claims.quantities import QUANTITIES
-from engine.analysis.claims.tested import finding, runs_of
 from engine.analysis.scores.intervals import Interval
 from engine.experiment.metrics import METRICS, count_of
 from engine.experiment.specs import UnlearnSpec, cache_key

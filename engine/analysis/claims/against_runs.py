@@ -13,7 +13,7 @@ from engine.experiment.studies.named import study
 from engine.runs.store import Store
 
 
-def tested(store: Store, claims: Iterable[Claim] = CLAIMS) -> list[Finding]:
+def findings_in(store: Store, claims: Iterable[Claim] = CLAIMS) -> list[Finding]:
     """Each claim with the numbers that the runs in ``store`` give; runs nothing."""
     rows = store.rows()
     return [finding(claim, rows, runs_of(claim)) for claim in claims]
