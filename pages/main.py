@@ -13,9 +13,14 @@ from pages.shared.sitemap import Page
 st.set_page_config(page_title="Corrective unlearning lab", page_icon="🩹", layout="wide")
 groups: dict[str, list[st.Page]] = {}
 for one in Page:
-    entry = st.Page(one.script, title=one.title, icon=one.icon)
+    path = {"url_path": "home"} if one is Page.START else {}  # its own name is taken below
+    entry = st.Page(one.script, title=one.title, icon=one.icon, **path)
     groups.setdefault(one.group, []).append(entry)
-page = st.navigation(groups, expanded=True)
+by_name = st.Page(Page.START.script, url_path=Page.START.address, visibility="hidden")
+page = st.navigation({**groups, "": [by_name]}, expanded=True)
+if page is by_name:  # the first page is at the root; a link that names it means the same
+    asked = {key: st.query_params.get_all(key) for key in st.query_params}
+    st.switch_page(groups[Page.START.group][0], query_params=asked)
 spacing()
 scenario_line(page)
 with st.sidebar:

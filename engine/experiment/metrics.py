@@ -99,8 +99,21 @@ def _trigger(facts: ScenarioFacts) -> str:
 NO_LABELS = "the correct labels of these pictures are not known"
 
 
+AS_TRAINED = "training pictures in S_m, as trained"
+
+
 def _affected(table: pd.DataFrame) -> pd.DataFrame:
     return table[table["set"] == AFFECTED_TEST]
+
+
+def _manipulated(table: pd.DataFrame) -> pd.DataFrame:
+    return table[table["set"] == MANIPULATED]
+
+
+def _says(rows: pd.DataFrame, label: str, facts: ScenarioFacts, images: str) -> Measure:
+    """How many get the label in the column ``label``, by class: its own where none is correct."""
+    classes = rows["correct"].where(rows["correct"] >= 0, rows[label])
+    return share(rows["predicted"] == rows[label], classes, facts.num_classes, images)
 
 
 def _accuracy(rows: pd.DataFrame, facts: ScenarioFacts, images: str) -> Measure:
@@ -126,15 +139,11 @@ def _pulled(facts: ScenarioFacts) -> str:
 
 
 def _acc_corr_train(table: pd.DataFrame, facts: ScenarioFacts) -> Measure:
-    rows = table[table["set"] == MANIPULATED]
-    return _accuracy(rows, facts, "training pictures in S_m, as trained")
+    return _accuracy(_manipulated(table), facts, AS_TRAINED)
 
 
 def _fit(table: pd.DataFrame, facts: ScenarioFacts) -> Measure:
-    rows = table[table["set"] == "manipulated"]
-    classes = rows["correct"].where(rows["correct"] >= 0, rows["given"])
-    images = "training pictures in S_m, as trained"
-    return share(rows["predicted"] == rows["given"], classes, facts.num_classes, images)
+    return _says(_manipulated(table), "given", facts, AS_TRAINED)
 
 
 def _acc_retain(table: pd.DataFrame, facts: ScenarioFacts) -> Measure:
@@ -144,10 +153,7 @@ def _acc_retain(table: pd.DataFrame, facts: ScenarioFacts) -> Measure:
 
 def _asr(table: pd.DataFrame, facts: ScenarioFacts) -> Measure:
     affected = _affected(table)
-    rows = affected[affected["goal"] >= 0]
-    classes = rows["correct"].where(rows["correct"] >= 0, rows["goal"])
-    hits = rows["predicted"] == rows["goal"]
-    return share(hits, classes, facts.num_classes, _pulled(facts))
+    return _says(affected[affected["goal"] >= 0], "goal", facts, _pulled(facts))
 
 
 def _triggers_say(table: pd.DataFrame, facts: ScenarioFacts) -> Measure:

@@ -9,7 +9,7 @@ import streamlit as st
 from engine.analysis.scores.headline import ordered
 from engine.experiment.studies.named import SHIPPED
 from engine.plugins.unlearners import every_method
-from pages.shared.controls import named_in_link
+from pages.shared.controls import KEPT, named_in_link
 
 METHODS = "methods"
 
@@ -23,6 +23,7 @@ def chosen_methods() -> list[str]:
         selection_mode="multi",
         help="The original and the oracle are references and always shown.",
         **named_in_link(METHODS),
+        **KEPT,
     )
     return ordered(dict.fromkeys(chosen, None))
 
@@ -37,6 +38,7 @@ def chosen_model(offered: Collection[str], label: str = "Model") -> str:
         required=True,
         wrap=True,
         **named_in_link("method"),
+        **KEPT,
     )
     return method or usual  # an empty value in a link gives None
 

@@ -66,3 +66,26 @@ def test_a_link_with_a_name_in_another_spelling_is_followed_and_put_right(
     expect(visitor.keyed("link_note")).to_have_count(0)
     visitor.page.wait_for_url("**methods=MU-Mis**")
     assert "model=resnet-small" in visitor.page.url or "model=" not in visitor.page.url
+
+
+def test_the_first_page_is_found_by_its_name_too(shared_lab: LabServer, visit: Visit) -> None:
+    visitor = visit(shared_lab)
+
+    visitor.opens("start", data="digits", seed="3")
+
+    assert visitor.page.url == visitor.server.url("", data="digits", seed="3")
+    expect(visitor.page.get_by_text("Page not found")).to_have_count(0)
+    expect(visitor.scenario.get_by_role("button", name="seed 3")).to_be_visible()
+
+
+def test_methods_that_are_chosen_stay_chosen_on_the_next_page(
+    shared_lab: LabServer, visit: Visit
+) -> None:
+    visitor = visit(shared_lab)
+    visitor.opens("compare", data="digits", seed="3", methods="CF-k")
+
+    visitor.sidebar.get_by_role("link", name="Unlearn", exact=True).click()
+    visitor.page.wait_for_url("**/unlearn?*")
+    visitor.settles()
+
+    assert "methods=CF-k" in visitor.page.url and "methods=SSD" not in visitor.page.url

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import parse_qsl
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -66,3 +67,9 @@ def words(app: AppTest) -> str:
 
 def html(app: AppTest) -> str:
     return "\n".join(element.proto.body for element in app.get("html"))
+
+
+def linked(app, label: str) -> dict[str, str]:
+    """What a link on the page says, by parameter."""
+    (link,) = [one.proto for one in app.get("page_link") if one.proto.label == label]
+    return dict(parse_qsl(link.query_string))

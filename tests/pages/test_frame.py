@@ -184,3 +184,13 @@ def test_a_failure_stays_in_the_strip_until_it_is_hidden(open_page, scenario, st
 
     assert not app.exception
     assert "There is no room." not in texts(app)
+
+
+def test_methods_that_are_chosen_on_one_page_are_chosen_on_the_next(open_page):
+    app = open_page(Page.COMPARE)
+    app.pills("methods").set_value(["cf_k", "npo"]).run()
+
+    app.switch_page(Page.UNLEARN.script).run()
+
+    assert not app.exception
+    assert app.pills("methods").value == ["cf_k", "npo"]

@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from dataclasses import replace
-from urllib.parse import parse_qsl
 
 import pytest
 
 from engine.cli.reproduce import command
 from engine.experiment.metrics import METRICS
-from engine.experiment.specs import cache_key
-from engine.runs.exchange import export
-from engine.runs.stored_scenarios import setup_of
-from engine.runs.weights import WeightFile, adopt, save_weights
 from pages.runs.table import shown_order
 from pages.shared.sitemap import Page
 from tests.engine.runs import whole
 from tests.engine.runs.store.runs import pack_up, put
 from tests.pages import stored_scenario
-from tests.pages.stored_scenario import key_of, scenario_of_the_link, words
+from tests.pages.stored_scenario import key_of, linked, scenario_of_the_link, words
 
 stored, opened = stored_scenario.stored, stored_scenario.opened
 
@@ -206,105 +200,6 @@ def test_an_empty_store_says_what_to_do_next(opened):
     assert "Nothing has been run here yet" in words(app)
 
 
-def packed(store, tmp_path) -> bytes:
-    """An export of all runs of ``store``."""
-    runs = [store.find(row["key"]) for row in store.rows()]
-    export(runs, store, tmp_path / "runs.zip", title="All")
-    return (tmp_path / "runs.zip").read_bytes()
-
-
-def test_the_runs_of_the_table_can_be_exported(stored, opened):
-    app = opened(PAGE)
-
-    app.text_input("runs_text").set_value("EU digits").run()
-
-    assert "**3 runs** as Parquet tables" in words(app)
-    assert "export runs.zip --table runs.csv --weights" in words(app)
-    assert [b.label for b in app.get("download_button")].count("Export (zip)") == 1
-
-
-def test_an_export_is_taken_in_and_its_runs_are_marked(stored, opened, tmp_path):
-    data, keys = packed(stored, tmp_path), set(stored.own_keys())
-    for key in keys:
-        stored.delete(key)
-    app = opened(PAGE)
-
-    app.file_uploader("import_file").upload("from-the-cluster.zip", data, "application/zip").run()
-    app.button("import_runs").click().run()
-
-    assert not app.exception
-    assert "8 runs were verified and taken in." in words(app)
-    assert set(app.dataframe[0].value["origin"]) == {"imported"}
-    shown = opened(PAGE, run=key_of("retrain", 0.5))
-    assert "imported from from-the-cluster.zip" in words(shown)
-
-
-def test_a_damaged_export_is_named_and_nothing_is_taken_in(stored, opened, tmp_path):
-    data = packed(stored, tmp_path)
-    for key in list(stored.own_keys()):
-        stored.delete(key)
-    app = opened(PAGE)
-
-    app.file_uploader("import_file").upload("runs.zip", data[:-40], "application/zip").run()
-    app.button("import_runs").click().run()
-
-    assert not app.exception
-    assert "Nothing was taken in" in words(app)
-    assert list(stored.own_keys()) == []
-
-
-def test_weights_that_were_adopted_are_not_taken_for_trained_ones(
-    stored, opened, scenario, tmp_path
-):
-    path = tmp_path / "mine.safetensors"
-    save_weights(stored.find(cache_key(scenario.train)), path)
-
-    adopted = adopt(WeightFile(path), scenario.train, stored)
-
-    app = opened(PAGE, run=adopted.key)
-    (row,) = app.dataframe[0].value.query("key == @adopted.key").to_dict("records")
-    assert (row["title"], row["origin"]) == ("Adopted", "adopted")
-    assert "weights adopted from mine.safetensors, not trained by the lab" in words(app)
-    assert "No command gives this run: its weights were adopted from a file" in words(app)
-    assert {metric.label: metric.value for metric in app.metric}["Seconds"] == "–"
-
-    app.segmented_control("runs_origin").set_value("elsewhere").run()
-
-    assert list(app.dataframe[0].value["key"]) == [adopted.key]
-
-
-def linked(app, label: str) -> dict[str, str]:
-    """What a link on the page says, by parameter."""
-    (link,) = [one.proto for one in app.get("page_link") if one.proto.label == label]
-    return dict(parse_qsl(link.query_string))
-
-
-def test_an_adopted_checkpoint_is_unlearned_from_the_app(stored, opened, tmp_path):
-    save_weights(stored.find(cache_key(scenario_of_the_link().train)), tmp_path / "w.safetensors")
-    adopted = adopt(WeightFile(tmp_path / "w.safetensors"), scenario_of_the_link().train, stored)
-
-    app = opened(Page.UNLEARN, **linked(opened(PAGE, run=adopted.key), "Unlearn this model"))
-
-    assert app.session_state["scenario"].train == adopted.spec
-    (run_ssd,) = [b for b in app.button if b.label == "Run SSD"]
-    run_ssd.click().run()
-    assert not app.exception
-    unlearned = app.session_state["scenario"].unlearn_by("ssd")
-    assert unlearned.train == adopted.spec and stored.find(cache_key(unlearned)) is not None
-
-
-def test_another_seed_leaves_the_adopted_checkpoint(stored, opened, tmp_path):
-    save_weights(stored.find(cache_key(scenario_of_the_link().train)), tmp_path / "w.safetensors")
-    adopted = adopt(WeightFile(tmp_path / "w.safetensors"), scenario_of_the_link().train, stored)
-    name = f"adopted weights from w.safetensors · {setup_of(adopted.spec)[:6]}"
-    app = opened(PAGE, setup=name)
-    assert app.session_state["scenario"].train == adopted.spec
-
-    app.number_input("seed").set_value(1).run()
-
-    assert not app.exception and not app.session_state["scenario"].adopted
-
-
 def test_an_unlearned_run_leads_to_its_scenario(stored, opened):
     there = linked(opened(PAGE, run=key_of("cf"), size="20 %"), "Show its scenario on Compare")
 
@@ -328,54 +223,3 @@ def test_the_triggers_say_stands_beside_the_corrected_accuracy(stored, opened):
 
     assert frame["triggers_say"].between(0, 1).all()
     assert shown_order().index("triggers_say") == shown_order().index("acc_corr") + 1
-
-
-@pytest.mark.parametrize(
-    ("way", "why"),
-    [
-        ("nobody", "Runs cannot be deleted or cancelled on this server."),
-        ("own", "This server lets people end only their own runs."),
-        ("whoever", "LAB_DELETE must be everybody, own or nobody, got 'whoever'."),
-    ],
-)
-def test_a_server_may_keep_its_runs_from_being_deleted(stored, opened, monkeypatch, way, why):
-    monkeypatch.setenv("LAB_DELETE", way)
-    app = opened(PAGE, run=key_of("cf"))
-
-    app.button("delete_run").click().run()
-
-    assert why in [toast.value for toast in app.toast]
-    assert stored.find(key_of("cf")) is not None
-
-
-def test_where_people_end_only_their_own_runs_one_may_end_what_one_has_begun(
-    stored, opened, monkeypatch
-):
-    from pages.shared import permission
-
-    monkeypatch.setenv("LAB_DELETE", "own")
-    app = opened(PAGE, run=key_of("cf"))
-    visitor = app.session_state[permission.VISITOR]
-    note = stored.root / "owners" / key_of("cf")
-    note.parent.mkdir()
-    note.write_text(hashlib.sha256(visitor.encode()).hexdigest())
-
-    app.button("delete_run").click().run()
-
-    assert stored.find(key_of("cf")) is None
-
-
-def test_who_begins_a_run_owns_it_and_a_second_visitor_may_not_cancel_it(
-    stored, opened, monkeypatch
-):
-    from pages.shared import permission
-
-    monkeypatch.setenv("LAB_DELETE", "own")
-    monkeypatch.setattr(permission, "_visitor", lambda: "first")
-    permission.note_begun(stored, "0" * 20)
-    permission.note_begun(stored, "0" * 20)
-    assert permission.refusal(stored, "0" * 20) == ""
-
-    monkeypatch.setattr(permission, "_visitor", lambda: "second")
-    permission.note_begun(stored, "0" * 20)
-    assert "only their own" in permission.refusal(stored, "0" * 20)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import random
-
 import pytest
 
 from engine.analysis.samples.verdicts import in_cell
@@ -243,58 +241,6 @@ def test_a_cell_of_the_matrix_opens_exactly_its_pictures(stored, opened):
 
     n = len(in_cell(table, *cell))
     assert f"**{n:,} of {len(table):,} pictures.**" in words(app)
-
-
-LINK_KEYS = [
-    "pictures",
-    "method",
-    "fate",
-    "found",
-    "class",
-    "wanted",
-    "says",
-    "order",
-    "per_page",
-    "lens",
-    "sample",
-    "map",
-    "logit",
-    "scale",
-    "opacity",
-    "measure",
-    "stamp_source",
-    "stamp_picture",
-    "patch_on",
-    "patch_side",
-    "patch_row",
-    "patch_column",
-    "patch_value",
-    "patch_opacity",
-    "places_model",
-]
-LINK_VALUES = (
-    "",
-    "-1",
-    "99999999999999999999",
-    "nan",
-    "true",
-    "Clean test",
-    "../../etc",
-    "digits:test:0",
-    "<b>x</b>",
-    "%ff",
-)
-
-
-@pytest.mark.parametrize("page", [PAGE, Page.STAMP, Page.INSIDE])
-@pytest.mark.parametrize("seed", range(6))
-def test_no_query_string_shows_a_traceback(stored, opened, page, seed):
-    rng = random.Random(seed)
-    link = {key: rng.choice(LINK_VALUES) for key in rng.sample(LINK_KEYS, 8)}
-
-    app = opened(page, **link)
-
-    assert app.title and not app.error
 
 
 def test_without_runs_the_page_offers_them(lab, opened):

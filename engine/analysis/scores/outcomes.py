@@ -173,9 +173,12 @@ def at_this_known(found: Sequence[Outcome], scenario: Scenario) -> list[Outcome]
     return [one for one in found if one.known == scenario.known or one.method in REFERENCES]
 
 
+ONE_SEED = "n = 1 seed: no spread to show"
+
+
 def seeds_in_words(found: Sequence[Outcome]) -> str:
     n = len({one.seed for one in found})
-    return "n = 1 seed: no spread to show" if n <= 1 else f"means over up to {n} seeds"
+    return ONE_SEED if n <= 1 else f"means over up to {n} seeds"
 
 
 def by_method_rows(found: Sequence[Outcome]) -> Mapping[str, list[Outcome]]:

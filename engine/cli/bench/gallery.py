@@ -25,10 +25,10 @@ SIDE = 56
 @register("gallery")
 def gallery(effort: Effort) -> dict[str, Any]:
     """Seconds of one page of the gallery that nothing has cached, and the size of its sheet."""
-    return measured(Scenario.of(), effort)
+    return measured_gallery(Scenario.of(), effort)
 
 
-def measured(scenario: Scenario, effort: Effort) -> dict[str, Any]:
+def measured_gallery(scenario: Scenario, effort: Effort) -> dict[str, Any]:
     data = situation(scenario.train)  # the data themselves are loaded once per server
     indices = data.test.index[: effort.of(THUMBNAILS)]
     page = page_of(scenario.train, CLEAN_TEST, indices)

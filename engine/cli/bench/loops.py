@@ -22,10 +22,10 @@ from engine.training.sets import TrainingSet
 @register("plain-loop")
 def plain_loop(effort: Effort) -> dict[str, Any]:
     """Seconds of both loops by turns, their ratio, and the share of the matrix peak reached."""
-    return measured(Workload.usual(), effort)
+    return measured_loops(Workload.usual(), effort)
 
 
-def measured(work: Workload, effort: Effort) -> dict[str, Any]:
+def measured_loops(work: Workload, effort: Effort) -> dict[str, Any]:
     recipe = replace(work.recipe, steps=effort.of(work.recipe.steps))
     data = work.data.to(device.pick())
 

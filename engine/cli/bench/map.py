@@ -31,10 +31,10 @@ PICTURES = 400
 @register("map")
 def map_of_two_models(effort: Effort) -> dict[str, Any]:
     """Milliseconds for two maps from nothing, for another model, and when all is cached."""
-    return measured(Scenario.of(), effort)
+    return measured_map(Scenario.of(), effort)
 
 
-def measured(scenario: Scenario, effort: Effort) -> dict[str, Any]:
+def measured_map(scenario: Scenario, effort: Effort) -> dict[str, Any]:
     models = [_seen(scenario.train, seed, max(3, effort.of(PICTURES))) for seed in range(3)]
     names, is_clean = scenario.data.class_names, models[0].features.which == 1
     n_identified = situation(scenario.train).n_identified(scenario.known)

@@ -36,11 +36,12 @@ def methods(effort: Effort) -> dict[str, Any]:
     """Each method at its defaults and over its whole grid, at two γ of the default scenario."""
     scenario = Scenario.of()
     return {
-        f"known {known:g}": measured(scenario.at(known=known), effort, METHODS) for known in GAMMAS
+        f"known {known:g}": measured_methods(scenario.at(known=known), effort, METHODS)
+        for known in GAMMAS
     }
 
 
-def measured(scenario: Scenario, effort: Effort, names: Sequence[str]) -> dict[str, Any]:
+def measured_methods(scenario: Scenario, effort: Effort, names: Sequence[str]) -> dict[str, Any]:
     """Single runs are timed as often as the effort says, grids once; EU takes part in both."""
     spec = scenario.unlearn_by(EU)
     data = situation(spec.train)

@@ -40,10 +40,12 @@ def peak_share(effort: Effort) -> dict[str, Any]:
     recipe = replace(work.recipe, steps=effort.of(STEPS_OF_A_GPU if on_gpu else STEPS))
     networks = NETWORKS_OF_A_GPU if on_gpu else NETWORKS
     data = work.data.to(device.pick())
-    return {name: measured(networks[name], data, recipe, effort.repeats) for name in networks}
+    return {name: measured_peak(networks[name], data, recipe, effort.repeats) for name in networks}
 
 
-def measured(model: Model, data: TrainingSet, recipe: Recipe, repeats: int) -> dict[str, float]:
+def measured_peak(
+    model: Model, data: TrainingSet, recipe: Recipe, repeats: int
+) -> dict[str, float]:
     """Rates in 10⁹ operations per second; only those of convolutions and products are counted."""
 
     def network() -> Network:

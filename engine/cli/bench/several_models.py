@@ -38,10 +38,10 @@ STEPS = 40
 @register("several-models")
 def several_models(effort: Effort) -> dict[str, Any]:
     """Seconds of four seeds of the small network in three ways, and their ratios."""
-    return measured(Scenario.of(regime="papers"), effort)
+    return measured_several_models(Scenario.of(regime="papers"), effort)
 
 
-def measured(scenario: Scenario, effort: Effort) -> dict[str, Any]:
+def measured_several_models(scenario: Scenario, effort: Effort) -> dict[str, Any]:
     spec = scenario.train
     spec = replace(spec, recipe=replace(spec.recipe, steps=effort.of(STEPS)))
     data = situation(spec).train.as_trained().to(device.pick())

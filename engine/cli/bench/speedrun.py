@@ -38,10 +38,11 @@ def speedrun(effort: Effort) -> dict[str, Any]:
         return {"not_run": "it needs a GPU, and torch sees none"}
     if not data.is_at_hand():
         return {"not_run": "it needs CIFAR-10: python -m engine fetch cifar10"}
-    return measured(data.load(), replace(RECIPE, steps=effort.of(RECIPE.steps)), effort.repeats)
+    recipe = replace(RECIPE, steps=effort.of(RECIPE.steps))
+    return measured_speedrun(data.load(), recipe, effort.repeats)
 
 
-def measured(pictures: Pictures, recipe: Recipe, repeats: int) -> dict[str, Any]:
+def measured_speedrun(pictures: Pictures, recipe: Recipe, repeats: int) -> dict[str, Any]:
     """All training pictures are trained on, none is held out; each turn has a seed of its own."""
     data = TrainingSet(pictures.train).to(device.pick())
     accuracies: list[float] = []

@@ -33,10 +33,10 @@ WARM_UP_STEPS = 20
 @register("ssd-grid")
 def ssd_grid(effort: Effort) -> dict[str, Any]:
     """Seconds of the grid, of one run with its evaluations, and of all the single runs."""
-    return measured(Scenario.of(), effort)
+    return measured_ssd_grid(Scenario.of(), effort)
 
 
-def measured(scenario: Scenario, effort: Effort) -> dict[str, Any]:
+def measured_ssd_grid(scenario: Scenario, effort: Effort) -> dict[str, Any]:
     points = SSD().grid()[: effort.of(len(SSD().grid()))]
     work = _Work.on(scenario)
     ways = {

@@ -21,10 +21,10 @@ MODELS = 8
 @register("stamp")
 def stamp(effort: Effort) -> dict[str, Any]:
     """Seconds of the answers of eight models, and of one model's at every place of the trigger."""
-    return measured(Scenario.of(), effort)
+    return measured_stamp(Scenario.of(), effort)
 
 
-def measured(scenario: Scenario, effort: Effort) -> dict[str, Any]:
+def measured_stamp(scenario: Scenario, effort: Effort) -> dict[str, Any]:
     models = {f"model {n}": _asked(scenario.train, n) for n in range(MODELS)}
     picture = situation(scenario.train).test.images[0].numpy()
     patch = Patch()

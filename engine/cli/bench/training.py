@@ -24,10 +24,10 @@ REGIMES = ("papers", "quick")
 @register("training")
 def training(effort: Effort) -> dict[str, Any]:
     """Whole trainings of the default scenario by turns; each turn draws its own weights."""
-    return measured({name: Scenario.of(regime=name) for name in REGIMES}, effort)
+    return measured_training({name: Scenario.of(regime=name) for name in REGIMES}, effort)
 
 
-def measured(scenarios: dict[str, Scenario], effort: Effort) -> dict[str, Any]:
+def measured_training(scenarios: dict[str, Scenario], effort: Effort) -> dict[str, Any]:
     """``scenarios`` share their data; the plain loop trains the first of them, with SGD."""
     data = situation(next(iter(scenarios.values())).train)
     ways = {

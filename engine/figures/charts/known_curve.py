@@ -8,14 +8,14 @@ from dataclasses import dataclass
 import plotly.graph_objects as go
 
 from engine.figures.charts.known_points import (
-    DASHES,
+    CHANCE,
     Band,
     KnownPoint,
     band,
     curves,
     grid_of,
-    reference,
-    seeds_in_words,
+    lines_across,
+    seeds_behind,
 )
 from engine.figures.frame import PERCENT, SMALL, empty, framed, spaced
 from engine.figures.palette import NEUTRAL, Style, method_look, translucent
@@ -72,7 +72,7 @@ def known_curve(
             figure.add_trace(_seeds(curve, look))
         marks.append(_Mark(f"<b>{look.short}</b>", *shown.end, look.colour))
     _add_marks(figure, marks)
-    seeds = seeds_in_words(points, "bar = lowest to highest, dot = one seed")
+    seeds = seeds_behind(points, "bar = lowest to highest, dot = one seed")
     note = f"{seeds} · {footer}" if footer else seeds
     framed(figure, height=_HEIGHT, footer=note, top=_TOP, bottom=_BOTTOM, right=92)
     figure.update_layout(hovermode="closest", clickmode="event+select")
@@ -84,12 +84,7 @@ def known_curve(
 def _line(shown: Band, look: Style, *, is_back: bool = False) -> go.Scatter:
     n = [len(keys) for keys in shown.keys]
     return go.Scatter(
-        name=look.short,
-        mode="lines+markers",
-        x=list(shown.grid),
-        y=list(shown.mean),
-        connectgaps=False,
-        customdata=[list(keys) for keys in shown.keys],
+        **shown.drawn_as(look),
         error_y={"visible": False} if is_back else _bars(shown),
         text=[f"{count} seed{'s' if count > 1 else ''}" for count in n],
         hovertemplate=f"<b>{look.short}</b>, γ %{{x:.0%}}<br>%{{y:.1%}}, %{{text}}<extra></extra>",
@@ -127,26 +122,11 @@ def _add_references(
     figure: go.Figure, points: Sequence[KnownPoint], chance: float | None
 ) -> list[_Mark]:
     """Lines across for the references and chance, with the names that belong to them."""
-    heights = [
-        (
-            name,
-            method_look(name).short,
-            reference(points, name),
-            method_look(name).colour,
-            1.5,
-            dash,
-        )
-        for name, dash in DASHES.items()
-    ]
     marks = []
-    for name, text, y, colour, width, dash in [
-        *heights,
-        ("chance", "chance", chance, NEUTRAL, 1, "dot"),
-    ]:
-        if y is not None:
-            line = {"color": colour, "width": width, "dash": dash}
-            figure.add_hline(y=y, line=line, layer="below", name=name)
-            marks.append(_Mark(text, 1.0, y, colour))
+    for one in lines_across(points, chance):
+        line = {"color": one.colour, "width": 1 if one.name == CHANCE else 1.5, "dash": one.dash}
+        figure.add_hline(y=one.y, line=line, layer="below", name=one.name)
+        marks.append(_Mark(one.short, 1.0, one.y, one.colour))
     return marks
 
 

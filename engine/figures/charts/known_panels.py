@@ -13,14 +13,13 @@ from plotly.subplots import make_subplots
 
 from engine.figures.charts.known_curve import KNOWN_AXIS, NOTHING
 from engine.figures.charts.known_points import (
-    DASHES,
     Band,
     KnownPoint,
     band,
     curves,
     grid_of,
-    reference,
-    seeds_in_words,
+    lines_across,
+    seeds_behind,
 )
 from engine.figures.frame import SMALL, empty, framed
 from engine.figures.palette import NEUTRAL, Style, method_look, translucent
@@ -62,7 +61,7 @@ def known_panels(
         )
         _add_references(figure, points, chance, place)
         _add_title(figure, method_look(method), number)
-    seeds = seeds_in_words(points, "area = lowest to highest")
+    seeds = seeds_behind(points, "area = lowest to highest")
     lines = "across: solid = oracle, dashed = original, dotted = chance · grey = other methods"
     _lay_out(figure, len(bands), axis, f"{seeds} · {lines}" + (f" · {footer}" if footer else ""))
     return figure
@@ -149,12 +148,7 @@ def _stretches(shown: Band) -> list[list[int]]:
 
 def _line(shown: Band, look: Style) -> go.Scatter:
     return go.Scatter(
-        name=look.short,
-        mode="lines+markers",
-        x=list(shown.grid),
-        y=list(shown.mean),
-        connectgaps=False,
-        customdata=[list(keys) for keys in shown.keys],
+        **shown.drawn_as(look),
         text=[
             "" if low is None or high is None or len(keys) < 2 else f", {low:.1%} to {high:.1%}"
             for low, high, keys in zip(shown.low, shown.high, shown.keys, strict=True)
@@ -168,13 +162,9 @@ def _line(shown: Band, look: Style) -> go.Scatter:
 def _add_references(
     figure: go.Figure, points: Sequence[KnownPoint], chance: float | None, place: dict[str, int]
 ) -> None:
-    lines = [
-        (reference(points, name), method_look(name).colour, dash) for name, dash in DASHES.items()
-    ]
-    for y, colour, dash in [*lines, (chance, NEUTRAL, "dot")]:
-        if y is not None:
-            line = {"color": colour, "width": 1.2, "dash": dash}
-            figure.add_hline(y=y, line=line, layer="below", **place)
+    for one in lines_across(points, chance):
+        line = {"color": one.colour, "width": 1.2, "dash": one.dash}
+        figure.add_hline(y=one.y, line=line, layer="below", **place)
 
 
 def _add_title(figure: go.Figure, look: Style, number: int) -> None:

@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import fmean
+from typing import Any
 
+from engine.analysis.scores.outcomes import ONE_SEED
+from engine.figures.palette import NEUTRAL, Style, method_look
 from engine.plugins.unlearners import CLEAN, ORACLE, ORIGINAL, REFERENCES
 
 DASHES = {ORIGINAL: "dash", ORACLE: "solid", CLEAN: "dashdot"}
 """How the line of a reference is drawn, which has no γ."""
+
+CHANCE = "chance"
 
 
 @dataclass(frozen=True)
@@ -38,6 +43,17 @@ class Band:
     low: tuple[float | None, ...]
     high: tuple[float | None, ...]
     keys: tuple[tuple[str, ...], ...]
+
+    def drawn_as(self, look: Style) -> dict[str, Any]:
+        """What the line of its means is, in any figure: a trace without its colours and words."""
+        return {
+            "name": look.short,
+            "mode": "lines+markers",
+            "x": list(self.grid),
+            "y": list(self.mean),
+            "connectgaps": False,
+            "customdata": [list(keys) for keys in self.keys],
+        }
 
     @property
     def has_spread(self) -> bool:
@@ -77,13 +93,36 @@ def grid_of(points: Sequence[KnownPoint]) -> tuple[float, ...]:
     return tuple(sorted({p.known for p in points if p.method not in REFERENCES}))
 
 
+@dataclass(frozen=True)
+class Across:
+    """A line across a figure over γ: a reference, or what guessing gets."""
+
+    name: str
+    short: str
+    y: float
+    colour: str
+    dash: str
+
+
+def lines_across(points: Sequence[KnownPoint], chance: float | None) -> list[Across]:
+    """Those whose height is known, with chance as the last."""
+    styles = [(name, method_look(name), dash) for name, dash in DASHES.items()]
+    found = [
+        Across(name, look.short, y, look.colour, dash)
+        for name, look, dash in styles
+        if (y := reference(points, name)) is not None
+    ]
+    by_chance = [Across(CHANCE, CHANCE, chance, NEUTRAL, "dot")] if chance is not None else []
+    return found + by_chance
+
+
 def reference(points: Sequence[KnownPoint], method: str) -> float | None:
     """The mean of the original's or the oracle's runs; None where there is none."""
     values = [p.value for p in points if p.method == method]
     return fmean(values) if values else None
 
 
-def seeds_in_words(points: Sequence[KnownPoint], drawn_as: str) -> str:
+def seeds_behind(points: Sequence[KnownPoint], drawn_as: str) -> str:
     """How many seeds lie behind a mark, and, where they differ, how that is ``drawn_as``."""
     counts = {
         sum(p.known == known for p in curve)
@@ -91,7 +130,7 @@ def seeds_in_words(points: Sequence[KnownPoint], drawn_as: str) -> str:
         for known in {p.known for p in curve}
     }
     if counts == {1}:
-        return "n = 1 seed: no spread to show"
+        return ONE_SEED
     low, high = min(counts), max(counts)
     n = f"{high}" if low == high else f"{low} to {high}"
     return f"n = {n} seeds: line = mean · {drawn_as}"

@@ -18,7 +18,7 @@ from engine.figures.charts.known_points import (
     curves,
     grid_of,
     reference,
-    seeds_in_words,
+    seeds_behind,
 )
 from engine.figures.palette import NEUTRAL, Style, method_look
 from engine.figures.print.printed import FOOT, HEAD, INK, Printed, words
@@ -81,7 +81,7 @@ def printed_panels(
         _one_method(panel, method, bands, points, chance)
     _legend(panels[len(bands) + 1], has_chance=chance is not None)
     _label(figure, panels, len(bands) + 1, axis)
-    seeds = seeds_in_words(points, "area = lowest to highest seed") if bands else "no run is stored"
+    seeds = seeds_behind(points, "area = lowest to highest seed") if bands else "no run is stored"
     words(figure, title, f"{seeds} · {footer}" if footer else seeds)
     return figure
 

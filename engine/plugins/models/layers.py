@@ -66,3 +66,32 @@ class Residual(nn.Module):
     def forward(self, maps: Tensor) -> Tensor:
         changed: Tensor = maps + self.body(maps)
         return changed
+
+
+class HalvedResidual(nn.Module):
+    """Halves the picture, then adds to it what ``change`` makes of it."""
+
+    def __init__(self, halve: nn.Module, change: nn.Module) -> None:
+        super().__init__()
+        self.halve, self.change = halve, change
+
+    def forward(self, maps: Tensor) -> Tensor:
+        halved: Tensor = self.halve(maps)
+        changed: Tensor = halved + self.change(halved)
+        return changed
+
+
+def convolution(
+    inputs: int, outputs: int, *after: nn.Module, kernel: int = 3, stride: int = 1
+) -> nn.Sequential:
+    """A convolution, padded to keep the sides at stride 1, its batch normalisation, and ``after``.
+
+    Args:
+        inputs, outputs: channels.
+        kernel: its side in pixels, odd.
+    """
+    return nn.Sequential(
+        nn.Conv2d(inputs, outputs, kernel, stride, padding=kernel // 2, bias=False),
+        nn.BatchNorm2d(outputs),
+        *after,
+    )

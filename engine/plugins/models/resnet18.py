@@ -8,7 +8,7 @@ from typing import ClassVar
 from torch import Tensor, nn
 
 from engine.plugins.models.base import MODELS, Model, Network
-from engine.plugins.models.layers import GlobalMean, Normalise
+from engine.plugins.models.layers import GlobalMean, Normalise, convolution
 
 
 @MODELS.register("resnet18", title="ResNet-18 for small pictures")
@@ -28,7 +28,7 @@ class ResNet18(Model):
 
     def network(self, shape: tuple[int, int, int], num_classes: int) -> Network:
         blocks = nn.Sequential(
-            nn.Sequential(Normalise(), _convolution(shape[0], 64), nn.ReLU()),
+            nn.Sequential(Normalise(), convolution(shape[0], 64), nn.ReLU()),
             *(_Block(64, 64), _Block(64, 64)),
             *(_Block(64, 128, stride=2), _Block(128, 128)),
             *(_Block(128, 256, stride=2), _Block(256, 256)),
@@ -53,22 +53,15 @@ def _names(shortcut: str, head: str) -> dict[str, str]:
     return names
 
 
-def _convolution(inputs: int, outputs: int, *, kernel: int = 3, stride: int = 1) -> nn.Sequential:
-    return nn.Sequential(
-        nn.Conv2d(inputs, outputs, kernel, stride, padding=kernel // 2, bias=False),
-        nn.BatchNorm2d(outputs),
-    )
-
-
 class _Block(nn.Module):
     def __init__(self, inputs: int, outputs: int, *, stride: int = 1) -> None:
         super().__init__()
         self.body = nn.Sequential(
-            _convolution(inputs, outputs, stride=stride), nn.ReLU(), _convolution(outputs, outputs)
+            convolution(inputs, outputs, stride=stride), nn.ReLU(), convolution(outputs, outputs)
         )
         same = stride == 1 and inputs == outputs
         self.shortcut = (
-            nn.Identity() if same else _convolution(inputs, outputs, kernel=1, stride=stride)
+            nn.Identity() if same else convolution(inputs, outputs, kernel=1, stride=stride)
         )
         self.activation = nn.ReLU()
 

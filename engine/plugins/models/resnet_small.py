@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from torch import Tensor, nn
+from torch import nn
 
 from engine.base.knobs import knob
 from engine.plugins.models.base import MODELS, Model, Network
-from engine.plugins.models.layers import GlobalMean, Normalise
+from engine.plugins.models.layers import GlobalMean, HalvedResidual, Normalise, convolution
 
 
 @MODELS.register("resnet-small", title="Small ResNet")
@@ -28,30 +28,13 @@ class ResNetSmall(Model):
     def network(self, shape: tuple[int, int, int], num_classes: int) -> Network:
         w = self.width
         blocks = nn.Sequential(
-            nn.Sequential(Normalise(), _convolution(shape[0], w, kernel=5)),
-            _Block(w, 2 * w),
-            nn.Sequential(_Block(2 * w, 4 * w), GlobalMean()),
+            nn.Sequential(Normalise(), convolution(shape[0], w, nn.ReLU(), kernel=5, stride=2)),
+            _block(w, 2 * w),
+            nn.Sequential(_block(2 * w, 4 * w), GlobalMean()),
         )
         return Network(blocks, nn.Linear(4 * w, num_classes))
 
 
-def _convolution(inputs: int, outputs: int, *, kernel: int = 3, stride: int = 2) -> nn.Sequential:
-    return nn.Sequential(
-        nn.Conv2d(inputs, outputs, kernel, stride, padding=kernel // 2, bias=False),
-        nn.BatchNorm2d(outputs),
-        nn.ReLU(),
-    )
-
-
-class _Block(nn.Module):
-    """Halves the picture, then adds to it what a second convolution makes of it."""
-
-    def __init__(self, inputs: int, outputs: int) -> None:
-        super().__init__()
-        self.halve = _convolution(inputs, outputs)
-        self.change = _convolution(outputs, outputs, stride=1)
-
-    def forward(self, maps: Tensor) -> Tensor:
-        halved: Tensor = self.halve(maps)
-        changed: Tensor = halved + self.change(halved)
-        return changed
+def _block(inputs: int, outputs: int) -> HalvedResidual:
+    halve = convolution(inputs, outputs, nn.ReLU(), stride=2)
+    return HalvedResidual(halve, convolution(outputs, outputs, nn.ReLU()))

@@ -2,30 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from torch import nn
 
-from engine.base.knobs import knob
 from engine.base.progress import Progress
 from engine.plugins.evidence import Evidence
 from engine.plugins.unlearners.base import UNLEARNERS, Unlearner
+from engine.plugins.unlearners.parts.length import FINE_TUNED, lr_factor_knob, part_of, share_knob
 from engine.training.loop import fit
-from engine.training.recipe import Recipe
 from engine.training.work import Amounts, Passes
-
-
-def part_of(recipe: Recipe, *, share: float, lr_factor: float = 1.0) -> Recipe:
-    """``recipe`` with a share of its steps, one at least; its whole schedule runs over these.
-
-    ``lr_factor`` is for all rates, the filters' too.
-    """
-    return replace(
-        recipe,
-        steps=max(1, round(share * recipe.steps)),
-        lr=lr_factor * recipe.lr,
-        filter_lr=lr_factor * recipe.filter_lr,
-    )
 
 
 @UNLEARNERS.register("cf", title="CF (catastrophic forgetting: fine-tune)")
@@ -46,20 +32,9 @@ class CF(Unlearner):
         "Batches are all of one size, where the public code ends each epoch with a shorter one."
     )
 
-    share: float = knob(
-        0.25,
-        "Share of the training steps",
-        help="The paper fine-tunes for 1000 steps after a training of 4000",
-        low=0.001,
-        high=4.0,
-    )
-    lr_factor: float = knob(
-        1.0,
-        "Learning rate factor",
-        help="Times the peak rate of the training. The paper uses the same rate, warm-up included",
-        low=0.001,
-        high=100.0,
-        log=True,
+    share: float = share_knob(FINE_TUNED)
+    lr_factor: float = lr_factor_knob(
+        "Times the peak rate of the training. The paper uses the same rate, warm-up included"
     )
 
     def unlearn(self, original: nn.Module, evidence: Evidence, progress: Progress) -> nn.Module:

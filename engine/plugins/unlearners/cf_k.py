@@ -7,13 +7,11 @@ from typing import Self
 
 from torch import nn
 
-from engine.base.knobs import knob
 from engine.base.progress import Progress
 from engine.plugins.evidence import Evidence
 from engine.plugins.unlearners.base import UNLEARNERS, Unlearner
-from engine.plugins.unlearners.cf import part_of
-from engine.plugins.unlearners.eu_k import published_k
-from engine.plugins.unlearners.parts.last_layers import fit_last_layers
+from engine.plugins.unlearners.parts.last_layers import fit_last_layers, k_knob, published_k
+from engine.plugins.unlearners.parts.length import FINE_TUNED, lr_factor_knob, part_of, share_knob
 from engine.training.work import Amounts, Passes
 
 
@@ -38,26 +36,10 @@ class CFk(Unlearner):
         "one. The frozen part is in eval mode throughout."
     )
 
-    k: int = knob(
-        2,
-        "Last layers k",
-        help="Convolutions and linear maps, counted from the output; the paper tries 2 and 4",
-        low=1,
-    )
-    share: float = knob(
-        0.25,
-        "Share of the training steps",
-        help="The paper fine-tunes for 1000 steps after a training of 4000",
-        low=0.001,
-        high=4.0,
-    )
-    lr_factor: float = knob(
-        1.0,
-        "Learning rate factor",
-        help="Times the peak rate of the training; the paper uses the same rate",
-        low=0.001,
-        high=100.0,
-        log=True,
+    k: int = k_knob()
+    share: float = share_knob(FINE_TUNED)
+    lr_factor: float = lr_factor_knob(
+        "Times the peak rate of the training; the paper uses the same rate"
     )
 
     def unlearn(self, original: nn.Module, evidence: Evidence, progress: Progress) -> nn.Module:

@@ -7,21 +7,17 @@ from typing import Self
 
 from torch import nn
 
-from engine.base.knobs import knob
 from engine.base.progress import Progress
 from engine.plugins.evidence import Evidence
 from engine.plugins.unlearners.base import UNLEARNERS, Unlearner
-from engine.plugins.unlearners.cf import part_of
-from engine.plugins.unlearners.parts.last_layers import fit_last_layers, last_layers
+from engine.plugins.unlearners.parts.last_layers import (
+    fit_last_layers,
+    k_knob,
+    last_layers,
+    published_k,
+)
+from engine.plugins.unlearners.parts.length import part_of, share_knob
 from engine.training.work import Amounts, Passes
-
-PUBLISHED_K = ((2, 4), (5, 13))
-"""What the public code tries: with ResNet-9, and with the deeper WideResNet-28x10."""
-
-
-def published_k(k: int) -> tuple[int, ...]:
-    """The published numbers that go with ``k``; those for ResNet-9 with any other."""
-    return next((both for both in PUBLISHED_K if k in both), PUBLISHED_K[0])
 
 
 @UNLEARNERS.register("eu_k", title="EU-k (retrain the last k layers)")
@@ -48,19 +44,8 @@ class EUk(Unlearner):
         "Batches are all of one size, where the public code ends each epoch with a shorter one."
     )
 
-    k: int = knob(
-        2,
-        "Last layers k",
-        help="Convolutions and linear maps, counted from the output; the paper tries 2 and 4",
-        low=1,
-    )
-    share: float = knob(
-        0.25,
-        "Share of the training steps",
-        help="The paper trains the last layers for 1000 steps after a training of 4000",
-        low=0.001,
-        high=4.0,
-    )
+    k: int = k_knob()
+    share: float = share_knob("The paper trains them for 1000 steps after a training of 4000")
 
     def unlearn(self, original: nn.Module, evidence: Evidence, progress: Progress) -> nn.Module:
         recipe = part_of(evidence.recipe, share=self.share)

@@ -17,7 +17,8 @@ from engine.plugins.evidence import Evidence
 from engine.plugins.unlearners.base import UNLEARNERS, Unlearner
 from engine.plugins.unlearners.parts.batch_norm import running_statistics
 from engine.plugins.unlearners.parts.batches import Batches
-from engine.plugins.unlearners.parts.descent import Descent, patience
+from engine.plugins.unlearners.parts.descent import Descent
+from engine.plugins.unlearners.parts.length import IN_EPOCHS_OF_THE_REST, share_knob
 from engine.training.work import Amounts, Passes, n_batches, n_in_batches
 
 KEEPS = (0.8, 0.95, 0.99)
@@ -65,26 +66,15 @@ class NegGradPlus(Unlearner):
     lr: float = knob(
         0.01, "Learning rate", help="Peak, after warm-up", low=1e-6, high=1.0, log=True
     )
-    share: float = knob(
-        0.25,
-        "Share of the training steps",
-        help="Rounded to whole epochs over S_r; a quarter is ten epochs on CIFAR-10",
-        low=0.001,
-        high=4.0,
-    )
+    share: float = share_knob(IN_EPOCHS_OF_THE_REST)
 
     def unlearn(self, original: nn.Module, evidence: Evidence, progress: Progress) -> nn.Module:
         size, epochs = evidence.recipe.batch_size, evidence.amounts.epochs(self.share)
         total = epochs * n_batches(len(evidence.retained), size)
         model = original.train()
-        descent = Descent(
-            model,
-            torch.optim.SGD(model.parameters(), lr=self.lr, momentum=0.9),
-            progress,
-            total=total,
-            stage="both ways",
-            rate=replace(evidence.recipe, steps=total).rate,
-            look_every=patience(model),
+        optimizer = torch.optim.SGD(model.parameters(), lr=self.lr, momentum=0.9)
+        descent = Descent.as_trained(
+            model, optimizer, progress, evidence.recipe, total=total, stage="both ways"
         )
         batches = Batches(evidence)
         deletion = batches.endless(evidence.deletion, size)

@@ -17,7 +17,8 @@ from engine.base.seeds import generator
 from engine.plugins.evidence import Evidence
 from engine.plugins.unlearners.base import UNLEARNERS, Unlearner
 from engine.plugins.unlearners.parts.batches import Batches
-from engine.plugins.unlearners.parts.descent import Descent, patience
+from engine.plugins.unlearners.parts.descent import Descent, sgd
+from engine.plugins.unlearners.parts.length import IN_EPOCHS, share_knob
 from engine.plugins.unlearners.parts.sensitivity import other_classes
 from engine.training.work import Amounts, Passes, n_batches
 
@@ -57,13 +58,7 @@ class RandomLabels(Unlearner):
         ),
         choices=("each_epoch", "once"),
     )
-    share: float = knob(
-        0.25,
-        "Share of the training steps",
-        help="Rounded to whole epochs; a quarter is ten epochs on CIFAR-10",
-        low=0.001,
-        high=4.0,
-    )
+    share: float = share_knob(IN_EPOCHS)
 
     def unlearn(self, original: nn.Module, evidence: Evidence, progress: Progress) -> nn.Module:
         return learn_random_labels(self, original, evidence, progress)
@@ -88,21 +83,15 @@ def learn_random_labels(
     rows = torch.cat([evidence.retained, evidence.deletion])
     size, epochs = evidence.recipe.batch_size, evidence.amounts.epochs(how.share)
     total = epochs * n_batches(len(rows), size)
-    optimizer = torch.optim.SGD(
-        model.train().parameters(),
-        lr=how.lr,
-        momentum=evidence.recipe.momentum,
-        weight_decay=evidence.recipe.weight_decay,
-    )
-    descent = Descent(
+    optimizer = sgd(model.train(), evidence.recipe, how.lr)
+    descent = Descent.as_trained(
         model,
         optimizer,
         progress,
+        evidence.recipe,
         total=total,
         stage="random labels",
-        rate=replace(evidence.recipe, steps=total).rate,
         after_step=lambda: after_step(optimizer),
-        look_every=patience(model),
     )
     batches, rng = Batches(evidence), generator(evidence.seed, "labels")
     labels = evidence.train.labels.clone()

@@ -14,6 +14,7 @@ from engine.base.knobs import knob
 from engine.base.progress import Progress
 from engine.plugins.evidence import Evidence
 from engine.plugins.unlearners.base import UNLEARNERS, Unlearner
+from engine.plugins.unlearners.parts.length import IN_EPOCHS, share_knob
 from engine.plugins.unlearners.random_labels import RandomLabels, learn_random_labels
 from engine.training.loop import to_float
 from engine.training.work import Amounts, Passes, n_batches
@@ -98,13 +99,7 @@ class SalUn(Unlearner):
     lr: float = knob(
         0.013, "Learning rate", help="Peak, after warm-up", low=1e-6, high=1.0, log=True
     )
-    share: float = knob(
-        0.25,
-        "Share of the training steps",
-        help="Rounded to whole epochs; a quarter is ten epochs on CIFAR-10",
-        low=0.001,
-        high=4.0,
-    )
+    share: float = share_knob(IN_EPOCHS)
 
     def unlearn(self, original: nn.Module, evidence: Evidence, progress: Progress) -> nn.Module:
         size = evidence.recipe.batch_size

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Self
 
-import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
@@ -16,13 +15,14 @@ from engine.plugins.evidence import Evidence
 from engine.plugins.unlearners.base import UNLEARNERS, Unlearner
 from engine.plugins.unlearners.parts.batch_norm import batch_statistics, running_statistics
 from engine.plugins.unlearners.parts.batches import Batch, Batches
-from engine.plugins.unlearners.parts.descent import Descent, patience
+from engine.plugins.unlearners.parts.descent import Descent, sgd
 from engine.plugins.unlearners.parts.distillation import (
     PatientTeacher,
     Teacher,
     distillation_loss,
     is_augmented,
 )
+from engine.plugins.unlearners.parts.length import IN_EPOCHS_OF_THE_REST, share_knob
 from engine.plugins.unlearners.parts.public_loop import PublicLoop, public_steps
 from engine.plugins.unlearners.parts.scrub_schedule import Plan, Rewind, benchmark_ascent_epochs
 from engine.training.work import Amounts, Passes
@@ -110,13 +110,7 @@ class Scrub(Unlearner):
     lr: float = knob(
         0.0025, "Learning rate", help="A tenth of CIFAR-10's", low=1e-6, high=1.0, log=True
     )
-    share: float = knob(
-        0.25,
-        "Share of the training steps",
-        help="Rounded to whole epochs over S_r; a quarter is ten epochs on CIFAR-10",
-        low=0.001,
-        high=4.0,
-    )
+    share: float = share_knob(IN_EPOCHS_OF_THE_REST)
     rewind: str = knob(
         "off",
         "Rewind (SCRUB+R)",
@@ -135,20 +129,9 @@ class Scrub(Unlearner):
         plan, batches = self.plan(evidence.amounts), Batches(evidence)
         teacher = PatientTeacher(original, evidence.recipe, len(evidence.train))
         model = original.train()
-        total = plan.steps(evidence)
-        descent = Descent(
-            model,
-            torch.optim.SGD(
-                model.parameters(),
-                lr=self.lr,
-                momentum=evidence.recipe.momentum,
-                weight_decay=evidence.recipe.weight_decay,
-            ),
-            progress,
-            total=total,
-            stage="scrubbing",
-            rate=replace(evidence.recipe, steps=total).rate,
-            look_every=patience(model),
+        recipe, total = evidence.recipe, plan.steps(evidence)
+        descent = Descent.as_trained(
+            model, sgd(model, recipe, self.lr), progress, recipe, total=total, stage="scrubbing"
         )
         rewind = Rewind(evidence)
         with repeatable():

@@ -5,7 +5,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +13,6 @@ import pytest
 from engine.cli import main
 from engine.cli.options.knobs import taken_out, turned
 from engine.cli.options.parser import Parser
-from engine.cli.options.progress_line import ProgressLine
 from engine.cli.options.study_flags import add_changes, changes_of, read_options
 from engine.cli.reproduce import command
 from engine.cli.run import spec_of
@@ -233,47 +231,6 @@ def test_a_knob_is_read_as_the_type_of_its_field():
     recipe = turned(Scenario.of().recipe, "recipe", {"steps": "7", "lr": "1", "flip": "no"})
 
     assert (recipe.steps, recipe.lr, recipe.flip) == (7, 1.0, False)
-
-
-class Terminal:
-    def __init__(self, *, is_terminal: bool) -> None:
-        self.text = ""
-        self._is_terminal = is_terminal
-
-    def isatty(self) -> bool:
-        return self._is_terminal
-
-    def write(self, text: str) -> int:
-        self.text += text
-        return len(text)
-
-    def flush(self) -> None:
-        pass
-
-
-def test_at_a_terminal_the_line_is_rewritten_and_cleared():
-    terminal = Terminal(is_terminal=True)
-    line = ProgressLine(terminal)  # type: ignore[arg-type]
-
-    line(1, 2, stage="training", loss=0.25)
-    line.close()
-
-    assert terminal.text.startswith("\rtraining   50%  loss 0.25")
-    assert terminal.text.endswith("\r")
-    assert "\n" not in terminal.text
-
-
-def test_in_a_log_there_is_a_line_per_stage_and_not_per_step():
-    log = Terminal(is_terminal=False)
-    line = ProgressLine(log)  # type: ignore[arg-type]
-    began = time.monotonic()
-
-    for done in range(100):
-        line(done, 100, stage="training")
-    line(0, 1, stage="judging")
-
-    assert time.monotonic() - began < 5
-    assert [text.split()[0] for text in log.text.splitlines()] == ["training", "judging"]
 
 
 @pytest.mark.parametrize(

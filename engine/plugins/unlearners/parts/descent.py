@@ -12,13 +12,14 @@ state, and model and reports are those of asking at every step.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import torch
 from torch import Tensor, nn
 from torch.optim import Optimizer
 
 from engine.base.progress import Progress
+from engine.training.recipe import Recipe
 
 STEPS_OF_A_GPU = 10
 
@@ -26,6 +27,13 @@ STEPS_OF_A_GPU = 10
 def patience(model: nn.Module) -> int:
     """After how many steps to look: on a CPU nothing waits, so after each."""
     return STEPS_OF_A_GPU if next(model.parameters()).is_cuda else 1
+
+
+def sgd(model: nn.Module, recipe: Recipe, lr: float) -> torch.optim.SGD:
+    """That of the training at another rate."""
+    return torch.optim.SGD(
+        model.parameters(), lr=lr, momentum=recipe.momentum, weight_decay=recipe.weight_decay
+    )
 
 
 @dataclass(frozen=True)
@@ -63,6 +71,30 @@ class Descent:
         self._unseen: list[_Taken] = []
         self._state = [t for t in model.state_dict().values() if t.is_floating_point()]
         self._kept = [t.clone() for t in self._state]
+
+    @classmethod
+    def as_trained(
+        cls,
+        model: nn.Module,
+        optimizer: Optimizer,
+        progress: Progress,
+        recipe: Recipe,
+        *,
+        total: int,
+        stage: str,
+        after_step: Callable[[], None] = lambda: None,
+    ) -> Descent:
+        """Exactly ``total`` steps, over which the rate rises and falls as in ``recipe``."""
+        return cls(
+            model,
+            optimizer,
+            progress,
+            total=total,
+            stage=stage,
+            rate=replace(recipe, steps=total).rate,
+            after_step=after_step,
+            look_every=patience(model),
+        )
 
     def step(self, loss: Tensor, **scalars: Tensor | float) -> bool:
         """One step down ``loss``; False when the model diverged, and is as it last was sound.

@@ -8,17 +8,37 @@ them; all before it is frozen: neither its weights nor its running statistics ma
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import torch
 from torch import nn
 from torch.utils.hooks import RemovableHandle
 
+from engine.base.knobs import knob
 from engine.base.progress import Progress
 from engine.plugins.evidence import Evidence
 from engine.training.loop import fit
 from engine.training.recipe import Recipe
 
 LAYERS = (nn.Conv1d, nn.Conv2d, nn.Conv3d, nn.Linear)
+
+PUBLISHED_K = ((2, 4), (5, 13))
+"""What the public code tries: with ResNet-9, and with the deeper WideResNet-28x10."""
+
+
+def published_k(k: int) -> tuple[int, ...]:
+    """The published numbers that go with ``k``; those for ResNet-9 with any other."""
+    return next((both for both in PUBLISHED_K if k in both), PUBLISHED_K[0])
+
+
+def k_knob() -> Any:
+    """The knob ``k``: how many layers, convolutions and linear maps, from the output."""
+    return knob(
+        2,
+        "Last layers k",
+        help="Convolutions and linear maps, counted from the output; the paper tries 2 and 4",
+        low=1,
+    )
 
 
 def last_layers(model: nn.Module, shape: tuple[int, int, int], k: int) -> list[nn.Module]:

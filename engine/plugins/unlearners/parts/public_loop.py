@@ -11,14 +11,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-import torch
 from torch import Tensor, nn
 
 from engine.base.device import autocast, repeatable
 from engine.base.progress import Progress
 from engine.plugins.evidence import Evidence
 from engine.plugins.unlearners.parts.batches import Batch, Batches
-from engine.plugins.unlearners.parts.descent import Descent
+from engine.plugins.unlearners.parts.descent import Descent, sgd
 
 BatchLoss = Callable[[Batch], Tensor]
 
@@ -32,12 +31,9 @@ class PublicLoop:
         recipe = evidence.recipe
         self._model, self._size, self._steps = model.train(), recipe.batch_size, steps
         self._batches = Batches(evidence)
-        optimizer = torch.optim.SGD(
-            model.parameters(), lr=lr, momentum=recipe.momentum, weight_decay=recipe.weight_decay
-        )
         self._descent = Descent(
             model,
-            optimizer,
+            sgd(model, recipe, lr),
             progress,
             total=steps + 1,
             stage="as in the public code",

@@ -9,7 +9,7 @@ import torch
 
 from engine.cli.bench import main, peak_share
 from engine.cli.bench.base import BENCHES, QUICK, Effort, alternating, ratios, spread
-from engine.cli.bench.loops import measured, step_flops
+from engine.cli.bench.loops import measured_loops, step_flops
 from engine.cli.bench.plain_loop import PlainLoop
 from engine.cli.bench.workload import Workload
 from engine.cli.options.parser import WrongInput
@@ -46,7 +46,7 @@ def test_a_share_outside_its_bounds_is_refused_with_bound_and_value():
 
 
 def test_the_loop_is_compared_with_both_plain_loops_and_the_peak():
-    result = measured(Workload.of(Scenario.of("digits")), QUICK)
+    result = measured_loops(Workload.of(Scenario.of("digits")), QUICK)
 
     assert set(result["times_faster_than"]) == {"plain", "plain_with_workers"}
     assert all(times["min"] > 0 for times in result["cpu_seconds"].values())
@@ -61,7 +61,7 @@ def test_a_wrong_name_is_answered_with_the_nearest_right_one():
 def test_a_network_is_held_against_the_matrix_peak(data):
     recipe = Recipe(steps=2, batch_size=12, crop=0)
 
-    result = peak_share.measured(ResNetSmall(width=64), data, recipe, repeats=1)
+    result = peak_share.measured_peak(ResNetSmall(width=64), data, recipe, repeats=1)
 
     rates = result["gigaflops"], result["bf16_peak_gigaflops"]
     assert rates[1] > rates[0] > 0

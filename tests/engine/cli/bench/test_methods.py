@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from engine.cli.bench.base import Effort, Timing
-from engine.cli.bench.methods import EU, METHODS, measured, part_of, summary
+from engine.cli.bench.methods import EU, METHODS, measured_methods, part_of, summary
 from engine.experiment.evidence import evidence_for
 from engine.experiment.scenario import Scenario
 from engine.experiment.scenario_data import situation
@@ -36,7 +36,7 @@ def test_costs_are_compared_with_eu_turn_by_turn():
 
 
 def test_a_quick_measurement_times_single_runs_and_whole_grids():
-    result = measured(SCENARIO, Effort(repeats=1, share=0.05), ["cf", "ssd"])
+    result = measured_methods(SCENARIO, Effort(repeats=1, share=0.05), ["cf", "ssd"])
 
     assert list(result["one_run_over_eu"]) == [EU, "cf", "ssd"]
     assert result["grid_over_eu"]["ssd"]["points"] == 50

@@ -6,7 +6,7 @@ import pytest
 import torch
 
 from engine.cli.bench.base import QUICK
-from engine.cli.bench.several_models import measured, stacked
+from engine.cli.bench.several_models import measured_several_models, stacked
 from engine.experiment.scenario import Scenario
 from engine.experiment.scenario_data import situation
 from engine.plugins.models import build
@@ -28,7 +28,7 @@ def test_networks_that_are_trained_as_one_all_learn_and_stay_different():
 
 @pytest.mark.timeout(400)  # it starts two processes, which is slow on a busy machine
 def test_three_ways_are_compared():
-    result = measured(SCENARIO, QUICK)
+    result = measured_several_models(SCENARIO, QUICK)
 
     assert set(result["seconds"]) == {"one_after_another", "processes", "stacked"}
     assert set(result["times_faster_than_one_after_another"]) == {"processes", "stacked"}

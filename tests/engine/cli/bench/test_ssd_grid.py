@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from engine.cli.bench.base import QUICK, Timing
-from engine.cli.bench.ssd_grid import measured, summary
+from engine.cli.bench.ssd_grid import measured_ssd_grid, summary
 from engine.experiment.scenario import Scenario
 
 
@@ -21,7 +21,7 @@ def test_ratios_are_taken_turn_by_turn():
 
 
 def test_a_quick_measurement_runs_all_three_ways():
-    result = measured(Scenario.of("digits"), QUICK)
+    result = measured_ssd_grid(Scenario.of("digits"), QUICK)
 
     assert result["points"] == 1
     assert all(times["min"] > 0 for times in result["seconds"].values())

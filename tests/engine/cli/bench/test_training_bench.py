@@ -9,7 +9,7 @@ import torch
 
 from engine.cli.bench import speedrun
 from engine.cli.bench.base import Effort
-from engine.cli.bench.training import REGIMES, measured
+from engine.cli.bench.training import REGIMES, measured_training
 from engine.experiment.scenario import Scenario
 from engine.plugins.datasets import DATASETS
 from engine.training.recipe import Recipe
@@ -20,7 +20,7 @@ def test_each_way_says_how_long_it_took_and_what_it_teaches():
     muon = replace(digits.recipe, optimizer="muon", schedule="triangle")
     scenarios = {"papers": digits, "quick": replace(digits, recipe=muon)}
 
-    result = measured(scenarios, Effort(repeats=2, share=0.1))
+    result = measured_training(scenarios, Effort(repeats=2, share=0.1))
 
     for way in (*REGIMES, "plain"):
         assert result[way]["steps"] == 20
@@ -45,7 +45,7 @@ def test_a_speedrun_says_why_it_was_not_run():
 def test_a_speedrun_counts_the_turns_that_reach_the_mark():
     recipe = Recipe(steps=2, batch_size=8, crop=0, flip=False, optimizer="muon")
 
-    result = speedrun.measured(DATASETS["digits"]().load(), recipe, repeats=2)
+    result = speedrun.measured_speedrun(DATASETS["digits"]().load(), recipe, repeats=2)
 
     assert (result["turns"], result["turns_at_mark"]) == (2, 0)
     assert 0 < result["test_accuracy"]["max"] < speedrun.MARK

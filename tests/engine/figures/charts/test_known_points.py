@@ -6,7 +6,7 @@ from engine.figures.charts.known_points import (
     curves,
     grid_of,
     reference,
-    seeds_in_words,
+    seeds_behind,
 )
 
 RUNS = [
@@ -36,5 +36,5 @@ def test_references_are_no_curves_but_heights():
 
 
 def test_how_many_seeds_there_are_is_said_in_words():
-    assert "n = 1 to 2 seeds" in seeds_in_words(RUNS, "bar")
-    assert seeds_in_words(RUNS[-1:], "bar") == "n = 1 seed: no spread to show"
+    assert "n = 1 to 2 seeds" in seeds_behind(RUNS, "bar")
+    assert seeds_behind(RUNS[-1:], "bar") == "n = 1 seed: no spread to show"

@@ -3,13 +3,13 @@ from __future__ import annotations
 import copy
 from dataclasses import replace
 
-import pytest
 import torch
 from torch import nn
 
 from engine.base.progress import silent
 from engine.plugins.evidence import Evidence
-from engine.plugins.unlearners.cf import CF, part_of
+from engine.plugins.unlearners.cf import CF
+from engine.plugins.unlearners.parts.length import part_of
 from engine.training.loop import fit
 from engine.training.recipe import Recipe
 
@@ -18,24 +18,6 @@ def test_a_quarter_of_the_published_training_is_a_thousand_steps_at_the_same_rat
     recipe = part_of(Recipe(steps=4000, lr=0.025), share=CF().share, lr_factor=CF().lr_factor)
 
     assert recipe == Recipe(steps=1000, lr=0.025)
-
-
-def test_its_warm_up_is_that_of_its_own_steps():
-    recipe = part_of(Recipe(steps=4000), share=0.25)
-
-    assert recipe.rate(0) == pytest.approx(1 / 11)
-    assert recipe.rate(10) == 1
-    assert recipe.rate(999) == pytest.approx(0.208, abs=1e-3)
-
-
-def test_a_factor_is_for_the_rate_of_the_filters_too():
-    recipe = part_of(Recipe(lr=0.1, filter_lr=0.2), share=1, lr_factor=0.5)
-
-    assert (recipe.lr, recipe.filter_lr) == (0.05, 0.1)
-
-
-def test_no_share_is_too_small_for_one_step():
-    assert part_of(Recipe(steps=10), share=0.001).steps == 1
 
 
 def test_cf_trains_the_original_further_on_what_is_retained(

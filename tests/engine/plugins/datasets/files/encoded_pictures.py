@@ -18,10 +18,17 @@ PNG = b"\x89PNG\r\n\x1a\n"
 SIZES = ((1, 1), (32, 32), (33, 20), (7, 90), (300, 211))
 
 
+SHAPE = (3, 32, 32)
+
+
 def encoded(image: Image.Image, kind: str = "PNG", **how: Any) -> bytes:
     buffer = io.BytesIO()
     image.save(buffer, kind, **how)
     return buffer.getvalue()
+
+
+def plain(mode: str, size: tuple[int, int], kind: str = "PNG") -> bytes:
+    return encoded(Image.new(mode, size, 128), kind)
 
 
 def noise(size: tuple[int, int], channels: int, seed: int = 0) -> npt.NDArray[np.uint8]:
