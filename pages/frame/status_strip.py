@@ -8,7 +8,7 @@ import streamlit as st
 
 from engine.experiment.scenario import Scenario
 from engine.experiment.specs import Spec, cache_key
-from engine.plugins.unlearners import UNLEARNERS
+from engine.plugins.unlearners import UNLEARNERS, every_method
 from engine.runs.store import Status
 from pages.shared import job_status as standing
 from pages.shared import running
@@ -108,9 +108,7 @@ def _title(key: str) -> str:
 
 @functools.lru_cache(maxsize=64)
 def _methods(scenario: Scenario) -> dict[str, Spec]:
-    return {
-        name: scenario.unlearn_by(name) for name in UNLEARNERS if not UNLEARNERS[name].is_reference
-    }
+    return {name: scenario.unlearn_by(name) for name in every_method()}
 
 
 @functools.lru_cache(maxsize=64)

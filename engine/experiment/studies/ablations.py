@@ -8,7 +8,7 @@ from dataclasses import replace
 from engine.experiment.scenario import Scenario
 from engine.experiment.specs import UnlearnSpec
 from engine.experiment.studies.curve import curve
-from engine.plugins.unlearners import REFERENCES, UNLEARNERS
+from engine.plugins.unlearners import REFERENCES, UNLEARNERS, every_method
 from engine.plugins.unlearners.cf import CF
 from engine.plugins.unlearners.retrain import Retrain
 from engine.plugins.unlearners.scrub import Scrub
@@ -84,7 +84,8 @@ def optimisers() -> list[UnlearnSpec]:
 
 def rules() -> list[UnlearnSpec]:
     """Every method that is tuned, its setting chosen by the paper's rule and by REM's proxy."""
-    tuned = [UNLEARNERS[name]() for name in UNLEARNERS if len(UNLEARNERS[name]().grid()) > 1]
+    methods = [UNLEARNERS[name]() for name in every_method()]
+    tuned = [method for method in methods if len(method.grid()) > 1]
     return [
         run
         for here in _opened()

@@ -20,8 +20,9 @@ REFERENCES = (*ENDS, CLEAN)
 
 
 def every_method() -> list[str]:
-    """All that a defender could use, by name."""
-    return [name for name in UNLEARNERS if not UNLEARNERS[name].is_reference]
+    """All that a defender could use, by name; without those that are in no study."""
+    methods = {name: UNLEARNERS[name] for name in UNLEARNERS}
+    return [name for name, one in methods.items() if one.is_in_studies and not one.is_reference]
 
 
 __all__ = [

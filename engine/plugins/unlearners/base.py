@@ -35,6 +35,8 @@ class Unlearner(Plugin, ABC):
             is not known.
         sees_truth: whether its evidence is S_tr as it was before the manipulation, all of it
             retained; only of a reference.
+        is_in_studies: whether pages and studies of all methods have it without being asked; a
+            method that few ask for is run by its name alone.
         place: where it stands among the others: before them below 0, behind them above.
         colour, symbol: its mark in every chart, as ``#rrggbb`` and Plotly's name of a marker;
             empty for spare ones.
@@ -47,6 +49,7 @@ class Unlearner(Plugin, ABC):
     is_reference: ClassVar[bool] = False
     needs_truth: ClassVar[bool] = False
     sees_truth: ClassVar[bool] = False
+    is_in_studies: ClassVar[bool] = True
     place: ClassVar[int] = 0
     colour: ClassVar[str] = ""
     symbol: ClassVar[str] = ""

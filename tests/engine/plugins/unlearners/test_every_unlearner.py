@@ -237,4 +237,5 @@ def test_an_unlearner_declares_nothing_but_what_is_shown_of_it_and_what_it_must_
     declared = {name for name in Unlearner.__annotations__ if not name.startswith("_")}
 
     card, mark = {"needs", "cost", "fails", "source"}, {"colour", "symbol", "place"}
-    assert declared == card | mark | {"is_reference", "needs_truth", "sees_truth"}
+    told = {"is_reference", "needs_truth", "sees_truth"}
+    assert declared == card | mark | told | {"is_in_studies"}
