@@ -25,7 +25,9 @@ class KNN(Detector):
 
     aliases = ("nearest-neighbours",)
     needs = "S_f"
-    cost = "One forward pass over S_tr and cosines within each class: about 0.03 EU."
+    cost = (
+        "One forward pass over S_tr and cosines within each class: 0.15 EU of the quick training."
+    )
     fails = (
         "Unknown bad samples are among the nearest others too: the more of a class is wrong, the "
         "less it tells."
