@@ -21,7 +21,7 @@ class ConfidentLearning(Detector):
 
     aliases = ("cleanlab",)
     needs = "nothing"
-    cost = "One forward pass over S_tr: 0.13 EU of the quick training."
+    cost = "One forward pass over S_tr: 0.13 EU."
     fails = (
         "Probabilities of the model that was trained on the samples are sure of what it has "
         "memorised; a trigger's samples are found last."

@@ -24,7 +24,7 @@ class GradientSimilarity(Detector):
     short = "TracIn"
     aliases = ("tracin", "influence")
     needs = "S_f"
-    cost = "One forward pass over S_tr: 0.11 EU of the quick training."
+    cost = "One forward pass over S_tr: 0.11 EU."
     fails = (
         "Gradients of what the model has memorised are nearly zero, and then their direction is "
         "that of noise."

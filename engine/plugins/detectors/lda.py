@@ -26,7 +26,7 @@ class LDA(Detector):
 
     aliases = ("linear-discriminant",)
     needs = "S_f"
-    cost = "One forward pass over S_tr and a small linear system a depth: 0.13 EU of the quick training."
+    cost = "One forward pass over S_tr and a small linear system a depth: 0.13 EU."
     fails = (
         "A class of which S_f holds nothing is never suspected; where half of a class is wrong, "
         "the two halves overlap, and a cut takes innocent samples too."

@@ -20,7 +20,7 @@ class Loss(Detector):
     """Cross-entropy of the given label; it does not look at S_f."""
 
     needs = "nothing"
-    cost = "One forward pass over S_tr: 0.12 EU of the quick training."
+    cost = "One forward pass over S_tr: 0.12 EU."
     fails = (
         "What is memorised has a small loss: of a trigger that the model has learned, the bad "
         "samples come last."

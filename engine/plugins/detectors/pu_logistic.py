@@ -23,7 +23,7 @@ class PULogistic(Detector):
     short = "PU logistic"
     aliases = ("positive-unlabelled",)
     needs = "S_f"
-    cost = "One forward pass over S_tr and six regressions a class: 0.15 EU of the quick training."
+    cost = "One forward pass over S_tr and six regressions a class: 0.15 EU."
     fails = (
         "With few identified samples it finds a direction that separates just these; the rest of "
         "the class holds unknown bad samples as negatives."

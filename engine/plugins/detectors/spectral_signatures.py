@@ -21,7 +21,7 @@ class SpectralSignatures(Detector):
 
     short = "Spectral"
     needs = "nothing"
-    cost = "One forward pass over S_tr and a decomposition of each class: 0.13 EU of the quick training."
+    cost = "One forward pass over S_tr and a decomposition of each class: 0.13 EU."
     fails = (
         "Where a clean class varies more in another direction than the trigger makes it, that "
         "direction is looked along."
