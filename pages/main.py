@@ -8,6 +8,7 @@ from pages.frame.scenario_line import scenario_line
 from pages.frame.status_strip import status_strip
 from pages.frame.theme import spacing
 from pages.shared.chart import format_choice
+from pages.shared.scenario import SCENARIO
 from pages.shared.sitemap import Page
 
 st.set_page_config(page_title="Corrective unlearning lab", page_icon="🩹", layout="wide")
@@ -16,9 +17,14 @@ for one in Page:
     path = {"url_path": "home"} if one is Page.START else {}  # its own name is taken below
     entry = st.Page(one.script, title=one.title, icon=one.icon, **path)
     groups.setdefault(one.group, []).append(entry)
-by_name = st.Page(Page.START.script, url_path=Page.START.address, visibility="hidden")
+by_name = st.Page(
+    lambda: st.page_link(groups[Page.START.group][0]),
+    title=Page.START.title,
+    url_path=Page.START.address,
+    visibility="hidden",
+)
 page = st.navigation({**groups, "": [by_name]}, expanded=True)
-if page is by_name:  # the first page is at the root; a link that names it means the same
+if page is by_name and SCENARIO not in st.session_state:  # a link that names the first page
     asked = {key: st.query_params.get_all(key) for key in st.query_params}
     st.switch_page(groups[Page.START.group][0], query_params=asked)
 spacing()

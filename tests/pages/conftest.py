@@ -62,7 +62,8 @@ def open_page() -> Open:
         app = AppTest.from_file(MAIN, default_timeout=60)
         for key, value in {**LINK, **link}.items():
             app.query_params[key] = value
-        app.switch_page(page.script)
+        if page is not Page.START:  # that is at the root
+            app.switch_page(page.script)
         return app.run()
 
     return open_it

@@ -23,9 +23,7 @@ class ActivationClustering(Detector):
 
     short = "AC"
     needs = "nothing"
-    cost = (
-        "One forward pass over S_tr and a clustering of each class: 0.15 EU."
-    )
+    cost = "One forward pass over S_tr and a clustering of each class: 0.15 EU."
     fails = (
         "It splits clean classes as well, and where half of a class is wrong the smaller cluster "
         "may be the innocent one."

@@ -25,9 +25,7 @@ class KNN(Detector):
 
     aliases = ("nearest-neighbours",)
     needs = "S_f"
-    cost = (
-        "One forward pass over S_tr and cosines within each class: 0.15 EU."
-    )
+    cost = "One forward pass over S_tr and cosines within each class: 0.15 EU."
     fails = (
         "Unknown bad samples are among the nearest others too: the more of a class is wrong, the "
         "less it tells."
