@@ -82,10 +82,12 @@ def test_methods_that_are_chosen_stay_chosen_on_the_next_page(
     shared_lab: LabServer, visit: Visit
 ) -> None:
     visitor = visit(shared_lab)
-    visitor.opens("compare", data="digits", seed="3", methods="CF-k")
+    visitor.opens("compare", data="digits", seed="3")
+    visitor.keyed("methods").get_by_role("button", name="CF-k", exact=True).click()
+    visitor.page.wait_for_url("**CF-k**")
 
     visitor.sidebar.get_by_role("link", name="Unlearn", exact=True).click()
     visitor.page.wait_for_url("**/unlearn?*")
     visitor.settles()
 
-    assert "methods=CF-k" in visitor.page.url and "methods=SSD" not in visitor.page.url
+    expect(visitor.keyed("method_cf_k")).to_be_visible()
